@@ -1,0 +1,28 @@
+"""TON07 brushed-off.
+
+What it finds
+    ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kept.mistakes.mistake import Evidence, Level, Mistake
+from kept.mistakes.reading import Reading
+
+
+def detect(reading: Reading) -> Iterator[Evidence]:
+    return iter(())
+
+
+MISTAKE = Mistake(
+    code="TON07",
+    name="brushed-off",
+    title="The customer is brushed off",
+    group="tone",
+    level=Level.PREVIEW,
+    needs=("text",),
+    basis="words",
+    detect=detect,
+)

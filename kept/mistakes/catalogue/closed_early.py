@@ -1,0 +1,28 @@
+"""TIM04 closed-early.
+
+What it finds
+    ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kept.mistakes.mistake import Evidence, Level, Mistake
+from kept.mistakes.reading import Reading
+
+
+def detect(reading: Reading) -> Iterator[Evidence]:
+    return iter(())
+
+
+MISTAKE = Mistake(
+    code="TIM04",
+    name="closed-early",
+    title="It is closed too early",
+    group="time",
+    level=Level.PREVIEW,
+    needs=(),
+    basis="words",
+    detect=detect,
+)

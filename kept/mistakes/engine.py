@@ -1,0 +1,129 @@
+"""Run the detectors over a conversation: the same in the composer, the live desk and an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kept.mistakes.catalogue import MISTAKES
+from kept.mistakes.conversation import Conversation, Message
+from kept.mistakes.facts import facts_of
+from kept.mistakes.house import House
+from kept.mistakes.mistake import NEED_WORDS, Evidence, Fact, Finding, Mistake
+from kept.mistakes.needs import lacks
+from kept.mistakes.reading import Reading
+
+DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in one conversation, and what could not be checked."""
+
+    conversation: str
+    findings: tuple[Finding, ...]
+    facts: tuple[Fact, ...]
+    not_applicable: tuple[tuple[str, str], ...]
+    """(code, reason) of every mistake that this conversation does not show either way."""
+    language: str
+    checked: bool
+    """False if the words of this language are not known; times and events are judged anyway."""
+
+
+def check(
+    conversation: Conversation,
+    house: House,
+    *,
+    now: datetime | None = None,
+    select: frozenset[str] | None = None,
+) -> Checked:
+    """Judge one conversation by the house rules.
+
+    ``now`` (aware) is the moment of judging; without it only what the conversation itself shows
+    counts. ``select`` limits the run to these codes. The same input gives the same result, in the
+    same order: by message, then by code.
+    """
+    reading = Reading(conversation, house, now)
+    ignored = frozenset(house.allowances.ignore)
+    findings: list[Finding] = []
+    skipped: list[tuple[str, str]] = []
+    for mistake in MISTAKES:
+        if not ignored.isdisjoint((mistake.code, mistake.name)):
+            continue
+        if select is not None and mistake.code not in select:
+            continue
+        reason = _not_applicable(reading, mistake)
+        if reason:
+            skipped.append((mistake.code, reason))
+        elif not mistake.cues or not mistake.cues.isdisjoint(reading.cues):
+            findings += (_finding(reading, mistake, found) for found in mistake.detect(reading))
+    return Checked(
+        conversation.id,
+        tuple(_in_order(conversation, findings)),
+        tuple(facts_of(reading)) if reading.speaks else (),
+        tuple(skipped),
+        reading.language,
+        reading.speaks,
+    )
+
+
+def check_draft(
+    conversation: Conversation,
+    text: str,
+    house: House,
+    *,
+    now: datetime,
+    name: str | None = None,
+) -> tuple[Finding, ...]:
+    """Findings on a reply that is still being written: those whose evidence touches the draft.
+
+    The draft is judged as if it were sent ``now`` by the agent ``name``; its message id is
+    ``DRAFT``.
+    """
+    draft = Message(DRAFT, "agent", text, at=now, name=name, channel=conversation.channel)
+    with_draft = replace(conversation, messages=(*conversation.messages, draft))
+    findings = check(with_draft, house, now=now).findings
+    return tuple(found for found in findings if found.message == DRAFT)
+
+
+def _not_applicable(reading: Reading, mistake: Mistake) -> str | None:
+    if mistake.basis == "words" and not reading.speaks:
+        return f"the language {reading.language!r} is not known"
+    missing = next((need for need in mistake.needs if lacks(reading, need)), None)
+    return NEED_WORDS[missing] if missing else None
+
+
+def _finding(reading: Reading, mistake: Mistake, found: Evidence) -> Finding:
+    first = found.spans[0] if found.spans else None
+    return Finding(
+        code=mistake.code,
+        mistake=mistake.name,
+        level=mistake.level if found.level is None else found.level,
+        conversation=reading.conversation.id,
+        message=first.message if first else None,
+        start=first.start if first else 0,
+        end=first.end if first else 0,
+        quote=_quote(reading, found),
+        why=found.why,
+        better=found.better,
+        manual=mistake.manual,
+        spans=found.spans,
+        numbers=found.numbers,
+    )
+
+
+def _quote(reading: Reading, found: Evidence) -> str:
+    for span in found.spans:
+        for message in reading.conversation.messages:
+            if message.id == span.message:
+                return message.text[span.start : span.end]
+    return ""
+
+
+def _in_order(conversation: Conversation, findings: Iterable[Finding]) -> Iterator[Finding]:
+    place = {message.id: index for index, message in enumerate(conversation.messages)}
+    last = len(place)
+    yield from sorted(
+        findings, key=lambda found: (place.get(found.message or "", last), found.code, found.start)
+    )

@@ -1,0 +1,1 @@
+"""Reading a text: sentences, phrases, deadlines, questions, facts given and asked."""

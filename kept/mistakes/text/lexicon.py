@@ -1,0 +1,139 @@
+"""The words of a language: named cues, each a list of phrases, found in one pass over a text.
+
+A word list is a TOML file ``kept/mistakes/phrases/<language>/<area>.toml``::
+
+    [promise-deferred]
+    by = "agent"                     # or "customer"; left out: both
+    any = ["(i|we) <will> get back to you"]
+    unless = ["if you"]              # phrases that take the cue back in the same sentence
+
+``words.toml`` holds the named lists for ``<name>``. Every phrase is filed under its rarest
+required word, and tried only on texts that hold it: the cost of a text grows with what it says,
+not with the number of phrases.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from kept.mistakes.text.phrases import Phrase, PhraseError, commonness, parse
+from kept.mistakes.text.sentences import sentence_at, sentences
+
+Span = tuple[int, int]
+
+LANGUAGES = ("en", "de")
+_SPEAKERS = ("customer", "agent")
+_NOT_CUES = frozenset({"words.toml", "deadlines.toml", "feelings.toml", "names.toml"})
+
+
+@dataclass(frozen=True, eq=False)
+class Cue:
+    """A named set of phrases that mean the same thing."""
+
+    name: str
+    speakers: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
+    unless: tuple[Phrase, ...] = ()
+
+
+class Lexicon:
+    """All cues of one language."""
+
+    def __init__(self, cues: Iterable[Cue]) -> None:
+        self.cues = {cue.name: cue for cue in cues}
+        self._index = {speaker: _index(self.cues.values(), speaker) for speaker in _SPEAKERS}
+        self._anchors = {speaker: set(index) for speaker, index in self._index.items()}
+
+    def find(self, text: str, words: set[str], speaker: str) -> dict[str, list[Span]]:
+        """Cues in a plain text by their names, each with its spans in order.
+
+        ``words`` are the words of the text together with the first four letters of each;
+        ``speaker`` is ``customer`` or ``agent``.
+        """
+        found: dict[str, list[Span]] = {}
+        index = self._index[speaker]
+        bounds: list[Span] | None = None
+        for anchor in words & self._anchors[speaker]:
+            for phrase, cue in index[anchor]:
+                for need in phrase.requires:
+                    if need.isdisjoint(words):
+                        break
+                else:
+                    spans = list(phrase.spans(text))
+                    if spans and cue.unless:
+                        bounds = sentences(text) if bounds is None else bounds
+                        spans = _kept(spans, cue, text, words, bounds)
+                    if spans:
+                        found.setdefault(cue.name, []).extend(spans)
+        for spans in found.values():
+            if len(spans) > 1:
+                spans[:] = sorted(set(spans))
+        return found
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The cues of a language that is in ``LANGUAGES``."""
+    folder = files("kept.mistakes") / "phrases" / language
+    words = _tables(folder / "words.toml")["words"]
+    cues: list[Cue] = []
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml") and file.name not in _NOT_CUES:
+            cues += read_cues(_tables(file), words, f"{language}/{file.name}")
+    return Lexicon(cues)
+
+
+def read_cues(
+    tables: Mapping[str, Any], words: Mapping[str, list[str]], place: str
+) -> Iterable[Cue]:
+    """Cues from the tables of a word list. Raises ``PhraseError`` naming the place and cue."""
+    for name, table in tables.items():
+        unknown = set(table) - {"by", "any", "unless"}
+        if unknown:
+            raise PhraseError(f"{place}, [{name}]: unknown key {sorted(unknown)[0]!r}")
+        try:
+            yield Cue(
+                name,
+                (table["by"],) if "by" in table else _SPEAKERS,
+                tuple(parse(source, words) for source in table["any"]),
+                tuple(parse(source, words) for source in table.get("unless", ())),
+            )
+        except PhraseError as error:
+            raise PhraseError(f"{place}, [{name}]: {error}") from None
+
+
+def _index(cues: Iterable[Cue], speaker: str) -> dict[str, list[tuple[Phrase, Cue]]]:
+    index: dict[str, list[tuple[Phrase, Cue]]] = defaultdict(list)
+    for cue in cues:
+        if speaker in cue.speakers:
+            for phrase in cue.phrases:
+                for word in min(phrase.requires, key=commonness):
+                    index[word].append((phrase, cue))
+    return dict(index)
+
+
+def _kept(
+    spans: list[Span], cue: Cue, text: str, words: set[str], bounds: list[Span]
+) -> list[Span]:
+    """The spans whose sentence holds none of the phrases that take the cue back."""
+    unless = [phrase for phrase in cue.unless if phrase.possible(words)]
+    if not unless:
+        return spans
+    kept = []
+    for span in spans:
+        start, end = sentence_at(bounds, span[0])
+        end = max(end, span[1])
+        if not any(True for phrase in unless for _ in phrase.spans(text, start, end)):
+            kept.append(span)
+    return kept
+
+
+def _tables(file: Traversable) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
