@@ -78,7 +78,7 @@ def _build(kind: type[Table], default: Table | None, table: object, path: Path) 
     missing = [key for key in _required(kind) if key not in given]
     if missing and default is None:
         raise _Refused(path, f"{_title(path)} needs {_any_of(missing, 'and')}.")
-    given |= {field.name: True for field in dataclasses.fields(kind) if field.metadata.get("given")}
+    given |= dict.fromkeys(_marks(kind), True)
     try:
         if default is None:
             return kind(**given)
@@ -94,6 +94,10 @@ def _keys(kind: type[Any]) -> dict[str, Any]:
         for field in dataclasses.fields(kind)
         if not field.metadata.get("given")
     }
+
+
+def _marks(kind: type[Any]) -> list[str]:
+    return [field.name for field in dataclasses.fields(kind) if field.metadata.get("given")]
 
 
 def _required(kind: type[Any]) -> list[str]:
