@@ -1,0 +1,16 @@
+"""Archives that companies already have, read as conversations: ``open_archive(path, options)``."""
+
+from __future__ import annotations
+
+from kept.archives.archive import Archive, BadRecord, Options, Problem, UnreadableArchive
+from kept.archives.recognise import READERS, open_archive
+
+__all__ = [
+    "READERS",
+    "Archive",
+    "BadRecord",
+    "Options",
+    "Problem",
+    "UnreadableArchive",
+    "open_archive",
+]

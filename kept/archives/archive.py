@@ -1,0 +1,222 @@
+"""An archive: a file or folder that somebody exported, read as conversations one after another.
+
+An archive can be iterated again from the start. What it could not read is in ``problems``, what it
+had to assume is in ``notes``; both start afresh with each iteration.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import IO, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from kept.mistakes.conversation import Conversation
+
+LONGEST_LINE = 64 * 1024 * 1024
+MOST_PROBLEMS = 100
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_GZIP_MAGIC = b"\x1f\x8b"
+
+_Item = TypeVar("_Item")
+
+
+class UnreadableArchive(Exception):
+    """The archive as a whole cannot be read; the text is one sentence for a person."""
+
+
+class BadRecord(ValueError):
+    """One record cannot be read; the text is a clause for a person, without the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A record that was skipped: ``place`` such as "line 812", and a sentence saying why."""
+
+    place: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the person who exported the archive knows about it.
+
+    ``us``: addresses, domains or names of the company's side. ``map``: which column holds what
+    (CSV only). ``format``: a reader's name, where recognition should not decide. ``timezone``: the
+    IANA zone of times that carry none.
+    """
+
+    us: tuple[str, ...] = ()
+    map: Mapping[str, str] = field(default_factory=dict)
+    format: str | None = None
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What recognition may look at: the path, and the first bytes of a file (unpacked)."""
+
+    path: Path
+    head: bytes = b""
+
+    @property
+    def is_folder(self) -> bool:
+        return self.path.is_dir()
+
+    @property
+    def text(self) -> str:
+        return self.head.removeprefix(_BYTE_ORDER_MARK).decode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One format: its name, what it reads (for people), how it is recognised, how it is read.
+
+    ``parse_line`` is there where one line is one conversation. ``passes`` says how often the
+    reader goes over the bytes before the last conversation is out, for progress.
+    """
+
+    name: str
+    reads: str
+    recognise: Callable[[Sample], bool]
+    read: Callable[[Archive], Iterator[Conversation]]
+    parse_line: Callable[[bytes, Archive], Conversation] | None = None
+    passes: int = 1
+
+
+class Archive:
+    """A readable archive; make one with ``open_archive``."""
+
+    def __init__(self, path: Path, reader: Reader, options: Options) -> None:
+        self.path = path
+        self.reader = reader
+        self.options = options
+        self.format = reader.name
+        self.size = sum(file.stat().st_size for file in self.files())
+        self.zone = zone_named(options.timezone)
+        self.problems: list[Problem] = []
+        self.problem_count = 0
+        self.notes: list[str] = []
+        self._advanced = 0
+        self._open: IO[bytes] | None = None
+
+    def __iter__(self) -> Iterator[Conversation]:
+        """Yield every conversation, from the start."""
+        self._restart()
+        yield from self._until_broken(self.reader.read(self))
+
+    @property
+    def splittable(self) -> bool:
+        """Whether processes may share the work by ``lines`` and ``parse_line``."""
+        return self.reader.parse_line is not None
+
+    @property
+    def position(self) -> int:
+        """Bytes read so far, of ``size``."""
+        inside = self._open.tell() if self._open and not self._open.closed else 0
+        return min(self.size, (self._advanced + inside) // self.reader.passes)
+
+    def lines(self, *, blank: bool = False) -> Iterator[tuple[int, bytes]]:
+        """Yield (line number from 1, line with its ending); blank lines only if asked for."""
+        self._restart()
+        for number, line in self._until_broken(self._numbered_lines()):
+            if blank or not line.isspace():
+                yield number, line
+
+    def parse_line(self, line: bytes) -> Conversation:
+        """Return the conversation of one line of a splittable archive, or raise BadRecord."""
+        if self.reader.parse_line is None:
+            raise BadRecord(f"a {self.format} archive does not hold one conversation a line")
+        return self.reader.parse_line(line, self)
+
+    # What readers call while they read.
+
+    def report(self, place: str, sentence: str) -> None:
+        """Count a skipped record; the first hundred are kept with their places."""
+        self.problem_count += 1
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(place, sentence))
+
+    def note(self, sentence: str) -> None:
+        """Say once what had to be assumed."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def aware(self, at: datetime) -> datetime:
+        """Return the time with a zone, noting it once where the zone had to be assumed."""
+        if at.tzinfo is not None:
+            return at
+        self.note(f"times without a zone were read as {self.options.timezone}")
+        return at.replace(tzinfo=self.zone)
+
+    def files(self) -> list[Path]:
+        """Return the files of the archive: itself, or everything in the folder, in order."""
+        if self.path.is_file():
+            return [self.path]
+        return sorted(file for file in self.path.rglob("*") if file.is_file())
+
+    def advance(self, count: int) -> None:
+        """Count bytes read outside ``stream``."""
+        self._advanced += count
+
+    @contextmanager
+    def stream(self, path: Path | None = None) -> Iterator[IO[bytes]]:
+        """Open a file of the archive for reading bytes, unpacking .gz, and keep the position."""
+        with (path or self.path).open("rb") as raw:
+            self._open = raw
+            try:
+                yield unpacked(raw)
+            finally:
+                self._open = None
+                self._advanced += raw.tell()
+
+    def _restart(self) -> None:
+        self.problems, self.problem_count, self.notes, self._advanced = [], 0, [], 0
+
+    def _numbered_lines(self) -> Iterator[tuple[int, bytes]]:
+        with self.stream() as stream:
+            number = 0
+            while line := stream.readline(LONGEST_LINE):
+                number += 1
+                if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+                    _skip_line(stream)
+                    self.report(f"line {number}", "the line is longer than 64 MB")
+                else:
+                    yield number, line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
+
+    def _until_broken(self, items: Iterator[_Item]) -> Iterator[_Item]:
+        """Yield the items; a file that breaks off in the middle is a problem, not a crash."""
+        try:
+            yield from items
+        except (OSError, EOFError, zlib.error, sqlite3.Error) as error:
+            self.report(f"byte {self.position}", f"reading stopped here: {error}")
+
+
+def zone_named(name: str) -> tzinfo:
+    """Return the zone of an IANA name, or raise UnreadableArchive."""
+    if name.upper() == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        raise UnreadableArchive(
+            f"The time zone {name!r} is not known; use an IANA name such as Europe/Lisbon."
+        ) from None
+
+
+def unpacked(raw: IO[bytes]) -> IO[bytes]:
+    """Return the stream, or what is inside where it is a gzip file."""
+    magic = raw.read(2)
+    raw.seek(0)
+    return cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if magic == _GZIP_MAGIC else raw
+
+
+def _skip_line(stream: IO[bytes]) -> None:
+    while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+        pass
