@@ -1,0 +1,48 @@
+# The only commands a newcomer needs: make run, make test. Each does all its own set-up.
+.PHONY: run test test-slow check format bench quality train docs clean
+.DEFAULT_GOAL := run
+
+PY := .venv/bin/python
+READY_RUN := .venv/kept/run
+READY_TEST := .venv/kept/test
+
+run: $(READY_RUN)  ## audit the sample archive and say where the report is
+	@mkdir -p var
+	@.venv/bin/kept audit samples/lamps.mbox --us support@lumen-lamps.example -o var/report.html; \
+		status=$$?; [ $$status -le 1 ] || exit $$status
+	@$(PY) -m webbrowser -t "file://$(CURDIR)/var/report.html" >/dev/null 2>&1 || true
+	@echo "Report: file://$(CURDIR)/var/report.html"
+
+test: $(READY_TEST)  ## all tests but the slow ones
+	$(PY) -m pytest -n 2 -m "not slow"
+
+test-slow: $(READY_TEST)  ## load, cluster and memory tests
+	$(PY) -m pytest -m slow
+
+check: $(READY_TEST)  ## format, lint, types, floors, ceilings
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache >/dev/null || .venv/bin/lint-imports
+	@$(PY) -m pytest tests/test_house.py
+
+format: $(READY_TEST)
+	.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+
+bench: $(READY_TEST)  ## speed and memory, with ratios
+	@$(PY) -m bench.speed
+
+quality: $(READY_TEST)  ## precision and recall on labelled conversations
+	@$(PY) -m bench.quality
+
+train: $(READY_TEST)  ## the linear models, from the sentences in training/
+	$(PY) -m training.train
+
+docs: $(READY_TEST)  ## docs/mistakes, from the manuals in the catalogue
+	$(PY) -m docs.build_mistakes
+
+clean:
+	rm -rf .venv .uv var
+
+$(READY_RUN) $(READY_TEST): .venv/kept/%: pyproject.toml uv.lock bin/setup
+	@bin/setup $*

@@ -1,0 +1,138 @@
+"""The only tests about the code itself: ceilings, floors, complete lists, honest documents."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from kept.mistakes.catalogue import MISTAKES
+from kept.mistakes.text.lexicon import LANGUAGES, lexicon
+from kept.mistakes.manual import HEADINGS, manual
+from kept.mistakes.mistake import Level, Mistake
+from tests.scenes import FOLDER, read_scenes
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted(
+    path for folder in ("kept", "bench", "training", "docs") for path in (ROOT / folder).rglob("*.py")
+)
+MODULE_LINES, FUNCTION_LINES, IMPORTS = 300, 40, 12
+LAZY_IMPORTS = {"dateparser", "holidays", "pyspark", "pyarrow", "rich", "sklearn"}
+PUBLIC_INDEXES = {"https://pypi.org", "https://files.pythonhosted.org"}
+WRITTEN_LEVELS = {Level.ERROR: 0.90, Level.WARNING: 0.75, Level.INFO: 0.50}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+class TestModule:
+    def test_it_stays_under_the_ceilings(self, path: Path) -> None:
+        text = path.read_text(encoding="utf-8")
+        assert text.count("\n") <= MODULE_LINES
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < FUNCTION_LINES, node.name
+
+    def test_it_imports_little_and_on_top(self, path: Path) -> None:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        if path.name != "__init__.py":
+            names = [node for node in imports if not _is_future(node)]
+            assert len(names) <= IMPORTS + 4, "split it by noun"
+        for function in ast.walk(tree):
+            if isinstance(function, ast.FunctionDef):
+                for node in ast.walk(function):
+                    if isinstance(node, ast.Import | ast.ImportFrom):
+                        assert _root(node) in LAZY_IMPORTS, f"line {node.lineno}"
+
+
+class TestCatalogue:
+    def test_it_lists_46_mistakes_once_each(self) -> None:
+        assert len(MISTAKES) == 46
+        assert len({mistake.code for mistake in MISTAKES}) == 46
+        files = {path.stem for path in (ROOT / "kept/mistakes/catalogue").glob("[!_]*.py")}
+        assert files == {mistake.name.replace("-", "_") for mistake in MISTAKES}
+
+    def test_its_groups_stay_together_in_order_of_code(self) -> None:
+        groups: dict[str, list[str]] = {}
+        for mistake in MISTAKES:
+            groups.setdefault(mistake.group, []).append(mistake.code)
+        assert [code for codes in groups.values() for code in codes] == [m.code for m in MISTAKES]
+        assert all(codes == sorted(codes) for codes in groups.values())
+
+    @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+    def test_each_has_a_whole_manual_page(self, mistake: Mistake) -> None:
+        page = manual(mistake)
+        assert tuple(page) == HEADINGS
+        assert all(len(text) > 4 for text in page.values()), "a heading without text"
+
+    @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+    def test_each_has_scenes_that_fire_and_scenes_that_stay_silent(self, mistake: Mistake) -> None:
+        scenes = read_scenes(FOLDER / f"{mistake.name}.md")
+        assert sum(bool(scene.expected) for scene in scenes) >= 2
+        assert sum(not scene.expected for scene in scenes) >= 3
+
+    @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+    def test_each_looks_only_for_cues_that_exist(self, mistake: Mistake) -> None:
+        assert mistake.cues <= set(lexicon("en").cues)
+
+    @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+    def test_each_level_follows_the_measured_precision(self, mistake: Mistake) -> None:
+        if mistake.basis == "record":
+            return  # arithmetic on times and events: exact wherever the record is
+        measured = json.loads((ROOT / "kept/mistakes/catalogue/precision.json").read_text())
+        precision = measured.get(mistake.code, {}).get("precision", 0.0)
+        allowed = [level for level, floor in WRITTEN_LEVELS.items() if precision >= floor]
+        assert mistake.level <= max(allowed, default=Level.PREVIEW)
+
+    def test_every_scene_belongs_to_a_mistake(self) -> None:
+        names = {mistake.name for mistake in MISTAKES}
+        assert {path.stem for path in FOLDER.glob("*.md")} == names
+
+
+class TestWords:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_every_phrase_can_be_read(self, language: str) -> None:
+        for cue in lexicon(language).cues.values():
+            for phrase in (*cue.phrases, *cue.unless):
+                assert phrase.pattern
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_no_cue_is_written_twice(self, language: str) -> None:
+        files = sorted((ROOT / "kept/mistakes/phrases" / language).glob("*.toml"))
+        names = Counter(
+            name
+            for path in files
+            if path.name not in ("words.toml", "deadlines.toml", "feelings.toml", "names.toml")
+            for name in tomllib.loads(path.read_text(encoding="utf-8"))
+        )
+        assert [name for name, count in names.items() if count > 1] == []
+
+    def test_every_german_cue_exists_in_english(self) -> None:
+        assert set(lexicon("de").cues) <= set(lexicon("en").cues)
+
+
+class TestRepository:
+    def test_the_lock_names_only_the_public_indexes(self) -> None:
+        hosts = set(re.findall(r"https?://[^/\"]+", (ROOT / "uv.lock").read_text()))
+        assert hosts <= PUBLIC_INDEXES
+
+    def test_the_readme_names_the_two_commands(self) -> None:
+        readme = (ROOT / "README.md").read_text()
+        assert "make run" in readme and "make test" in readme
+
+    def test_the_mistakes_pages_are_those_of_the_catalogue(self) -> None:
+        from_catalogue = {f"{mistake.name}.md" for mistake in MISTAKES} | {"README.md"}
+        assert {path.name for path in (ROOT / "docs/mistakes").glob("*.md")} == from_catalogue
+
+
+def _is_future(node: ast.Import | ast.ImportFrom) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
+
+
+def _root(node: ast.Import | ast.ImportFrom) -> str:
+    name = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
+    return (name or "").split(".")[0]
