@@ -1,0 +1,75 @@
+"""Counts by agent, team, channel or week, for a bounded number of keys."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kept.audit.figures.rate import Rate
+
+LIMIT = 500
+
+_LONGEST_KEY = 80
+
+
+@dataclass
+class Tally:
+    """What was counted for one key."""
+
+    conversations: int = 0
+    affected: int = 0
+    """Conversations with at least one mistake."""
+    findings: int = 0
+    mistakes: Counter[str] = field(default_factory=Counter)
+    """Conversations with this mistake, by code."""
+
+    def add(self, codes: Iterable[str]) -> None:
+        """Count one conversation in which these mistakes were found, one code a finding."""
+        found = list(codes)
+        self.conversations += 1
+        self.affected += bool(found)
+        self.findings += len(found)
+        self.mistakes.update(set(found))
+
+    def merge(self, other: Tally) -> None:
+        self.conversations += other.conversations
+        self.affected += other.affected
+        self.findings += other.findings
+        self.mistakes.update(other.mistakes)
+
+    @property
+    def rate(self) -> Rate:
+        return Rate(self.affected, self.conversations)
+
+
+@dataclass
+class Groups:
+    """Tallies by key. Of more than ``limit`` keys the first (or last) in order are kept apart.
+
+    Choosing by the order of the keys, not by their counts, makes every kept tally exact and the
+    result the same in whatever order the parts of an archive are added and merged.
+    """
+
+    keep: Literal["first", "last"] = "first"
+    limit: int = LIMIT
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    others: Tally = field(default_factory=Tally)
+
+    def add(self, key: str, codes: Iterable[str]) -> None:
+        """Count one conversation under ``key``."""
+        single = Tally()
+        single.add(codes)
+        self._include(key[:_LONGEST_KEY], single)
+
+    def merge(self, other: Groups) -> None:
+        self.others.merge(other.others)
+        for key, tally in other.tallies.items():
+            self._include(key, tally)
+
+    def _include(self, key: str, tally: Tally) -> None:
+        self.tallies.setdefault(key, Tally()).merge(tally)
+        if len(self.tallies) > self.limit:
+            excess = max(self.tallies) if self.keep == "first" else min(self.tallies)
+            self.others.merge(self.tallies.pop(excess))

@@ -1,0 +1,101 @@
+"""How long customers waited for us, and at which hours of the week."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from functools import partial
+
+from kept.audit.figures.histogram import Histogram
+from kept.audit.figures.passages import Passage, Worst, quote
+from kept.audit.wording import duration
+from kept.mistakes.conversation import Conversation
+from kept.mistakes.mistake import Span
+
+Hour = tuple[int, int]
+"""Weekday, Monday being 0, and hour of the day."""
+
+_WORTH_QUOTING = 3600.0  # seconds
+
+
+@dataclass
+class Waiting:
+    """Waits by the clock on the wall, not by business hours: it is what customers live through."""
+
+    first: Histogram = field(default_factory=Histogram)
+    later: Histogram = field(default_factory=Histogram)
+    by_hour: dict[Hour, Histogram] = field(default_factory=dict)
+    """Waits by the hour in which the customer began to wait."""
+    customers: Counter[Hour] = field(default_factory=Counter)
+    ours: Counter[Hour] = field(default_factory=Counter)
+    longest: Worst = field(default_factory=Worst)
+
+    def add(self, conversation: Conversation, zone: tzinfo) -> None:
+        """Count one conversation; hours are told in ``zone``."""
+        for message in conversation.messages:
+            if message.at is None or message.internal:
+                continue
+            if message.author == "customer":
+                self.customers[_hour(message.at, zone)] += 1
+            elif message.author == "agent":
+                self.ours[_hour(message.at, zone)] += 1
+        for wait in _waits(conversation):
+            (self.first if wait.is_first else self.later).add(wait.seconds)
+            self.by_hour.setdefault(_hour(wait.since, zone), Histogram()).add(wait.seconds)
+            if wait.seconds >= _WORTH_QUOTING:
+                show = partial(_passage, conversation, wait)
+                self.longest.offer((wait.seconds,), conversation.id, "", show)
+
+    def merge(self, other: Waiting) -> None:
+        self.first.merge(other.first)
+        self.later.merge(other.later)
+        for hour, waits in other.by_hour.items():
+            self.by_hour.setdefault(hour, Histogram()).merge(waits)
+        self.customers.update(other.customers)
+        self.ours.update(other.ours)
+        self.longest.merge(other.longest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """From the customer message ``asked`` to our reply ``answered``."""
+
+    asked: str
+    answered: str
+    since: datetime
+    seconds: float
+    is_first: bool
+
+
+def _waits(conversation: Conversation) -> Iterator[_Wait]:
+    """Each wait for a person of ours, in order.
+
+    Automatic messages do not end a wait; notes among colleagues do not either.
+    """
+    asked: tuple[str, datetime] | None = None
+    is_first = True
+    for message in conversation.messages:
+        if message.internal or message.at is None:
+            continue
+        if message.author == "customer":
+            asked = asked or (message.id, message.at)
+        elif message.author == "agent":
+            if asked:
+                seconds = (message.at - asked[1]).total_seconds()
+                yield _Wait(asked[0], message.id, asked[1], seconds, is_first)
+            asked, is_first = None, False
+
+
+def _hour(at: datetime, zone: tzinfo) -> Hour:
+    try:
+        local = at.astimezone(zone)
+    except OverflowError:  # a broken date at the very beginning or end of the calendar
+        local = at
+    return local.weekday(), local.hour
+
+
+def _passage(conversation: Conversation, wait: _Wait) -> Passage:
+    ends = (Span(wait.asked, 0, 0), Span(wait.answered, 0, 0))
+    return quote(conversation, ends, why=f"The customer waited {duration(wait.seconds)}.")

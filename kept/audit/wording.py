@@ -1,0 +1,44 @@
+"""How figures are told to people: durations, dates, shares and counts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+_UNITS = ((86400, "d"), (3600, "h"), (60, "min"))
+
+
+def duration(seconds: float) -> str:
+    """Two units at most, as in ``3 d 4 h``, ``2 h 5 min``, ``40 s``."""
+    rest = max(round(seconds), 0)
+    if rest < 60:
+        return f"{rest} s"
+    rest = round(rest / 60) * 60 if rest < 86400 else round(rest / 3600) * 3600
+    parts = []
+    for size, unit in _UNITS:
+        amount, rest = divmod(rest, size)
+        if amount:
+            parts.append(f"{amount} {unit}")
+    return " ".join(parts[:2])
+
+
+def day(at: date | datetime) -> str:
+    """As in ``5 March 2026``."""
+    return f"{at.day} {at:%B %Y}"
+
+
+def moment(at: datetime) -> str:
+    """As in ``Thu 5 March 2026, 09:12``."""
+    return f"{at:%a} {day(at)}, {at:%H:%M}"
+
+
+def count(number: int, noun: str = "", plural: str = "") -> str:
+    """As in ``12,400 messages``; the noun follows the number."""
+    if not noun:
+        return f"{number:,}"
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def per_hundred(share: float) -> str:
+    """A share as a number of a hundred, with a decimal below ten: ``3.4``, ``27``."""
+    value = share * 100
+    return f"{value:.1f}" if value < 9.95 else f"{value:.0f}"
