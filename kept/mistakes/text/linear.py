@@ -90,8 +90,8 @@ def features(reading: Reading, context: Collection[str] = ()) -> set[str]:
     found.update([w[:5] + "*" for w in words if len(w) > 5])
     found.update([f"{a} {b}" for a, b in pairwise(words)])
     kinds = [feeling(w) for w in words]
-    for kind in set(filter(None, kinds)):
-        found.update(_COUNTS[kind][: kinds.count(kind)])
+    for counted in set(filter(None, kinds)):
+        found.update(_COUNTS[counted][: kinds.count(counted)])
     for i, kind in enumerate(kinds):
         if kind and i:
             found.add(f"{words[i - 1]} <{kind}>")
@@ -117,7 +117,9 @@ _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _ADDRESSING = re.compile(r"^(?:\s*\.?@\w+)+")
 _NOISE = re.compile(r"https?://\S+|#[A-Z_-]{2,30}#|@\w+")
 _WORD = re.compile(r"\w+")
-_NEGATIONS = frozenset("not no never t cannot nobody nothing none without cant dont wont".split())
+_NEGATIONS = frozenset(
+    ["not", "no", "never", "t", "cannot", "nobody", "nothing", "none", "without", "cant", "dont"]
+)
 _LENGTHS = ((1, "one"), (3, "few"), (8, "short"), (20, "middle"), (45, "longer"))
 _COUNTS = {
     kind: tuple(f"<{kind}>{n}" for n in ("", 2, 3)) for kind in ("anger", "trouble", "praise")
