@@ -14,6 +14,7 @@ MANUAL = "https://kept.example/mistakes/"
 
 Need = Literal[
     "text",  # messages with words in them
+    "story",  # messages or events: either will do
     "times",  # messages or events with a time
     "events",  # transfers, status changes, calls
     "owner-events",  # who owned it when
@@ -28,6 +29,7 @@ Need = Literal[
 
 NEED_WORDS: dict[str, str] = {
     "text": "no messages with text",
+    "story": "neither messages nor events",
     "times": "no times on the messages",
     "events": "no record of transfers, status changes or calls",
     "owner-events": "no record of who owned the conversation",

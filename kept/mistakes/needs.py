@@ -40,6 +40,7 @@ def _has_ledger(reading: Reading) -> bool:
 
 _TESTS: dict[Need, Callable[[Reading], bool]] = {
     "text": _has_text,
+    "story": lambda reading: _has_text(reading) or _has_events(reading),
     "times": _has_times,
     "events": _has_events,
     "owner-events": _has_owner_events,

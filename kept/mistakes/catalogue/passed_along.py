@@ -1,19 +1,106 @@
 """OWN01 passed-along.
 
 What it finds
-    ...
+    Customers who are handed from one to the next: by the record of transfers (two are a warning,
+    three or a return to a team that had it before an error), by the customer's own words, or by
+    replies that send the customer on to somebody else twice.
+
+Why it hurts
+    Every hand-over costs the customer a wait and, most of the time, the story from the beginning.
+    After the second one the customer concludes that nobody is responsible.
+
+Example
+    "You are the fourth person I have explained this to, and each of you sends me to the next."
+
+What to do instead
+    Keep the conversation and ask the colleague yourself. Where it must change hands, hand over
+    once, with everything the customer has said, and tell the customer who has it now.
+
+What it cannot see
+    Hand-overs that the record does not hold and nobody mentions. Two levels of support by design
+    look like any other transfer: raise the threshold if the second level is the normal way.
+
+Settings
+    transfers_warning, transfers_error.
+
+Sources
+    B2 (passing the parcel), C10 (the blame game).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading
+from kept.mistakes.mistake import Evidence, Level, Mistake, Span
+from kept.mistakes.reading import Reading, evidence
+from kept.mistakes.transfers import Transfers, transfers
+
+_BETTER = "Keep one owner who asks the others, and hand over at most once, with the whole story."
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    return iter(())
+    found = list(_told_by_the_customer(reading)) or list(_sent_on(reading))
+    yield from found
+    if not found:
+        yield from _in_the_record(reading)
+
+
+def _told_by_the_customer(reading: Reading) -> Iterator[Evidence]:
+    seen: set[int] = set()
+    for said, place in reading.by_customer("passed-around"):
+        if said.index not in seen:
+            seen.add(said.index)
+            yield evidence(
+                said.span(place), "The customer tells of being passed from one to another.", _BETTER
+            )
+
+
+def _sent_on(reading: Reading) -> Iterator[Evidence]:
+    """Two replies that send the customer to somebody else, the second after an objection."""
+    sent = [
+        (said, place)
+        for said, place in reading.by_us("referred-away")
+        if _names_another(said.text[place[0] : said.sentence(place)[1]])
+    ]
+    turns = {said.index: said for said, _ in sent}
+    if len(turns) > 2:
+        spans = tuple(said.span(place) for said, place in sent[:4])
+        yield evidence(
+            spans,
+            f"The customer is sent on to somebody else {len(turns)} times.",
+            _BETTER,
+            times=len(turns),
+        )
+
+
+def _names_another(text: str) -> bool:
+    return any(word in text for word in (" team", "seller", " bank", "department", "directly"))
+
+
+def _in_the_record(reading: Reading) -> Iterator[Evidence]:
+    moves = reading.once(transfers)
+    limits = reading.house.thresholds
+    if moves.count < limits.transfers_warning:
+        return
+    worst = moves.count >= limits.transfers_error or moves.came_back
+    yield evidence(
+        _place(reading),
+        _why(moves),
+        _BETTER,
+        level=Level.ERROR if worst else Level.WARNING,
+        transfers=moves.count,
+        path=" > ".join(moves.path),
+    )
+
+
+def _why(moves: Transfers) -> str:
+    back = ", and back to one that had it before" if moves.came_back else ""
+    return f"It changed {moves.what} {moves.count} times{back}: {' > '.join(moves.path)}."
+
+
+def _place(reading: Reading) -> tuple[Span, ...]:
+    customer = next((said for said in reading.said if said.by_customer), None)
+    return (customer.span(),) if customer else ()
 
 
 MISTAKE = Mistake(
@@ -22,7 +109,6 @@ MISTAKE = Mistake(
     title="The customer is passed along",
     group="ownership",
     level=Level.PREVIEW,
-    needs=(),
-    basis="words",
+    needs=("story",),
     detect=detect,
 )
