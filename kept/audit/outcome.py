@@ -1,0 +1,46 @@
+"""What came out of an audit, beside the findings themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from kept.archives import Archive
+from kept.audit.judge import Portion, Settings
+from kept.audit.tally import Tally
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Figures and notes on an audit; complete when the last portion was added."""
+
+    archives: tuple[Archive, ...]
+    settings: Settings
+    now: datetime | None = None
+    """The moment of judging."""
+    interrupted: bool = False
+    """Whether the audit was stopped early, so that this is only a part of the archives."""
+    tally: Tally = field(default_factory=Tally)
+
+    def add(self, portion: Portion[Any]) -> None:
+        """Add what became of one chunk."""
+        self.tally.merge(portion.tally)
+        archive = self.archives[portion.source]
+        for problem in portion.problems:
+            archive.report(problem.place, problem.sentence)
+        for note in portion.notes:
+            archive.note(note)
+
+    @property
+    def partial_sentence(self) -> str:
+        """What has to be said about an audit that was stopped."""
+        return (
+            "This report is partial: the audit was stopped after "
+            f"{self.tally.conversations:,} conversations."
+        )
+
+    @property
+    def problem_count(self) -> int:
+        """How many records could not be read."""
+        return sum(archive.problem_count for archive in self.archives)

@@ -1,0 +1,95 @@
+"""How many customers got nearly the same text, counted in memory that does not grow.
+
+Two uses of one template differ in names, numbers, dates, links and capital letters at the start
+of a sentence. What is left, the words in small letters in their order, is the fingerprint.
+Counts are kept in a count-min sketch: never too low, and too high only by rare chance.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import blake2b
+
+from kept.mistakes.conversation import Conversation, Message
+
+MOST = 0xFFFF
+"""A count stops here."""
+
+_FEWEST_WORDS = 8
+_ROWS = 4
+_CELLS_AT_LEAST = 1 << 16
+_CELLS_AT_MOST = 1 << 25
+_BYTES_PER_CELL = 32
+
+_WORD = re.compile(r"(?<![^\s\"“'‘(])[a-zà-öø-ÿ][a-zà-öø-ÿ'’-]*(?![^\s.,;:!?)\"”'…])")
+_GREETING = re.compile(
+    r"\W*(?:@\w+\W+)*(?:hi|hiya|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|"
+    r"guten (?:tag|morgen|abend)|liebe[rs]?|moin)\b(?: there| frau| herr)?[ ,]+\w+",
+    re.IGNORECASE,
+)
+
+
+class Sketch:
+    """Counts of fingerprints, about right for any number of them."""
+
+    def __init__(self, size: int) -> None:
+        """``size`` is the size in bytes of what will be read: it settles the memory taken."""
+        wanted = min(max(size // _BYTES_PER_CELL, _CELLS_AT_LEAST), _CELLS_AT_MOST)
+        self._mask = (1 << (wanted - 1).bit_length()) - 1
+        self._cells = array("H", bytes(2 * (self._mask + 1)))
+
+    def add(self, fingerprints: Iterable[int]) -> None:
+        """Count each of them once more."""
+        cells, mask = self._cells, self._mask
+        for print_ in fingerprints:
+            places = _places(print_, mask)
+            fewest = min(cells[place] for place in places)
+            if fewest < MOST:
+                for place in places:
+                    if cells[place] == fewest:
+                        cells[place] = fewest + 1
+
+    def count(self, fingerprint: int) -> int:
+        """How often it was counted, ``MOST`` at most."""
+        return min(self._cells[place] for place in _places(fingerprint, self._mask))
+
+
+def fingerprints(conversation: Conversation) -> set[int]:
+    """The fingerprints of what agents say in a conversation, each once."""
+    found = {fingerprint(message) for message in conversation.messages}
+    return {each for each in found if each is not None}
+
+
+def fingerprint(message: Message) -> int | None:
+    """A number of 64 bits for the body of an agent's message; ``None`` for short texts."""
+    if message.author != "agent" or message.internal:
+        return None
+    text = message.text
+    if greeting := _GREETING.match(text):
+        text = text[greeting.end() :]
+    words = _WORD.findall(text)
+    if len(words) < _FEWEST_WORDS:
+        return None
+    digest = blake2b(" ".join(words).replace("’", "'").encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
+
+
+def with_reuse(conversation: Conversation, sketch: Sketch) -> Conversation:
+    """The conversation with ``Message.reused`` filled in wherever it was counted."""
+    messages = tuple(_counted(message, sketch) for message in conversation.messages)
+    if all(new is old for new, old in zip(messages, conversation.messages, strict=True)):
+        return conversation
+    return replace(conversation, messages=messages)
+
+
+def _counted(message: Message, sketch: Sketch) -> Message:
+    mark = fingerprint(message)
+    return message if mark is None else replace(message, reused=max(sketch.count(mark) - 1, 0))
+
+
+def _places(fingerprint: int, mask: int) -> list[int]:
+    step = (fingerprint >> 32) | 1
+    return [(fingerprint + row * step) & mask for row in range(_ROWS)]

@@ -1,0 +1,223 @@
+"""The command ``kept``: reads the command line, calls the verbs, tells people what went wrong."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, NoReturn
+
+from kept import __version__
+from kept.archives import READERS, Options, UnreadableArchive
+from kept.archives.archive import zone_named
+from kept.audit.errors import AuditError
+from kept.audit.formats import FORMATS, WITH_FACTS, Format
+from kept.audit.judge import Settings
+from kept.audit.manual import explain, overview
+from kept.audit.output import SUFFIXES, output
+from kept.audit.period import period
+from kept.audit.processes import Processes
+from kept.audit.progress import watch
+from kept.audit.run import Engine, audit, one_process
+from kept.audit.selection import mistake_named, selection
+from kept.audit.spark import Spark
+from kept.mistakes.house import House, HouseError, load
+from kept.mistakes.mistake import Level
+
+NOTHING_FOUND, FOUND, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
+
+_AUDIT_END = """\
+exit code: 0 nothing found at the chosen level, 1 something found, 2 the audit could not be made,
+130 stopped by Ctrl-C (the report on what was judged until then is complete; html, text, json and
+sarif say so inside)."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit code."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        code: int = chosen.run(chosen)
+        sys.stdout.flush()
+        return code
+    except (AuditError, UnreadableArchive, HouseError) as error:
+        sys.stderr.write(f"kept: {error}\n")
+        return FAILED
+    except KeyboardInterrupt:
+        sys.stderr.write("kept: interrupted\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; the interpreter must not try to flush what is left.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+
+
+def _audit(chosen: argparse.Namespace) -> int:
+    name = chosen.format or SUFFIXES.get(chosen.output.suffix if chosen.output else "", "text")
+    options = Options(tuple(chosen.us), dict(chosen.map), chosen.reader, chosen.timezone)
+    report, settings = _report(name, chosen.facts), _settings(chosen, name)
+    with (
+        output(chosen.output, chosen.paths) as stream,
+        _engine(chosen) as engine,
+        watch(sys.stderr) as watched,
+    ):
+        outcome = audit(
+            chosen.paths, options, settings, report, stream, engine=engine, watch=watched
+        )
+    if outcome.interrupted:
+        sys.stderr.write(f"kept: {outcome.partial_sentence}\n")
+        return INTERRUPTED
+    return FOUND if outcome.tally.findings else NOTHING_FOUND
+
+
+def _report(name: str, facts: bool) -> Format[Any]:
+    if not facts:
+        return FORMATS[name]()
+    if name not in WITH_FACTS:
+        raise AuditError(f"--facts needs --format {' or '.join(WITH_FACTS)}, not {name}.")
+    return WITH_FACTS[name](True)
+
+
+def _settings(chosen: argparse.Namespace, format_name: str) -> Settings:
+    level = chosen.level or ("preview" if format_name == "jsonl" else "warning")
+    return Settings(
+        house=_house(chosen.house) if chosen.house else House(),
+        select=selection(chosen.select, chosen.ignore),
+        level=Level[level.upper()],
+        period=period(chosen.since, chosen.until, zone_named(chosen.timezone)),
+    )
+
+
+def _house(path: Path) -> House:
+    try:
+        return load(path.read_text("utf-8"), str(path))
+    except OSError as error:
+        raise AuditError(f"The house rules {path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise AuditError(f"The house rules {path} are not text in UTF-8.") from None
+
+
+def _engine(chosen: argparse.Namespace) -> Spark | nullcontext[Engine]:
+    if chosen.engine == "spark":
+        return Spark(chosen.spark_master)
+    return nullcontext(Processes(chosen.jobs) if chosen.jobs > 1 else one_process)
+
+
+def _explain(chosen: argparse.Namespace) -> int:
+    explain(mistake_named(chosen.mistake), sys.stdout)
+    return NOTHING_FOUND
+
+
+def _catalogue(chosen: argparse.Namespace) -> int:
+    overview(sys.stdout, as_json=chosen.json)
+    return NOTHING_FOUND
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One sentence, without the long usage."""
+        self.exit(FAILED, f"kept: {message}; see `{self.prog} --help`\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="kept", description="Finds the service mistakes that lose customers.")
+    parser.add_argument("--version", action="version", version=f"kept {__version__}")
+    verbs = parser.add_subparsers(required=True, metavar="VERB", parser_class=_Parser)
+    _add_audit(verbs)
+    verb = verbs.add_parser("explain", help="show the manual page of a mistake")
+    verb.add_argument("mistake", metavar="NAME", help="name or code, such as promise-broken")
+    verb.set_defaults(run=_explain)
+    verb = verbs.add_parser("catalogue", help="list all mistakes")
+    verb.add_argument("--json", action="store_true", help="as JSON")
+    verb.set_defaults(run=_catalogue)
+    return parser
+
+
+def _add_audit(verbs: Any) -> None:
+    verb = verbs.add_parser(
+        "audit",
+        help="find mistakes in an archive of conversations",
+        epilog=_AUDIT_END,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verb.set_defaults(run=_audit)
+    verb.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="file or folder")
+    _add_reading(verb.add_argument_group("reading"))
+    _add_judging(verb.add_argument_group("judging"))
+    _add_reporting(verb.add_argument_group("reporting"))
+    _add_working(verb.add_argument_group("working"))
+
+
+def _add_reading(group: Any) -> None:
+    add = group.add_argument
+    add(
+        "--us",
+        metavar="ADDRESS",
+        action="append",
+        default=[],
+        help="an address, domain or name of your side; may be repeated",
+    )
+    add("--reader", metavar="FORMAT", help=f"one of {', '.join(each.name for each in READERS)}")
+    add(
+        "--map",
+        metavar="FIELD=COLUMN",
+        type=_pair,
+        action="append",
+        default=[],
+        help="which column of a table holds what; may be repeated",
+    )
+    add(
+        "--timezone",
+        metavar="ZONE",
+        default="UTC",
+        help="the zone of times that carry none, such as Europe/Lisbon (default UTC)",
+    )
+    add("--since", metavar="DATE", help="only conversations that began on this day or later")
+    add("--until", metavar="DATE", help="the archive as it stood at the end of this day")
+
+
+def _add_judging(group: Any) -> None:
+    add = group.add_argument
+    add("--house", metavar="FILE", type=Path, help="the house rules, a TOML file")
+    words = "names, codes or groups, with commas between them"
+    add("--select", metavar="MISTAKES", type=_words, default=[], help=f"look for these: {words}")
+    add("--ignore", metavar="MISTAKES", type=_words, default=[], help=f"but not for these: {words}")
+    add(
+        "--level",
+        choices=[level.word for level in reversed(Level)],
+        help="report findings of this level and above (default warning; preview for jsonl, "
+        "where each line carries its level)",
+    )
+
+
+def _add_reporting(group: Any) -> None:
+    add = group.add_argument
+    add("--format", choices=list(FORMATS), help="default: from the suffix of -o, else text")
+    add("-o", "--output", metavar="FILE", type=Path, help="write the report here")
+    add("--facts", action="store_true", help="promises, complaints and more (json and jsonl)")
+
+
+def _add_working(group: Any) -> None:
+    add = group.add_argument
+    add("--jobs", metavar="N", type=_jobs, default=1, help="share the work among N processes")
+    add("--engine", choices=["python", "spark"], default="python", help="default python")
+    add("--spark-master", metavar="URL", default="local[*]", help="default local[*]")
+
+
+def _jobs(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1024:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes from 1 to 1024")
+    return int(text)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in text.split(",") if word.strip()]
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, column = text.partition("=")
+    if not (sign and name.strip() and column.strip()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not written as FIELD=COLUMN")
+    return name.strip(), column.strip()
