@@ -23,7 +23,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from kept.mistakes.text.phrases import Phrase, PhraseError, commonness, parse
+from kept.mistakes.text.phrases import Phrase, PhraseError, Places, commonness, parse
 from kept.mistakes.text.sentences import sentence_at, sentences
 
 Span = tuple[int, int]
@@ -51,12 +51,12 @@ class Lexicon:
         self._index = {speaker: _index(self.cues.values(), speaker) for speaker in _SPEAKERS}
         self._anchors = {speaker: set(index) for speaker, index in self._index.items()}
 
-    def find(self, text: str, words: set[str], speaker: str) -> dict[str, list[Span]]:
+    def find(self, text: str, places: Places, speaker: str) -> dict[str, list[Span]]:
         """Cues in a plain text by their names, each with its spans in order.
 
-        ``words`` are the words of the text together with the first four letters of each;
-        ``speaker`` is ``customer`` or ``agent``.
+        ``places`` say where the words of the text begin; ``speaker`` is ``customer`` or ``agent``.
         """
+        words = set(places)
         found: dict[str, list[Span]] = {}
         index = self._index[speaker]
         bounds: list[Span] | None = None
@@ -66,10 +66,10 @@ class Lexicon:
                     if need.isdisjoint(words):
                         break
                 else:
-                    spans = list(phrase.spans(text))
+                    spans = list(phrase.spans(text, words=places))
                     if spans and cue.unless:
                         bounds = sentences(text) if bounds is None else bounds
-                        spans = _kept(spans, cue, text, words, bounds)
+                        spans = _kept(spans, cue, text, places, bounds)
                     if spans:
                         found.setdefault(cue.name, []).extend(spans)
         for spans in found.values():
@@ -119,10 +119,9 @@ def _index(cues: Iterable[Cue], speaker: str) -> dict[str, list[tuple[Phrase, Cu
     return dict(index)
 
 
-def _kept(
-    spans: list[Span], cue: Cue, text: str, words: set[str], bounds: list[Span]
-) -> list[Span]:
+def _kept(spans: list[Span], cue: Cue, text: str, places: Places, bounds: list[Span]) -> list[Span]:
     """The spans whose sentence holds none of the phrases that take the cue back."""
+    words = set(places)
     unless = [phrase for phrase in cue.unless if phrase.possible(words)]
     if not unless:
         return spans
@@ -130,7 +129,7 @@ def _kept(
     for span in spans:
         start, end = sentence_at(bounds, span[0])
         end = max(end, span[1])
-        if not any(True for phrase in unless for _ in phrase.spans(text, start, end)):
+        if not any(True for phrase in unless for _ in phrase.spans(text, start, end, places)):
             kept.append(span)
     return kept
 

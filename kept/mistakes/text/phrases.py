@@ -34,8 +34,9 @@ class PhraseError(ValueError):
 
 _PART = re.compile(r"\s*(~\d+|<[\w-]+>|[()\[\]|^$?]|[^\s()\[\]|^$?~<>]+)")
 _PIECE = re.compile(r"\w+")
-_SEPARATOR = r"[\s,;:\"'()*_-]{1,3}"
-_GAP = r"(?:[\s,;:\"'()*_/-]{1,3}[^\s.!?]{1,40}(?:\.[^\s.!?]{1,40}){0,3}){0,%d}?"
+# Possessive and atomic: a word once read is not taken back letter by letter.
+_SEPARATOR = r"[\s,;:\"'()*_-]{1,3}+"
+_GAP = r"(?:[\s,;:\"'()*_/-]{1,3}+(?>[^\s.!?]{1,40}(?:\.[^\s.!?]{1,40}){0,3})){0,%d}?"
 _NUMBER = r"\d{1,12}(?:[.,]\d{1,6}){0,3}"
 _LOOSE = re.compile(r"n't$|'ve$|^i'm$|^(?:that|what|here|there|where|who|how|let)'s$")
 _BEGINS = re.compile(r"(?:^|[.!?\n:*•]|@\w{1,30}|\bhi|\bhello|- )[\s\"'(,]*$")
@@ -43,6 +44,8 @@ _ENDS = re.compile(r"[\s\"')]*(?:[.!?\n]|$)")
 _ASKS = re.compile(r"[^.!?\n]{0,300}\?")
 
 Requirement = frozenset[str]
+Places = Mapping[str, list[int]]
+"""Where each word of a text begins; words of over four letters also by their first four."""
 
 
 @dataclass
@@ -52,6 +55,8 @@ class Phrase:
     source: str
     body: str
     requires: tuple[Requirement, ...]
+    first: Requirement | None = None
+    """The words it can begin with; ``None`` if that is no list."""
     begins: bool = False
     ends: bool = False
     asks: bool = False
@@ -62,10 +67,14 @@ class Phrase:
         lead = "" if self.loose_start else r"(?<![\w#])"
         return re.compile(lead + self.body + r"(?!\w)")
 
-    def spans(self, text: str, start: int = 0, end: int | None = None) -> Iterable[tuple[int, int]]:
-        """Where the phrase stands in a plain text, left to right, not overlapping."""
-        limit = len(text) if end is None else end
-        for match in self.pattern.finditer(text, start, limit):
+    def spans(
+        self, text: str, start: int = 0, end: int | None = None, words: Places | None = None
+    ) -> Iterable[tuple[int, int]]:
+        """Where the phrase stands in a plain text, left to right, not overlapping.
+
+        With ``words``, the places of the words of the text, only these are tried: much faster.
+        """
+        for match in self._matches(text, start, len(text) if end is None else end, words):
             if self.begins and not _BEGINS.search(text[max(0, match.start() - 40) : match.start()]):
                 continue
             if self.ends and not _ENDS.match(text, match.end()):
@@ -73,6 +82,18 @@ class Phrase:
             if self.asks and not _ASKS.match(text, match.end()):
                 continue
             yield match.span()
+
+    def _matches(
+        self, text: str, start: int, end: int, words: Places | None
+    ) -> Iterable[re.Match[str]]:
+        if words is None or self.first is None:
+            yield from self.pattern.finditer(text, start, end)
+            return
+        places = [place for word in self.first if word in words for place in words[word]]
+        for place in sorted(places) if len(places) > 1 else places:
+            if start <= place < end and (match := self.pattern.match(text, place, end)):
+                yield match
+                start = match.end()
 
     def possible(self, words: set[str]) -> bool:
         """Whether a text with these words (and their first four letters) can hold the phrase."""
@@ -96,7 +117,8 @@ def parse(source: str, words: Mapping[str, list[str]]) -> Phrase:
     if not rendered.requires:
         raise PhraseError(f"the phrase {source!r} needs at least one word that must be there")
     loose = source.lstrip("^( ").startswith(("'", "@", "#", "*"))
-    return Phrase(source, rendered.body, rendered.requires, begins, ends, asks, loose)
+    first = None if loose else rendered.first
+    return Phrase(source, rendered.body, rendered.requires, first, begins, ends, asks, loose)
 
 
 def _split(source: str) -> list[str]:
@@ -115,8 +137,8 @@ def _split(source: str) -> list[str]:
 class _Rendered:
     body: str
     requires: tuple[Requirement, ...] = ()
+    first: Requirement | None = None
     optional: bool = False
-    alternatives: bool = False
 
 
 @dataclass
@@ -135,20 +157,22 @@ class _Reader:
         if len(options) == 1:
             return options[0]
         body = "(?:" + "|".join(option.body for option in options) + ")"
-        return _Rendered(body, _common(options))
+        return _Rendered(body, _common(options), _union(option.first for option in options))
 
     def sequence(self, *, first: bool) -> _Rendered:
-        body, requires = "", []
+        body, requires, firsts = "", [], []
         while self.at < len(self.parts) and self.parts[self.at] not in "|)]":
             item = self.item(first=first)
             body += item.body
+            if first:
+                firsts.append(item.first)
             if item.optional:
                 continue
             first = False
             requires += item.requires
         if not body:
             raise PhraseError(f"the phrase {self.source!r} has an empty choice")
-        return _Rendered(body, tuple(requires))
+        return _Rendered(body, tuple(requires), _union(firsts))
 
     def item(self, *, first: bool) -> _Rendered:
         part = self.parts[self.at]
@@ -158,7 +182,7 @@ class _Reader:
         if part == "[":
             inner = self.closed(self.choice(first=first), "]")
             tail = _SEPARATOR if first else ""
-            return _Rendered(f"(?:{inner.body}{tail})?", optional=True)
+            return _Rendered(f"(?:{inner.body}{tail})?", first=inner.first, optional=True)
         if part.startswith("~"):
             if first:
                 raise PhraseError(f"the phrase {self.source!r} begins with a gap")
@@ -196,7 +220,27 @@ def _word(word: str, source: str, *, first: bool) -> _Rendered:
         body = body.replace("'", "'?")
     if stem:
         body += r"\w{0,20}"
-    return _Rendered(separator + body, _required(word, pieces, stem=stem))
+    return _Rendered(
+        separator + body, _required(word, pieces, stem=stem), _first(word, pieces, stem=stem)
+    )
+
+
+def _first(word: str, pieces: list[str], *, stem: bool) -> Requirement | None:
+    if not pieces or not word.startswith(pieces[0]):
+        return None
+    if stem and len(pieces) == 1:
+        return frozenset({word[:4]})
+    whole = {"".join(pieces)} if "-" in word or _LOOSE.search(word) else set()
+    return frozenset({pieces[0], *whole})
+
+
+def _union(firsts: Iterable[Requirement | None]) -> Requirement | None:
+    known: Requirement = frozenset()
+    for first in firsts:
+        if first is None:
+            return None
+        known |= first
+    return known
 
 
 def _required(word: str, pieces: list[str], *, stem: bool) -> tuple[Requirement, ...]:

@@ -47,6 +47,17 @@ def plain(text: str) -> str:
     return _own_words(low)
 
 
+def word_places(text: str) -> dict[str, list[int]]:
+    """Where each word of a plain text begins; long words also by their first four letters."""
+    places: dict[str, list[int]] = {}
+    for match in WORD.finditer(text):
+        word, start = match.group(), match.start()
+        places.setdefault(word, []).append(start)
+        if len(word) > 4:
+            places.setdefault(word[:4], []).append(start)
+    return places
+
+
 def is_link_only(text: str) -> bool:
     """Whether nothing is left of the text once its links are taken out."""
     return not WORD.search(_LINK.sub(" ", text))
