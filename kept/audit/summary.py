@@ -28,7 +28,7 @@ _WEEKS = 520
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class Origin:
     """What was read, as the runner tells it; no times of the run itself, so that the same archive
     gives the same report.
 
@@ -60,7 +60,7 @@ class Summary:
     house: House = field(default_factory=House)
     level: Level = Level.WARNING
     now: datetime | None = None
-    archive: Archive = field(default_factory=Archive)
+    origin: Origin = field(default_factory=Origin)
     conversations: int = 0
     messages: int = 0
     affected: int = 0

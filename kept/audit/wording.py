@@ -26,6 +26,12 @@ def day(at: date | datetime) -> str:
     return f"{at.day} {at:%B %Y}"
 
 
+def short_day(iso: str) -> str:
+    """As in ``2 Mar 2026``, from ``2026-03-02``."""
+    at = date.fromisoformat(iso)
+    return f"{at.day} {at:%b %Y}"
+
+
 def moment(at: datetime) -> str:
     """As in ``Thu 5 March 2026, 09:12``."""
     return f"{at:%a} {day(at)}, {at:%H:%M}"
@@ -41,4 +47,6 @@ def count(number: int, noun: str = "", plural: str = "") -> str:
 def per_hundred(share: float) -> str:
     """A share as a number of a hundred, with a decimal below ten: ``3.4``, ``27``."""
     value = share * 100
+    if not value:
+        return "0"
     return f"{value:.1f}" if value < 9.95 else f"{value:.0f}"

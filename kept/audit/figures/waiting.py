@@ -10,6 +10,7 @@ from functools import partial
 
 from kept.audit.figures.histogram import Histogram
 from kept.audit.figures.passages import Passage, Worst, quote
+from kept.audit.figures.rate import Rate
 from kept.audit.wording import duration
 from kept.mistakes.conversation import Conversation
 from kept.mistakes.mistake import Span
@@ -17,6 +18,7 @@ from kept.mistakes.mistake import Span
 Hour = tuple[int, int]
 """Weekday, Monday being 0, and hour of the day."""
 
+_PER_REPLY = 4  # messages to one of our replies: above this, hardly anybody answers
 _WORTH_QUOTING = 3600.0  # seconds
 
 
@@ -47,6 +49,16 @@ class Waiting:
             if wait.seconds >= _WORTH_QUOTING:
                 show = partial(_passage, conversation, wait)
                 self.longest.offer((wait.seconds,), conversation.id, "", show)
+
+    @property
+    def uncovered(self) -> Rate:
+        """Customers' messages at hours in which we hardly answer, of all their messages."""
+        alone = sum(
+            number
+            for hour, number in self.customers.items()
+            if number > _PER_REPLY * self.ours[hour]
+        )
+        return Rate(alone, self.customers.total())
 
     def merge(self, other: Waiting) -> None:
         self.first.merge(other.first)

@@ -1,0 +1,1 @@
+"""The HTML report: one file that a lead reads, prints and forwards."""

@@ -1,0 +1,94 @@
+"""How complaints were met, and how often customers were handed over."""
+
+from __future__ import annotations
+
+from kept.audit.figures.complaints import OUTCOMES, Complaints
+from kept.audit.figures.rate import Rate
+from kept.audit.report.charts import bar
+from kept.audit.report.markup import Child, Html, join, tag
+from kept.audit.report.quotes import passages
+from kept.audit.report.sections.section import block, note, section
+from kept.audit.report.tables import folded, link, share, table
+from kept.audit.summary import MOST_TRANSFERS, Summary
+from kept.audit.wording import count
+
+_NAMES = {
+    "acknowledged": "Acknowledged",
+    "passed over": "Answered, but passed over",
+    "unanswered": "Never answered",
+}
+
+
+def complaints(summary: Summary) -> Html | None:
+    """Complaints and hand-overs, or nothing where the archive shows neither."""
+    parts = (_complaints(summary.complaints), _transfers(summary))
+    if not any(parts):
+        return None
+    return section(
+        "complaints",
+        "Complaints and hand-overs",
+        _lead(summary.complaints),
+        tag("div", *parts, class_="pair"),
+        _quotes(summary.complaints),
+    )
+
+
+def _lead(made: Complaints) -> Html | None:
+    if not made.made:
+        return None
+    missed = made.made - made.outcomes["acknowledged"]
+    return join(
+        (
+            f"{count(made.made, 'conversation')} held a complaint; ",
+            link("complaint-missed", f"{count(missed)} of them were not heard")
+            if missed
+            else "all of them were acknowledged",
+            ".",
+        )
+    )
+
+
+def _complaints(made: Complaints) -> Html | None:
+    if not made.made:
+        return None
+    rows: list[tuple[Child, ...]] = [
+        (
+            _NAMES[outcome],
+            bar(made.outcomes[outcome] / made.made),
+            count(made.outcomes[outcome]),
+            share(Rate(made.outcomes[outcome], made.made)),
+        )
+        for outcome in OUTCOMES
+    ]
+    heads = ("Complaint", "", "Conversations", "Of 100 (95 %)")
+    return block("How complaints were met", table("How complaints were met", heads, rows))
+
+
+def _transfers(summary: Summary) -> Html | None:
+    known = summary.transfers.total()
+    if not known:
+        return None
+    rows: list[tuple[Child, ...]] = [
+        (_times(number), bar(summary.transfers[number] / known), count(summary.transfers[number]))
+        for number in range(max(summary.transfers) + 1)
+    ]
+    title = "How often conversations were handed over"
+    return block(
+        title,
+        table(title, ("Hand-overs", "", "Conversations"), rows),
+        note("Where the archive records it: ", count(known, "conversation"), "."),
+    )
+
+
+def _times(number: int) -> str:
+    if number == MOST_TRANSFERS:
+        return f"{number} or more"
+    return str(number) if number else "None"
+
+
+def _quotes(made: Complaints) -> Html | None:
+    missed = made.worst.passages
+    if not missed:
+        return None
+    body = tag("div", passages("complaint", missed), id="complaint-missed")
+    return folded("Complaints that were not heard", body)
