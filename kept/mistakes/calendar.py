@@ -131,6 +131,13 @@ class BusinessClock:
         """Whether we open at all on ``day``."""
         return self.hours.always_open or bool(self._spans(day))
 
+    def closes(self, day: date) -> datetime | None:
+        """When we close for good on ``day``, in our zone; ``None`` if we do not open."""
+        if self.hours.always_open:
+            return datetime.fromtimestamp(self._at(day, _DAY), self.zone)
+        spans = self._spans(day)
+        return datetime.fromtimestamp(self._at(day, spans[-1][1]), self.zone) if spans else None
+
     def is_holiday(self, day: date) -> bool:
         """Whether ``day`` is a public holiday or one of our closed days."""
         if day in self.hours.closed:

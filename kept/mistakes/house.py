@@ -200,12 +200,6 @@ class House:
         return self._channel_kinds.get(name, "other")
 
     @cached_property
-    def ignored(self) -> frozenset[str]:
-        """The mistakes that are switched off: codes in capitals, names in small letters."""
-        written = self.allowances.ignore
-        return frozenset(word.lower() for word in written) | {word.upper() for word in written}
-
-    @cached_property
     def clock(self) -> BusinessClock:
         """The business clock of our hours."""
         return BusinessClock(self.hours)
