@@ -1,0 +1,230 @@
+"""Facts that customers give and agents ask for: order number, e-mail, phone, address, device ...
+
+A noun counts as asked for only where a verb of asking governs it ("can I have your order number",
+not "we will e-mail you"). A fact counts as given where its value stands in the customer's words,
+or where the customer answered when asked. Masked values such as ``#EMAIL#`` are values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kept.mistakes.mistake import Fact
+from kept.mistakes.reading import Place, Reading, Said
+from kept.mistakes.text.lexicon import lexicon
+
+
+class Slot(NamedTuple):
+    """One fact in a message: which, where, and its value (empty where it is asked for)."""
+
+    name: str
+    said: Said
+    place: Place
+    value: str = ""
+
+
+class AskedAgain(NamedTuple):
+    """A question for a fact, and where that fact had been given before."""
+
+    asked: Slot
+    given: Slot
+
+
+NAMES = {
+    "order": "order number",
+    "booking": "booking reference",
+    "reference": "reference number",
+    "tracking": "tracking number",
+    "account": "account number",
+    "serial": "serial number",
+    "flight": "flight or train number",
+    "email": "e-mail address",
+    "phone": "phone number",
+    "address": "address",
+    "postcode": "postcode",
+    "birth": "date of birth",
+    "name": "name",
+    "device": "device",
+    "photo": "picture",
+}
+"""What a slot is called in a sentence."""
+
+
+def given(reading: Reading) -> tuple[Slot, ...]:
+    """Facts that the customer gave, in order."""
+    questions = reading.once(asked)
+    found: list[Slot] = []
+    asked_before: frozenset[str] = frozenset()
+    for turn in reading.turns:
+        if turn.by_customer:
+            for said in turn.said:
+                found += _given(said, asked_before)
+        else:
+            indexes = {said.index for said in turn.said}
+            asked_before = frozenset(slot.name for slot in questions if slot.said.index in indexes)
+    return tuple(found)
+
+
+def asked(reading: Reading) -> tuple[Slot, ...]:
+    """Facts that we asked the customer for, in order."""
+    if "ask-for" not in reading.cues:
+        return ()
+    turned = lexicon(reading.language).cues["ask-turned"].phrases
+    return tuple(
+        Slot(name, said, (verb, noun[1]))
+        for said in reading.said
+        if said.by_us and said.has("ask-for")
+        for name, noun in _nouns(said)
+        for verb, end in _verb_before(said, noun)
+        if not any(True for phrase in turned for _ in phrase.spans(said.text, end, noun[0]))
+    )
+
+
+def asked_again(reading: Reading) -> tuple[AskedAgain, ...]:
+    """Questions for what the customer had given before, the first of each message."""
+    known = reading.once(given)
+    found: dict[int, AskedAgain] = {}
+    for question in reading.once(asked):
+        said = question.said
+        if said.index in found or said.has("ask-security"):
+            continue
+        if question.name in reading.house.allowances.ask_again:
+            continue
+        if _reads_back(question):
+            continue
+        for fact in known:
+            if fact.name == question.name and fact.said.index < said.index:
+                found[said.index] = AskedAgain(question, fact)
+                break
+    return tuple(found.values())
+
+
+def slot_facts(reading: Reading) -> Iterator[Fact]:
+    """Every fact given and every fact asked for, with its ``slot`` and, if given, ``value``."""
+    for kind, slots in (("given", reading.once(given)), ("asked", reading.once(asked))):
+        for name, said, (start, end), value in slots:
+            details = {"slot": name, "value": value} if value else {"slot": name}
+            quote = said.message.text[start:end]
+            yield Fact(kind, reading.conversation.id, said.message.id, start, end, quote, details)
+
+
+def _nouns(said: Said) -> Iterator[tuple[str, Place]]:
+    for name in NAMES:
+        for place in said.places(f"ask-{name}")[:1]:
+            yield name, place
+
+
+def _verb_before(said: Said, noun: Place) -> Iterator[Place]:
+    """The last verb of asking in front of a noun, in the same sentence."""
+    start, _ = said.sentence(noun)
+    verbs = [place for place in said.places("ask-for") if start <= place[0] < noun[0]]
+    if verbs and noun[0] - verbs[-1][1] <= _REACH:
+        yield verbs[-1][0], min(verbs[-1][1], noun[0])
+
+
+def _reads_back(question: Slot) -> bool:
+    """Whether the question already holds the value and wants only a yes."""
+    start, end = question.said.sentence(question.place)
+    values = _VALUE.finditer(question.said.text, start, end + _VALUE_BEHIND)
+    return any(value.lastgroup != "name" for value in values)
+
+
+def _given(said: Said, asked_before: frozenset[str]) -> Iterator[Slot]:
+    text = said.text
+    if _MARKS.search(text):
+        nouns = [(place, name) for name in _NUMBERS for place in said.places(f"have-{name}")]
+        for match in _VALUE.finditer(text):
+            for name in _names(match, nouns, asked_before):
+                yield Slot(name, said, match.span(), said.message.text[slice(*match.span())])
+    for name in ("photo", "name"):
+        for place in said.places(f"have-{name}")[:1]:
+            yield Slot(name, said, place, said.message.text[slice(*place)])
+    if not said.has("have-none"):
+        yield from _answers(said, asked_before)
+
+
+def _answers(said: Said, asked_before: frozenset[str]) -> Iterator[Slot]:
+    """What an answer gives without any mark of it: a name, a device, something sent privately."""
+    if said.has("have-privately"):
+        place = said.places("have-privately")[0]
+        for name in sorted(asked_before - {"photo"}):
+            yield Slot(name, said, place, said.message.text[slice(*place)])
+        return
+    if "?" in said.text:
+        return
+    if "name" in asked_before:
+        match = _FULL_NAME.search(said.message.text)
+        if match:
+            yield Slot("name", said, match.span(), match.group())
+    if "device" in asked_before and len(said.tokens) > 1:
+        span = said.span()
+        yield Slot("device", said, (span.start, span.end), said.message.text.strip())
+
+
+def _names(
+    match: re.Match[str], nouns: list[tuple[Place, str]], asked_before: frozenset[str]
+) -> Iterator[str]:
+    """Which facts a value states."""
+    kind = match.lastgroup or ""
+    if kind in ("email", "address"):
+        yield kind
+    elif kind == "name":
+        if "name" in asked_before:
+            yield kind
+    else:
+        near = [
+            (gap, name) for place, name in nouns if (gap := _gap(place, match.span())) is not None
+        ]
+        if near:
+            yield min(near)[1]
+        elif kind == "phone":
+            yield kind
+        else:
+            yield from sorted(asked_before & _NUMBERS)
+
+
+def _gap(noun: Place, number: Place) -> int | None:
+    """How far a noun is from a number, a noun behind it counting as farther; None if too far."""
+    if 0 <= number[0] - noun[1] <= _NOUN_BEFORE:
+        return number[0] - noun[1]
+    if 0 <= noun[0] - number[1] <= _NOUN_AFTER:
+        return noun[0] - number[1] + _NOUN_BEFORE
+    return None
+
+
+_REACH = 140
+"""Characters between the verb of asking and its noun: a long list fits in between."""
+_VALUE_BEHIND = 40
+"""Characters behind a question in which the value that it reads back may stand."""
+_NOUN_BEFORE, _NOUN_AFTER = 45, 12
+"""Characters between a number and the noun that says what it is."""
+_NUMBERS = frozenset(
+    "order booking reference tracking account serial flight phone postcode birth".split()
+)
+_MARKS = re.compile(r"[\d@#]|__")
+_EMAIL = (
+    r"#e-?mail[\w-]{0,12}#|__email__"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,24}){1,4}"
+)
+_PHONE = (
+    r"#phone[\w-]{0,12}#|__phone__|(?<![\w#/.])(?:\+|00|\()\d[\d ()/-]{7,18}\d(?!\w)"
+    r"|(?<![\w#/.])\d{3,5}[ -]\d{3,4}[ -]\d{3,4}(?!\w)"
+)
+_ADDRESS = (
+    r"#address[\w-]{0,12}#"
+    r"|(?<!\w)\d{1,5}[a-z]? (?:[a-z'-]{2,20} ){1,3}(?:street|st|road|rd|avenue|ave|lane|drive"
+    r"|close|court|way|terrace|boulevard|blvd|crescent)(?!\w)"
+    r"|(?<!\w)[a-zäöüß-]{2,30}(?:straße|strasse|str\.|weg|platz|gasse|allee) ?\d{1,4}(?!\w)"
+)
+_NUMBER = (  # neither the size of an uploaded file nor the year of a date
+    r"(?<!size: )(?<!size: p)(?<!\d\.)#(?:number|alphanumeric|device|id|order)[\w-]{0,16}#"
+    r"|(?<![\w@#/:.,-])#?(?=[a-z-]{0,8}\d)(?:[a-z]{0,4}-?\d[\da-z-]{4,24}|[a-z\d]{2,4}\d{2,5})"
+    r"(?![\w/.,:]\w)"
+)
+_VALUE = re.compile(
+    rf"(?P<email>{_EMAIL})|(?P<phone>{_PHONE})|(?P<address>{_ADDRESS})|(?P<name>#name\??#?)"
+    rf"|(?P<number>{_NUMBER})"
+)
+_FULL_NAME = re.compile(r"\b[A-ZÄÖÜ][\w'-]{1,20} [A-ZÄÖÜ][\w'-]{1,20}\b")
