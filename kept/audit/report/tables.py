@@ -16,7 +16,7 @@ def table(
     kinds = ["words" if place in (0, words) else None for place in range(len(heads))]
     head = tag(
         "tr",
-        *(tag("th", name, scope="col", class_=k) for name, k in zip(heads, kinds, strict=True)),
+        *(_head(name, k) for name, k in zip(heads, kinds, strict=True)),
     )
     body = join(
         tag(
@@ -50,3 +50,7 @@ def between(rate: Rate) -> str:
 def link(target: str, *content: Child) -> Html:
     """A link to a place in the report."""
     return tag("a", *content, href=f"#{target}")
+
+
+def _head(name: str, kind: str | None) -> Html:
+    return tag("th", name, scope="col", class_=kind) if name else tag("td")

@@ -13,7 +13,7 @@ from kept.audit.summary import Summary
 from kept.audit.wording import count, per_hundred, short_day
 
 _SHOWN = 15  # further rows are folded
-_HEADS = ("Conversations", "With a mistake, of 100 (95 %)", "Against all", "Most often")
+_HEADS = ("Conversations", "Of 100 (95 %)", "Against all", "Most often")
 
 
 def breakdown(summary: Summary) -> Html | None:
@@ -46,7 +46,7 @@ def _weeks(summary: Summary) -> Html | None:
         (short_day(week), count(tally.conversations), share(tally.rate), _most(tally))
         for week, tally in weeks
     ]
-    heads = ("Week of", "Conversations", "With a mistake, of 100 (95 %)", "Most often")
+    heads = ("Week of", "Conversations", "Of 100 (95 %)", "Most often")
     return block(
         "By week",
         course(title, rates, short_day(weeks[0][0]), short_day(weeks[-1][0])),

@@ -6,7 +6,7 @@ from kept.audit.figures.mistakes import Found, Mistakes
 from kept.audit.figures.rate import Rate
 from kept.audit.figures.trend import trend
 from kept.audit.report.charts import interval, sparkline
-from kept.audit.report.manual import BY_CODE, extracts
+from kept.audit.report.manual import BY_CODE, extract
 from kept.audit.report.markup import Child, Html, join, tag
 from kept.audit.report.quotes import passages
 from kept.audit.report.sections.section import note, section
@@ -99,11 +99,10 @@ def _counted(found: Found, rate: Rate) -> Html:
 
 def _meaning(code: str) -> Html:
     mistake = BY_CODE[code]
-    texts = extracts(code)
-    shown: list[Child] = [
-        tag("div", tag("h4", heading), tag("p", texts[heading][0]))
+    shown = [
+        tag("div", tag("h4", heading), tag("p", text))
         for heading in _EXTRACTS
-        if texts.get(heading)
+        if (text := extract(code, heading))
     ]
     page = tag("a", f"{code} {mistake.name}", href=mistake.manual, rel="noreferrer")
     return tag("div", *shown, note("What it means in full: ", page), class_="meaning")
