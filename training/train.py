@@ -29,19 +29,21 @@ FEWEST_TEXTS = 2
 class Recipe(NamedTuple):
     """What the sentences cannot teach: written one by one, they do not tell how often.
 
-    `prior` is added to the bias, and `context` says how the place of a message shifts it: both are
+    `prior` is added to the bias and `measured` holds the weights of features that are not learned:
     log-odds measured on labelled conversations (docs/build/decisions/linear-models.md).
     """
 
     looseness: float
     prior: float
-    context: Mapping[str, float]
+    measured: Mapping[str, float]
     threshold: float = 0.5
 
 
 RECIPES = {
     "complaint": Recipe(
-        looseness=0.3, prior=-1.0, context={"first": 1.5, "asked": -1.1, "complained": 0.6}
+        looseness=0.3,
+        prior=-1.1,
+        measured={"[first]": 1.5, "[asked]": -1.5, "[complained]": 0.7, "{few}": -1.0},
     ),
 }
 
@@ -62,14 +64,13 @@ def train(name: str) -> str:
     """Return the model file for the sentences of that name, as JSON text."""
     source = (HERE / f"{name}.tsv").read_bytes()
     recipe = RECIPES[name]
-    bias, weights = fit(examples(source.decode("utf-8")), recipe.looseness)
+    bias, weights = fit(examples(source.decode("utf-8")), recipe)
     stored = {
         "bias": round(bias + recipe.prior, 3),
-        "context": recipe.context,
         "features": FEATURES,
         "sha256": hashlib.sha256(source).hexdigest(),
         "threshold": recipe.threshold,
-        "weights": weights,
+        "weights": weights | recipe.measured,
     }
     return json.dumps(stored, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
@@ -80,13 +81,15 @@ def examples(source: str) -> list[Example]:
     return [Example(int(label), text) for label, text in rows]
 
 
-def fit(rows: list[Example], looseness: float) -> tuple[float, dict[str, float]]:
+def fit(rows: list[Example], recipe: Recipe) -> tuple[float, dict[str, float]]:
     """Return the bias and the weights of the features that matter most."""
-    found = [features(row.text) for row in rows]
+    found = [features(row.text) - recipe.measured.keys() for row in rows]
     often = Counter(name for names in found for name in names)
     kept = [{name: 1.0 for name in names if often[name] >= FEWEST_TEXTS} for names in found]
     vectors = DictVectorizer()
-    classifier = LogisticRegression(C=looseness, class_weight="balanced", max_iter=2_000, tol=1e-6)
+    classifier = LogisticRegression(
+        C=recipe.looseness, class_weight="balanced", max_iter=2_000, tol=1e-6
+    )
     classifier.fit(vectors.fit_transform(kept), [row.label for row in rows])
     pairs = zip(vectors.get_feature_names_out(), classifier.coef_[0], strict=True)
     weights = {str(name): round(float(weight), 3) for name, weight in pairs}

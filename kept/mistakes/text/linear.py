@@ -24,33 +24,36 @@ FEATURES = {
     "too late": "the two words follow each other",
     "delay*": "a longer word that begins with these five letters occurs",
     "<trouble>2": "at least so many words of that feeling occur, counted to three",
-    "{question}": "a sign of the whole text: see `_signs`",
+    "{question}": "a sign of the whole text: question, shout, sad, glad, few (words)",
+    "[first]": "where the message stands, see `Model.score`: first, asked, complained",
 }
 """What each shape of feature in a model file means."""
 
 MAX_CHARACTERS = 2_000
 """What comes after these hardly changes what a message is about, and costs time."""
 
+FEW_WORDS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One trained model: what is said (`weights`) and where it is said (`context`)."""
+    """One trained model: the answer is yes from a score of `threshold` on."""
 
     name: str
     bias: float
     threshold: float
     weights: Mapping[str, float]
-    context: Mapping[str, float]
 
     def score(self, found: frozenset[str], context: Collection[str] = ()) -> float:
         """Return how likely it is, from 0 to 1, that the answer is yes.
 
-        `found` are the `features` of the text, `context` the words of the model's own `context`
-        that apply to the message. The sum is exact, so that the order of a set changes nothing.
+        `found` are the `features` of the text. `context` says where the message stands, with the
+        words that apply of: `first` (of this author), `asked` (the other side's last message
+        asks something), `complained` (an earlier message of this author was a
+        complaint). The sum is exact, so the order of a set changes nothing.
         """
-        told = map(self.weights.__getitem__, self.weights.keys() & found)
-        placed = map(self.context.__getitem__, context)
-        total = self.bias + math.fsum(told) + math.fsum(placed)
+        placed = found.union([f"[{place}]" for place in context])
+        total = self.bias + math.fsum(map(self.weights.__getitem__, self.weights.keys() & placed))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
     def says(self, found: frozenset[str], context: Collection[str] = ()) -> bool:
@@ -62,8 +65,7 @@ class Model:
 def model(name: str) -> Model:
     """Return the model of that name, for example ``complaint``; its file is read once."""
     stored = json.loads((files("kept.mistakes") / "models" / f"{name}.json").read_text("utf-8"))
-    parts = (stored[part] for part in ("bias", "threshold", "weights", "context"))
-    return Model(name, *parts)
+    return Model(name, stored["bias"], stored["threshold"], stored["weights"])
 
 
 def features(text: str) -> frozenset[str]:
@@ -75,6 +77,8 @@ def features(text: str) -> frozenset[str]:
     for kind, count in Counter([kind for _, kind in facets if kind]).items():
         found.update(_COUNTS[kind][:count])
     found.update(_signs(text))
+    if len(words) <= FEW_WORDS:
+        found.add("{few}")
     return frozenset(found)
 
 
