@@ -32,8 +32,9 @@ class Week:
 
     def __post_init__(self) -> None:
         for day, written in vars(self).items():
-            minutes = [minute for text in written for minute in _minutes(day, text)]
-            if any(earlier >= later for earlier, later in pairwise(minutes)):
+            spans = [_minutes(day, text) for text in written]
+            backwards = any(start >= end for start, end in spans)
+            if backwards or any(one[1] > other[0] for one, other in pairwise(spans)):
                 raise BadValue(
                     day,
                     "spans must follow one another within the day; write a night as "
@@ -100,13 +101,14 @@ class BusinessClock:
         if self.hours.always_open or business_time <= timedelta():
             return start + business_time
         left = business_time.total_seconds()
-        first = self._year_of(start)
-        left += self._year(first).elapsed(start.timestamp()) if first >= FIRST_YEAR else 0
-        for year in range(max(first, FIRST_YEAR), LAST_YEAR + 1):
-            total = self._year(year).total
-            if left <= total:
-                return _moment(self._year(year).reached(left), start)
-            left -= total
+        first = max(self._year_of(start), FIRST_YEAR)
+        for number in range(first, LAST_YEAR + 1):
+            year = self._year(number)
+            if number == first:
+                left += year.elapsed(start.timestamp())
+            if left <= year.total:
+                return _moment(year.reached(left), start)
+            left -= year.total
         return max(start, datetime(LAST_YEAR + 1, 1, 1, tzinfo=self.zone).astimezone(start.tzinfo))
 
     def is_open(self, at: datetime) -> bool:
@@ -250,9 +252,7 @@ def _minutes(day: str, written: str) -> tuple[int, int]:
     if found:
         hours, minutes, until_hours, until_minutes = (int(part) for part in found.groups())
         start, end = hours * 60 + minutes, until_hours * 60 + until_minutes
-        if start < end <= _DAY:
-            return start, end
-        if end <= start < _DAY:
+        if max(start, end) <= _DAY:
             return start, end
     raise BadValue(day, f'"{written[:40]}" are no hours; write them as in "09:00-18:00".')
 

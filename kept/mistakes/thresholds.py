@@ -15,13 +15,9 @@ class Thresholds:
     reuse_customers: int = 3  # customers who got the same text before it is a form letter
     stock_phrases_per_100_replies: float = 30.0  # stock phrases before replies sound scripted
     long_reply_words: int = 120  # words from which a reply is long
-    long_message_words: int = 40  # words from which a customer's message is long
-    curt_reply_words: int = 4  # words up to which a reply to a long message is curt
     reading_grade: float = 14.0  # school years a reply may ask of its reader
     apologies_per_conversation: int = 3  # apologies from which it is too many
     automatic_turns: int = 2  # automatic answers after a person was asked for
-    transfers_warning: int = 2  # changes of team or owner from which it is a warning
-    transfers_error: int = 3  # changes of team or owner from which it is an error
     follow_up_days: int = 7  # days in which the same customer's return is the same matter
     check_back_days: int = 7  # days after resolving in which we ask whether it worked
     nudge_minutes: int = 15  # minutes of silence after which a customer's "hello?" is a nudge
@@ -29,7 +25,6 @@ class Thresholds:
     recent_channel_days: int = 90  # days in which a channel's customers count as recent
     unowned_minutes: int = 240  # minutes a conversation may be without an owner
     chats_per_agent: int = 4  # chats that one agent can serve at once
-    unanswered_hours: int = 24  # hours after which a silent public question is unanswered
 
     def __post_init__(self) -> None:
         if self.similar_text > 1:
