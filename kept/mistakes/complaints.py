@@ -12,7 +12,7 @@ from typing import Literal
 
 from kept.mistakes.mistake import Fact
 from kept.mistakes.reading import Place, Reading, Said
-from kept.mistakes.text.linear import model, read
+from kept.mistakes.text.linear import features, model
 
 STRONG = "complaint-strong"
 MILD = "complaint-mild"
@@ -85,7 +85,7 @@ def _complains(said: Said, context: list[str], reading: Reading) -> bool:
         return said.has(STRONG, MILD)
     judge = model("complaint")
     needed = judge.threshold - _DOUBT * (said.has(MILD) + 2 * said.has(STRONG))
-    return judge.score(read(said.message.text), context) >= needed
+    return judge.score(features(said.message.text), context) >= needed
 
 
 def _complaint(said: Said) -> Complaint:

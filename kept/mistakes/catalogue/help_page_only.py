@@ -1,7 +1,19 @@
 """RCH06 help-page-only.
 
 What it finds
-    ...
+    A reply whose only substance is a link or a pointer to a help page, a forum or an article.
+Why it hurts
+    The customer asked a person and was handed something to read. Most have been there already.
+Example
+    Customer: Why can't I add a second card? Agent: Hi! Please see https://shop.example/help/cards
+What to do instead
+    Answer in a sentence, then add the link for those who want more, and ask whether it helped.
+What it cannot see
+    Whether the page holds the answer. A page that the customer asked for is fine.
+Settings
+    None.
+Sources
+    Support that is hard to find, and customers who are made to do the work (E2, E3).
 """
 
 from __future__ import annotations
@@ -9,20 +21,52 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading
+from kept.mistakes.reading import Reading, Said, Turn, evidence
+from kept.mistakes.text.plain import WORD
+
+_FEW_WORDS = 10
+"""Up to so many words beside the pointer and the courtesies, a reply answers nothing itself."""
+_COURTESY_WORDS = 12
+"""A courtesy that is longer than this says something of its own."""
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    return iter(())
+    for before, reply in reading.exchanges:
+        pointer = next(reply.places("help-pointer"), None)
+        if pointer is None or before.has("help-asked") or _own_words(reply) > _FEW_WORDS:
+            continue
+        said, place = pointer
+        yield evidence(
+            said.span(said.sentence(place)),
+            "The reply points to a page and answers nothing itself.",
+            "Say the answer in a sentence and add the link for the details.",
+        )
+
+
+def _own_words(reply: Turn) -> int:
+    """Words of a reply that are neither courtesy nor part of the pointer."""
+    return sum(_own_words_of(said) for said in reply.said)
+
+
+def _own_words_of(said: Said) -> int:
+    pointers = said.places("help-pointer")
+    courtesies = said.places("help-courtesy")
+    words = 0
+    for start, end in said.sentences:
+        to = min((at for at, _ in pointers if start <= at < end), default=end)
+        own = len(WORD.findall(said.text, start, to))
+        if any(start <= at < end for at, _ in courtesies):
+            own = max(0, own - _COURTESY_WORDS)
+        words += own + (_FEW_WORDS * (said.text[end - 1] == "?"))
+    return words
 
 
 MISTAKE = Mistake(
     code="RCH06",
     name="help-page-only",
-    title="Only a help page is offered",
+    title="The answer is only a help page",
     group="reach",
     level=Level.PREVIEW,
-    needs=("text",),
-    basis="words",
     detect=detect,
+    cues=frozenset({"help-pointer"}),
 )
