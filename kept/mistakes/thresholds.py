@@ -18,6 +18,8 @@ class Thresholds:
     reading_grade: float = 14.0  # school years a reply may ask of its reader
     apologies_per_conversation: int = 3  # apologies from which it is too many
     automatic_turns: int = 2  # automatic answers after a person was asked for
+    transfers_warning: int = 2  # changes of team from which a customer counts as passed along
+    transfers_error: int = 3  # changes of team from which that is an error
     follow_up_days: int = 7  # days in which the same customer's return is the same matter
     check_back_days: int = 7  # days after resolving in which we ask whether it worked
     nudge_minutes: int = 15  # minutes of silence after which a customer's "hello?" is a nudge
