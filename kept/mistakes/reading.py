@@ -43,7 +43,7 @@ class Said:
         """Look for every cue of the language; ``system`` lines and notes say nothing."""
         if self.by_customer or self.by_us:
             speaker = "customer" if self.by_customer else "agent"
-            self.cues = words.find(self.text, word_places(self.text), speaker)
+            self.cues = words.find(self.text, word_places(self.text, self.tokens), speaker)
 
     @cached_property
     def sentences(self) -> list[Place]:

@@ -23,7 +23,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from kept.mistakes.text.phrases import Phrase, PhraseError, Places, commonness, parse
+from kept.mistakes.text.phrases import Phrase, PhraseError, Places, Requirement, commonness, parse
 from kept.mistakes.text.sentences import sentence_at, sentences
 
 Span = tuple[int, int]
@@ -61,12 +61,12 @@ class Lexicon:
         index = self._index[speaker]
         bounds: list[Span] | None = None
         for anchor in words & self._anchors[speaker]:
-            for phrase, cue in index[anchor]:
-                for need in phrase.requires:
+            for needs, phrase, cue in index[anchor]:
+                for need in needs:
                     if need.isdisjoint(words):
                         break
                 else:
-                    spans = list(phrase.spans(text, words=places))
+                    spans = phrase.spans(text, 0, None, places)
                     if spans and cue.unless:
                         bounds = sentences(text) if bounds is None else bounds
                         spans = _kept(spans, cue, text, places, bounds)
@@ -109,13 +109,18 @@ def read_cues(
             raise PhraseError(f"{place}, [{name}]: {error}") from None
 
 
-def _index(cues: Iterable[Cue], speaker: str) -> dict[str, list[tuple[Phrase, Cue]]]:
-    index: dict[str, list[tuple[Phrase, Cue]]] = defaultdict(list)
+_Entry = tuple[tuple[Requirement, ...], Phrase, Cue]
+"""The other words a phrase requires, rarest first, the phrase, and its cue."""
+
+
+def _index(cues: Iterable[Cue], speaker: str) -> dict[str, list[_Entry]]:
+    index: dict[str, list[_Entry]] = defaultdict(list)
     for cue in cues:
         if speaker in cue.speakers:
             for phrase in cue.phrases:
-                for word in min(phrase.requires, key=commonness):
-                    index[word].append((phrase, cue))
+                anchor, *others = sorted(phrase.requires, key=commonness)
+                for word in anchor:
+                    index[word].append((tuple(others), phrase, cue))
     return dict(index)
 
 
@@ -129,7 +134,7 @@ def _kept(spans: list[Span], cue: Cue, text: str, places: Places, bounds: list[S
     for span in spans:
         start, end = sentence_at(bounds, span[0])
         end = max(end, span[1])
-        if not any(True for phrase in unless for _ in phrase.spans(text, start, end, places)):
+        if not any(phrase.spans(text, start, end, places) for phrase in unless):
             kept.append(span)
     return kept
 

@@ -69,31 +69,39 @@ class Phrase:
 
     def spans(
         self, text: str, start: int = 0, end: int | None = None, words: Places | None = None
-    ) -> Iterable[tuple[int, int]]:
+    ) -> list[tuple[int, int]]:
         """Where the phrase stands in a plain text, left to right, not overlapping.
 
         With ``words``, the places of the words of the text, only these are tried: much faster.
         """
-        for match in self._matches(text, start, len(text) if end is None else end, words):
-            if self.begins and not _BEGINS.search(text[max(0, match.start() - 40) : match.start()]):
-                continue
-            if self.ends and not _ENDS.match(text, match.end()):
-                continue
-            if self.asks and not _ASKS.match(text, match.end()):
-                continue
-            yield match.span()
-
-    def _matches(
-        self, text: str, start: int, end: int, words: Places | None
-    ) -> Iterable[re.Match[str]]:
+        end = len(text) if end is None else end
         if words is None or self.first is None:
-            yield from self.pattern.finditer(text, start, end)
-            return
-        places = [place for word in self.first if word in words for place in words[word]]
-        for place in sorted(places) if len(places) > 1 else places:
-            if start <= place < end and (match := self.pattern.match(text, place, end)):
-                yield match
-                start = match.end()
+            found = [match.span() for match in self.pattern.finditer(text, start, end)]
+        else:
+            found = self._spans_at(text, start, end, words)
+        if self.begins or self.ends or self.asks:
+            found = [span for span in found if self._stands_right(text, span)]
+        return found
+
+    def _spans_at(self, text: str, start: int, end: int, words: Places) -> list[tuple[int, int]]:
+        places = [place for word in self.first or () if word in words for place in words[word]]
+        if len(places) > 1:
+            places.sort()
+        found = []
+        match = self.pattern.match
+        for place in places:
+            if start <= place and (hit := match(text, place, end)):
+                found.append(hit.span())
+                start = hit.end()
+        return found
+
+    def _stands_right(self, text: str, span: tuple[int, int]) -> bool:
+        start, end = span
+        if self.begins and not _BEGINS.search(text[max(0, start - 40) : start]):
+            return False
+        if self.ends and not _ENDS.match(text, end):
+            return False
+        return not self.asks or _ASKS.match(text, end) is not None
 
     def possible(self, words: set[str]) -> bool:
         """Whether a text with these words (and their first four letters) can hold the phrase."""

@@ -47,14 +47,22 @@ def plain(text: str) -> str:
     return _own_words(low)
 
 
-def word_places(text: str) -> dict[str, list[int]]:
-    """Where each word of a plain text begins; long words also by their first four letters."""
+def word_places(text: str, tokens: list[str]) -> dict[str, list[int]]:
+    """Where each word of a plain text begins; long words also by their first four letters.
+
+    ``tokens`` are the words of the text in order.
+    """
     places: dict[str, list[int]] = {}
-    for match in WORD.finditer(text):
-        word, start = match.group(), match.start()
-        places.setdefault(word, []).append(start)
+    at = 0
+    for word in tokens:
+        at = text.index(word, at)  # nothing but spaces and signs lies between two words
+        if word in places:
+            places[word].append(at)
+        else:
+            places[word] = [at]
         if len(word) > 4:
-            places.setdefault(word[:4], []).append(start)
+            places.setdefault(word[:4], []).append(at)
+        at += len(word)
     return places
 
 
