@@ -45,14 +45,13 @@ def latest(when: When, now: datetime, zone: tzinfo, clock: BusinessClock) -> dat
     """The latest moment, in ``zone``, that keeps to ``when`` said at ``now``; ``None`` if it is
     over."""
     told = _zone(when.zone, zone, clock)
-    local = now.astimezone(told)
     try:
-        moment = _moment(when, local, clock)
-    except (OverflowError, ValueError):
+        moment = _moment(when, now.astimezone(told), clock)
+        if moment is None or moment.astimezone(UTC) < now.astimezone(UTC):
+            return None
+        return moment.astimezone(zone)
+    except (OverflowError, ValueError):  # beyond the year 9999
         return None
-    if moment is None or moment.astimezone(UTC) < now.astimezone(UTC):
-        return None
-    return moment.astimezone(zone)
 
 
 def _moment(when: When, local: datetime, clock: BusinessClock) -> datetime | None:
