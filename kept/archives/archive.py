@@ -64,6 +64,7 @@ class Sample:
 
     path: Path
     head: bytes = b""
+    is_packed: bool = False
 
     @property
     def is_folder(self) -> bool:
@@ -74,12 +75,17 @@ class Sample:
         return self.head.removeprefix(_BYTE_ORDER_MARK).decode("utf-8", "replace")
 
 
+def _itself(path: Path) -> list[Path]:
+    return [] if path.is_dir() else [path]
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """One format: its name, what it reads (for people), how it is recognised, how it is read.
 
-    ``parse_line`` is there where one line is one conversation. ``passes`` says how often the
-    reader goes over the bytes before the last conversation is out, for progress.
+    ``parse_line`` is there where one line is one conversation. ``by_offset`` says that the reader
+    jumps about in the file, which a packed one does not allow. ``files`` finds the files of a path
+    that are read. ``check`` raises UnreadableArchive where the options do not suit the file.
     """
 
     name: str
@@ -87,22 +93,27 @@ class Reader:
     recognise: Callable[[Sample], bool]
     read: Callable[[Archive], Iterator[Conversation]]
     parse_line: Callable[[bytes, Archive], Conversation] | None = None
-    passes: int = 1
+    by_offset: bool = False
+    files: Callable[[Path], list[Path]] = _itself
+    check: Callable[[Sample, Options], None] | None = None
 
 
 class Archive:
     """A readable archive; make one with ``open_archive``."""
 
-    def __init__(self, path: Path, reader: Reader, options: Options) -> None:
-        self.path = path
+    def __init__(self, sample: Sample, reader: Reader, options: Options) -> None:
+        self.sample = sample
+        self.path = path = sample.path
         self.reader = reader
         self.options = options
         self.format = reader.name
-        self.size = sum(file.stat().st_size for file in self.files())
+        self.files = reader.files(path)
+        self.size = sum(file.stat().st_size for file in self.files)
         self.zone = zone_named(options.timezone)
         self.problems: list[Problem] = []
         self.problem_count = 0
         self.notes: list[str] = []
+        self.passes = 1
         self._advanced = 0
         self._open: IO[bytes] | None = None
 
@@ -110,6 +121,7 @@ class Archive:
         """Yield every conversation, from the start."""
         self._restart()
         yield from self._until_broken(self.reader.read(self))
+        self._advanced = self.size * self.passes
 
     @property
     def splittable(self) -> bool:
@@ -120,13 +132,13 @@ class Archive:
     def position(self) -> int:
         """Bytes read so far, of ``size``."""
         inside = self._open.tell() if self._open and not self._open.closed else 0
-        return min(self.size, (self._advanced + inside) // self.reader.passes)
+        return min(self.size, (self._advanced + inside) // self.passes)
 
-    def lines(self, *, blank: bool = False) -> Iterator[tuple[int, bytes]]:
-        """Yield (line number from 1, line with its ending); blank lines only if asked for."""
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """Yield (line number from 1, line) of every line that is not blank, from the start."""
         self._restart()
-        for number, line in self._until_broken(self._numbered_lines()):
-            if blank or not line.isspace():
+        for number, line in self._until_broken(self.every_line()):
+            if not line.isspace():
                 yield number, line
 
     def parse_line(self, line: bytes) -> Conversation:
@@ -135,7 +147,7 @@ class Archive:
             raise BadRecord(f"a {self.format} archive does not hold one conversation a line")
         return self.reader.parse_line(line, self)
 
-    # What readers call while they read.
+    # What readers call while they read; ``passes`` is how often they go over the bytes.
 
     def report(self, place: str, sentence: str) -> None:
         """Count a skipped record; the first hundred are kept with their places."""
@@ -155,12 +167,6 @@ class Archive:
         self.note(f"times without a zone were read as {self.options.timezone}")
         return at.replace(tzinfo=self.zone)
 
-    def files(self) -> list[Path]:
-        """Return the files of the archive: itself, or everything in the folder, in order."""
-        if self.path.is_file():
-            return [self.path]
-        return sorted(file for file in self.path.rglob("*") if file.is_file())
-
     def advance(self, count: int) -> None:
         """Count bytes read outside ``stream``."""
         self._advanced += count
@@ -176,11 +182,9 @@ class Archive:
                 self._open = None
                 self._advanced += raw.tell()
 
-    def _restart(self) -> None:
-        self.problems, self.problem_count, self.notes, self._advanced = [], 0, [], 0
-
-    def _numbered_lines(self) -> Iterator[tuple[int, bytes]]:
-        with self.stream() as stream:
+    def every_line(self, path: Path | None = None) -> Iterator[tuple[int, bytes]]:
+        """Yield (line number from 1, line) of a file; memory is bounded by the longest line."""
+        with self.stream(path) as stream:
             number = 0
             while line := stream.readline(LONGEST_LINE):
                 number += 1
@@ -189,6 +193,10 @@ class Archive:
                     self.report(f"line {number}", "the line is longer than 64 MB")
                 else:
                     yield number, line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
+
+    def _restart(self) -> None:
+        self.problems, self.problem_count, self.notes = [], 0, []
+        self.passes, self._advanced = 1, 0
 
     def _until_broken(self, items: Iterator[_Item]) -> Iterator[_Item]:
         """Yield the items; a file that breaks off in the middle is a problem, not a crash."""
@@ -212,9 +220,14 @@ def zone_named(name: str) -> tzinfo:
 
 def unpacked(raw: IO[bytes]) -> IO[bytes]:
     """Return the stream, or what is inside where it is a gzip file."""
-    magic = raw.read(2)
+    return cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if is_packed(raw) else raw
+
+
+def is_packed(raw: IO[bytes]) -> bool:
+    """Whether a file, read from its start, is a gzip file; it is at its start again afterwards."""
+    magic = raw.read(len(_GZIP_MAGIC))
     raw.seek(0)
-    return cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if magic == _GZIP_MAGIC else raw
+    return magic == _GZIP_MAGIC
 
 
 def _skip_line(stream: IO[bytes]) -> None:

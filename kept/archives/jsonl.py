@@ -36,9 +36,10 @@ _LONE_SURROGATE = re.compile(
 
 def read(archive: Archive) -> Iterator[Conversation]:
     """Yield the conversation of every line."""
-    for number, line in archive.lines():
+    for number, line in archive.every_line():
         try:
-            yield parse_line(line, archive)
+            if not line.isspace():
+                yield parse_line(line, archive)
         except BadRecord as error:
             archive.report(f"line {number}", str(error))
 

@@ -5,10 +5,36 @@ from __future__ import annotations
 import zlib
 from pathlib import Path
 
-from kept.archives import jsonl
-from kept.archives.archive import Archive, Options, Reader, Sample, UnreadableArchive, unpacked
+from kept.archives import (
+    csv_file,
+    event_log,
+    jsonl,
+    maildir,
+    mbox,
+    twitter,
+    whatsapp,
+    zendesk,
+)
+from kept.archives.archive import (
+    Archive,
+    Options,
+    Reader,
+    Sample,
+    UnreadableArchive,
+    is_packed,
+    unpacked,
+)
 
-READERS: tuple[Reader, ...] = (jsonl.READER,)
+READERS: tuple[Reader, ...] = (
+    zendesk.READER,
+    jsonl.READER,
+    mbox.READER,
+    maildir.READER,
+    whatsapp.READER,
+    twitter.READER,
+    event_log.READER,
+    csv_file.READER,
+)
 """From the most particular shape to the most general: the first that recognises it reads it."""
 
 _HEAD = 64 * 1024
@@ -31,8 +57,9 @@ def open_archive(path: Path, options: Options | None = None) -> Archive:
     options = options or Options()
     try:
         sample = _sample(Path(path))
-        reader = _named(options.format) if options.format else _recognised(sample)
-        return Archive(sample.path, reader, options)
+        name = options.format or ("csv" if options.map else None)
+        reader = _named(name) if name else _recognised(sample)
+        return _opened(sample, reader, options)
     except FileNotFoundError:
         raise UnreadableArchive(f"{path} does not exist.") from None
     except PermissionError:
@@ -41,17 +68,31 @@ def open_archive(path: Path, options: Options | None = None) -> Archive:
         raise UnreadableArchive(f"{path} cannot be read: {error}.") from None
 
 
+def _opened(sample: Sample, reader: Reader, options: Options) -> Archive:
+    if sample.is_packed and reader.by_offset:
+        raise UnreadableArchive(
+            f"{sample.path} is packed; unpack it first: {reader.name} cannot be read from .gz."
+        )
+    if reader.check:
+        reader.check(sample, options)
+    archive = Archive(sample, reader, options)
+    if not archive.files:
+        raise UnreadableArchive(f"{sample.path} holds no files that {reader.name} reads.")
+    return archive
+
+
 def _sample(path: Path) -> Sample:
     if path.is_dir():
         if not any(path.iterdir()):
             raise UnreadableArchive(f"{path} is an empty folder.")
         return Sample(path)
     with path.open("rb") as raw:
+        packed = is_packed(raw)
         head = unpacked(raw).read(_HEAD)
     if not head.strip():
         raise UnreadableArchive(f"{path} is empty.")
     _refuse_binary(path, head)
-    return Sample(path, head)
+    return Sample(path, head, packed)
 
 
 def _refuse_binary(path: Path, head: bytes) -> None:
