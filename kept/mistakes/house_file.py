@@ -13,10 +13,9 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
+from difflib import get_close_matches
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
-
-from rapidfuzz import fuzz, process
 
 Table = TypeVar("Table")
 Path = tuple[str | int, ...]
@@ -183,7 +182,7 @@ def _wrong_type(path: Path, choices: Iterable[Any], given: object) -> str:
 
 
 def _unknown(key: str, keys: Iterable[str], path: Path) -> str:
-    nearest = process.extractOne(key.lower(), list(keys), scorer=fuzz.ratio, score_cutoff=60)
+    nearest = get_close_matches(key.lower(), list(keys), n=1)
     hint = f'did you mean "{nearest[0]}"?' if nearest else f"known are {_any_of(keys, 'and')}."
     return f'there is no key "{key}" in {_title(path)}; {hint}'
 
