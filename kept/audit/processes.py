@@ -5,11 +5,11 @@ from __future__ import annotations
 import pickle
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from typing import Any, TypeVar
 
 from kept.audit.chunks import Chunk
@@ -38,10 +38,13 @@ class Processes:
 
 
 def _results(pool: ProcessPoolExecutor, chunks: Iterator[Chunk], ahead: int) -> Iterator[Any]:
-    try:
+    def submit(chunk: Chunk) -> Future[Any]:
         with _undisturbed():
-            pool.submit(_ready)
-        yield from in_order(lambda chunk: pool.submit(_do, chunk), chunks, ahead)
+            return pool.submit(_do, chunk)  # starts another process if all are busy
+
+    try:
+        resource_tracker.ensure_running()  # it would lift the ban if it were started later
+        yield from in_order(submit, chunks, ahead)
     except BrokenProcessPool:
         raise AuditError(
             "A process of the audit was ended from outside, perhaps for want of memory; "
@@ -69,10 +72,6 @@ def _learn(work: bytes) -> None:
     """Keep the work of this process: it is sent once, not with every chunk."""
     global _work
     _work = pickle.loads(work)
-
-
-def _ready() -> None:
-    """Do nothing: the first task makes the pool start its processes."""
 
 
 def _do(chunk: Chunk) -> Any:

@@ -24,7 +24,7 @@ _CELLS_AT_LEAST = 1 << 16
 _CELLS_AT_MOST = 1 << 25
 _BYTES_PER_CELL = 32
 
-_WORD = re.compile(r"(?<![^\s\"“'‘(])[a-zà-öø-ÿ][a-zà-öø-ÿ'’-]*(?![^\s.,;:!?)\"”'…])")
+_WORD = re.compile(r"\s([a-zà-öø-ÿ][a-zà-öø-ÿ'’-]*)")
 _GREETING = re.compile(
     r"\W*(?:@\w+\W+)*(?:hi|hiya|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|"
     r"guten (?:tag|morgen|abend)|liebe[rs]?|moin)\b(?: there| frau| herr)?[ ,]+\w+",
@@ -44,8 +44,8 @@ class Sketch:
     def add(self, fingerprints: Iterable[int]) -> None:
         """Count each of them once more."""
         cells, mask = self._cells, self._mask
-        for print_ in fingerprints:
-            places = _places(print_, mask)
+        for each in fingerprints:
+            places = _places(each, mask)
             fewest = min(cells[place] for place in places)
             if fewest < MOST:
                 for place in places:
@@ -67,10 +67,8 @@ def fingerprint(message: Message) -> int | None:
     """A number of 64 bits for the body of an agent's message; ``None`` for short texts."""
     if message.author != "agent" or message.internal:
         return None
-    text = message.text
-    if greeting := _GREETING.match(text):
-        text = text[greeting.end() :]
-    words = _WORD.findall(text)
+    greeting = _GREETING.match(message.text)
+    words: list[str] = _WORD.findall(message.text, greeting.end() if greeting else 0)
     if len(words) < _FEWEST_WORDS:
         return None
     digest = blake2b(" ".join(words).replace("’", "'").encode(), digest_size=8).digest()
@@ -87,7 +85,10 @@ def with_reuse(conversation: Conversation, sketch: Sketch) -> Conversation:
 
 def _counted(message: Message, sketch: Sketch) -> Message:
     mark = fingerprint(message)
-    return message if mark is None else replace(message, reused=max(sketch.count(mark) - 1, 0))
+    if mark is None:
+        return message
+    # The archive may know of more than it holds.
+    return replace(message, reused=max(sketch.count(mark) - 1, message.reused or 0))
 
 
 def _places(fingerprint: int, mask: int) -> list[int]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import shutil
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from itertools import chain, count, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +31,14 @@ Wave = list[tuple[int, bytes]]
 _PACKAGE = "kept-package"
 _CHUNKS_PER_CORE = 8  # of a wave: enough that cores which finish early find more to do
 _SCHEMA = "sequence long, content binary"
+_LOGGING = """\
+appender.console.type = Console
+appender.console.name = console
+appender.console.target = SYSTEM_ERR
+appender.console.layout.type = PatternLayout
+rootLogger.level = error
+rootLogger.appenderRef.console.ref = console
+"""
 
 
 class Spark:
@@ -39,16 +49,19 @@ class Spark:
     """
 
     def __init__(self, master: str) -> None:
-        self._folder = TemporaryDirectory(prefix="kept-")
-        self._session = _session(master, _packed(Path(self._folder.name)))
+        _refuse(master)
+        with ExitStack() as undo:
+            folder = undo.enter_context(TemporaryDirectory(prefix="kept-"))
+            self._session = _session(master, Path(folder))
+            undo.callback(self._session.stop)
+            self._undo = undo.pop_all()
         self._cores: int = self._session.sparkContext.defaultParallelism
 
     def __enter__(self) -> Spark:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._session.stop()
-        self._folder.cleanup()
+        self._undo.close()
 
     def __call__(
         self, work: Callable[[Chunk], Result], chunks: Iterator[Chunk], /
@@ -106,7 +119,16 @@ def _on_executor(known: Any) -> Callable[[Iterator[Any]], Iterator[Any]]:
     return judge
 
 
-def _session(master: str, package: Path) -> Any:
+def _refuse(master: str) -> None:
+    if not re.match(r"(local|yarn$|spark://|k8s://)", master):
+        raise AuditError(
+            f"{master!r} is no Spark master; write local[*], spark://host:port, k8s://... or yarn."
+        )
+    if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        raise AuditError("Spark needs Java 17 or later, and there is no Java on this machine.")
+
+
+def _session(master: str, folder: Path) -> Any:
     try:
         # Imported here: it takes a second, and only those who audit on Spark need it.
         from pyspark.sql import SparkSession
@@ -114,15 +136,24 @@ def _session(master: str, package: Path) -> Any:
         raise AuditError(
             "Spark is not installed here; install it with `pip install 'kept[spark]'`."
         ) from None
-    if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-        raise AuditError("Spark needs Java 17 or later, and there is no Java on this machine.")
     if master.startswith("local"):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(master).appName("kept audit")
-    builder = builder.config("spark.ui.enabled", "false").config("spark.log.level", "ERROR")
-    session = _started(builder, master)
-    session.sparkContext.addArchive(f"{package}#{_PACKAGE}")
+    session = _started(builder.config(map=_quiet(folder)), master)
+    session.sparkContext.addArchive(f"{_packed(folder)}#{_PACKAGE}")
     return session
+
+
+def _quiet(folder: Path) -> dict[str, Any]:
+    """Settings that leave standard error to the audit."""
+    logging = folder / "log4j2.properties"
+    logging.write_text(_LOGGING)
+    return {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.log.level": "ERROR",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={logging.as_uri()}",
+    }
 
 
 def _started(builder: Any, master: str) -> Any:

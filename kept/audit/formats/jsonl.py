@@ -68,7 +68,7 @@ def finding_record(found: Finding) -> Record:
 
 
 def _fact_record(fact: Fact) -> Record:
-    return {
+    record: Record = {
         "kind": "fact",
         "fact": fact.kind,
         "conversation": fact.conversation,
@@ -76,8 +76,8 @@ def _fact_record(fact: Fact) -> Record:
         "start": fact.start,
         "end": fact.end,
         "quote": fact.quote,
-        **fact.details,
     }
+    return {**record, **fact.details, **record}  # what every fact has goes before its details
 
 
 def _history_record(conversation: Conversation) -> Record:

@@ -86,7 +86,7 @@ def _surest(found: list[tuple[Level, Finding, Judged]]) -> list[tuple[Level, Fin
 
 
 def _example(judged: Judged, finding: Finding) -> Example:
-    place = f"{judged.path}:{finding.conversation}:{finding.message or ''}"
+    place = ":".join(filter(None, (judged.path, finding.conversation, finding.message)))
     quote = _quote(judged.conversation, finding)
     return Example(finding.level, place, quote, finding.why, finding.better)
 
