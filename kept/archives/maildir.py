@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from kept.archives.archive import LONGEST_LINE, Archive, Reader, Sample
+from kept.archives.archive import LONGEST_LINE, Archive, BadRecord, Reader, Sample
 from kept.archives.threads import conversations
 from kept.mistakes.conversation import Conversation
 
@@ -31,18 +31,23 @@ class _Folder:
             try:
                 with path.open("rb") as file:
                     block = file.read(_HEADERS)
+                self._archive.advance(path.stat().st_size)
             except OSError as error:
-                self._archive.report(self.place(number), f"the file cannot be read: {error}")
+                self._archive.report(
+                    self.place(number), f"the file cannot be read: {error.strerror}"
+                )
                 continue
-            self._archive.advance(path.stat().st_size)
             yield number, _header_block(block)
 
     def mail(self, number: int) -> bytes:
-        """Return the mail of a file; one that went away in the meantime is empty."""
+        """Return the mail of a file; raises BadRecord where it went away since the first pass."""
         path = self._archive.files[number]
-        with path.open("rb") as file:
-            mail = file.read(LONGEST_LINE)
-        self._archive.advance(path.stat().st_size)
+        try:
+            with path.open("rb") as file:
+                mail = file.read(LONGEST_LINE)
+        except OSError as error:
+            raise BadRecord(f"the file cannot be read: {error.strerror}") from None
+        self._archive.advance(len(mail))
         return mail
 
     def place(self, number: int) -> str:

@@ -23,7 +23,7 @@ class Source(Protocol):
         """Yield (number, header block) of every mail."""
 
     def mail(self, number: int) -> bytes:
-        """Return the whole mail of a number."""
+        """Return the whole mail of a number, or raise BadRecord."""
 
     def place(self, number: int) -> str:
         """Say where a mail lies, for people."""
