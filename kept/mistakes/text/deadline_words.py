@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -47,11 +47,16 @@ class Form:
     """One way to tell a deadline."""
 
     kind: str
-    core: re.Pattern[str]
+    pattern: str
     lead: re.Pattern[str] | None
     alone: str
     needs_lead: bool
     values: Mapping[str, Value]
+
+    @cached_property
+    def core(self) -> re.Pattern[str]:
+        """Compiled when first found: most texts need few of the forms."""
+        return re.compile(self.pattern)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +116,7 @@ def grammar(language: str) -> Grammar:
 def _read(file: dict[str, Any]) -> Grammar:
     words: dict[str, dict[str, Value]] = file["words"]
     forms = [_form(table, file) for table in file["form"]]
-    plain = [_UNNAMED.sub("(?:", form.core.pattern) for form in forms]
+    plain = [_UNNAMED.sub("(?:", form.pattern) for form in forms]
     return Grammar(
         forms=tuple(forms),
         any_form=re.compile("|".join(f"(?P<f{at}>{core})" for at, core in enumerate(plain))),
@@ -140,7 +145,7 @@ def _form(table: dict[str, Any], file: dict[str, Any]) -> Form:
     lead = file["leads"].get(table.get("lead", ""))
     return Form(
         kind=table["kind"],
-        core=re.compile(_expand(table["pattern"], file["words"])),
+        pattern=_expand(table["pattern"], file["words"]),
         lead=_lead(lead) if lead else None,
         alone=table["alone"],
         needs_lead=table.get("needs_lead", False),
