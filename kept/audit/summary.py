@@ -99,6 +99,7 @@ class Summary:
         self.waiting.add(conversation, self.zone)
         self._count_transfers(conversation)
         self._count_groups(conversation, certain)
+        self._count_week(conversation, certain, checked)
         self._count_checks(checked)
 
     def merge(self, other: Summary) -> None:
@@ -143,11 +144,17 @@ class Summary:
             self.teams.add(conversation.team, codes)
         if conversation.channel:
             self.channels.add(conversation.channel, codes)
+
+    def _count_week(
+        self, conversation: Conversation, findings: list[Finding], checked: Checked
+    ) -> None:
         times = [message.at for message in conversation.messages if message.at]
         times += [at for at in (conversation.opened_at, conversation.closed_at) if at]
         if times:
             self._reach(times)
-            self.weeks.add(_monday(conversation.opened_at or times[0], self.zone), codes)
+            week = _monday(conversation.opened_at or times[0], self.zone)
+            codes = [finding.code for finding in findings]
+            self.weeks.add(week, codes, [code for code, _ in checked.not_applicable])
 
     def _count_checks(self, checked: Checked) -> None:
         self.languages[checked.language] += 1

@@ -49,7 +49,7 @@ SCENES = (
         "",
         (
             ("customer", 0, "Hello, does the walnut shelf come with screws for a brick wall?"),
-            ("agent", 1.2, "Hello {name}, it does: six wall plugs and six screws. Regards, {agent}"),
+            ("agent", 1.2, "Hello {name}, it does: six plugs and six screws. Regards, {agent}"),
             ("customer", 0.4, "Wonderful, thank you!"),
         ),
         30,
@@ -72,10 +72,18 @@ SCENES = (
         "The call was promised for Wednesday; the customer had to ask for it on Friday.",
         "Call on Wednesday even without news, and name the next day on which you will call.",
         (
-            ("customer", 0, "The fridge I bought from you in May is dripping again. {{This is the "
-             "second repair that did not hold and I am really fed up.}}"),
-            ("agent", 5, "I am sorry to hear that, {name}. [[<<I will speak to the workshop and "
-             "call you on Wednesday.>>]] {agent}"),
+            (
+                "customer",
+                0,
+                "The fridge I bought from you in May is dripping again. {{This is the "
+                "second repair that did not hold and I am really fed up.}}",
+            ),
+            (
+                "agent",
+                5,
+                "I am sorry to hear that, {name}. [[<<I will speak to the workshop and "
+                "call you on Wednesday.>>]] {agent}",
+            ),
             ("customer", 52, "It is Friday now. Nobody called. Should I stop waiting?"),
             ("agent", 20, "Apologies, the workshop was busy. We are on it."),
         ),
@@ -87,8 +95,12 @@ SCENES = (
         "Name a day: “I will write to you by Thursday evening, whatever I have found out.”",
         (
             ("customer", 0, "My lavender arrived with no leaves at all. Can you send new plants?"),
-            ("agent", 9, "Thank you for the picture. [[<<We will look into this and get back to "
-             "you.>>]] {agent}"),
+            (
+                "agent",
+                9,
+                "Thank you for the picture. [[<<We will look into this and get back to "
+                "you.>>]] {agent}",
+            ),
         ),
         7,
     ),
@@ -100,8 +112,12 @@ SCENES = (
         (
             ("customer", 0, "Order 20718, the blue wallpaper, one roll is from another batch."),
             ("agent", 3, "Thanks for writing in! A colleague from returns will help you."),
-            ("agent", 7, "Hi, [[could you please let me have your order number and a description "
-             "of the problem?]] {agent}"),
+            (
+                "agent",
+                7,
+                "Hi, [[could you please let me have your order number and a description "
+                "of the problem?]] {agent}",
+            ),
             ("customer", 1, "I gave you both this morning. Do you even read these?"),
         ),
         6,
@@ -113,8 +129,12 @@ SCENES = (
         "Hand the conversation over yourself and tell the customer who will answer, and when.",
         (
             ("customer", 0, "The meter you installed shows zero although the water runs."),
-            ("agent", 26, "[[Meters are not handled by our team, you would have to find the "
-             "installation desk.]] {agent}"),
+            (
+                "agent",
+                26,
+                "[[Meters are not handled by our team, you would have to find the "
+                "installation desk.]] {agent}",
+            ),
             ("customer", 3, "And where would that be? {{I have been sent around for a week now.}}"),
         ),
         5,
@@ -125,10 +145,18 @@ SCENES = (
         "A refusal by policy without a reason, another way or a next step.",
         "Say what you can do instead, or ask for an exception: two days over is a small thing.",
         (
-            ("customer", 0, "The ring is two days past the return date because I was in hospital. "
-             "Could you still take it back?"),
-            ("agent", 4, "[[Unfortunately our terms allow returns within 30 days only and there "
-             "are no exceptions.]] {agent}"),
+            (
+                "customer",
+                0,
+                "The ring is two days past the return date because I was in hospital. "
+                "Could you still take it back?",
+            ),
+            (
+                "agent",
+                4,
+                "[[Unfortunately our terms allow returns within 30 days only and there "
+                "are no exceptions.]] {agent}",
+            ),
             ("customer", 2, "I see. Then I know where not to buy the next one."),
         ),
         5,
@@ -139,10 +167,17 @@ SCENES = (
         "The customer tells of a loss and the reply starts with a form.",
         "One sentence of sympathy first, then a way that asks nothing of the family.",
         (
-            ("customer", 0, "My father died last week and his garden subscription still runs. "
-             "How do I stop it?"),
-            ("agent", 11, "[[To cancel, the contract holder has to fill in form C and sign "
-             "it.]] {agent}"),
+            (
+                "customer",
+                0,
+                "My father died last week and his garden subscription still runs. "
+                "How do I stop it?",
+            ),
+            (
+                "agent",
+                11,
+                "[[To cancel, the contract holder has to fill in form C and sign it.]] {agent}",
+            ),
             ("customer", 6, "Did you read what I wrote?"),
         ),
         3,
@@ -153,8 +188,12 @@ SCENES = (
         "The reply neither acknowledges the complaint nor asks about it.",
         "Say what you understood, that you are sorry for it, and what happens next.",
         (
-            ("customer", 0, "{{Your driver threw the parcel over the fence and both lamps are in "
-             "pieces. That is a disgrace.}}"),
+            (
+                "customer",
+                0,
+                "{{Your driver threw the parcel over the fence and both lamps are in "
+                "pieces. That is a disgrace.}}",
+            ),
             ("agent", 7, "[[Your parcel was delivered on Monday at 14:02.]] Kind regards, {agent}"),
         ),
         4,
@@ -179,8 +218,12 @@ SCENES = (
         "Start from what the customer saw: “You found three chairs in the box, not four.”",
         (
             ("customer", 0, "There were only three chairs in the box, not four."),
-            ("agent", 3, "[[That is not possible, as I said, every box is weighed before it "
-             "leaves.]] {agent}"),
+            (
+                "agent",
+                3,
+                "[[That is not possible, as I said, every box is weighed before it "
+                "leaves.]] {agent}",
+            ),
             ("customer", 1, "Are you calling me a liar?"),
         ),
         3,
@@ -204,8 +247,12 @@ SCENES = (
         "Say what is annoying about it in this case, in your own words.",
         (
             ("customer", 0, "The printed invitations have my sister's name wrong."),
-            ("agent", 6, "[[We understand your frustration and value your patience.]] New ones "
-             "go to print today, {name}. {agent}"),
+            (
+                "agent",
+                6,
+                "[[We understand your frustration and value your patience.]] New ones "
+                "go to print today, {name}. {agent}",
+            ),
             ("customer", 2, "All right, thanks."),
         ),
         8,
@@ -313,17 +360,31 @@ def _checked(
         conversation.id,
         tuple(
             Finding(
-                scene.code, _NAMES[scene.code], scene.level, conversation.id, span.message,
-                span.start, span.end, texts[span.message][span.start : span.end], scene.why,
-                scene.better, MANUAL + _NAMES[scene.code], (span,),
+                scene.code,
+                _NAMES[scene.code],
+                scene.level,
+                conversation.id,
+                span.message,
+                span.start,
+                span.end,
+                texts[span.message][span.start : span.end],
+                scene.why,
+                scene.better,
+                MANUAL + _NAMES[scene.code],
+                (span,),
             )
             for kind, span in spans
             if kind == "mistake"
         ),
         tuple(
             Fact(
-                kind, conversation.id, span.message, span.start, span.end,
-                texts[span.message][span.start : span.end], _due(conversation, span, texts),
+                kind,
+                conversation.id,
+                span.message,
+                span.start,
+                span.end,
+                texts[span.message][span.start : span.end],
+                _due(conversation, span, texts),
             )
             for kind, span in spans
             if kind != "mistake"

@@ -1,4 +1,4 @@
-"""What became of complaints: were they acknowledged, passed over, or never answered?"""
+"""What became of complaints: were they answered, passed over, or never answered?"""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from kept.audit.figures.passages import Passage, Worst, quote
 from kept.mistakes.conversation import Conversation
 from kept.mistakes.mistake import Fact, Finding, Span
 
-Outcome = Literal["acknowledged", "passed over", "unanswered"]
+Outcome = Literal["answered", "passed over", "unanswered"]
 
-OUTCOMES: tuple[Outcome, ...] = ("acknowledged", "passed over", "unanswered")
+OUTCOMES: tuple[Outcome, ...] = ("answered", "passed over", "unanswered")
 
-_IGNORED = "CMP01"
+IGNORED = "CMP01"
+"""The mistake that tells a complaint that was answered from one that was passed over."""
+
 _WHY = {
     "passed over": "The reply did not acknowledge the complaint.",
     "unanswered": "Nobody answered the complaint.",
@@ -43,7 +45,7 @@ class Complaints:
             return
         outcome = _outcome(conversation, complaint, findings)
         self.outcomes[outcome] += 1
-        if outcome != "acknowledged":
+        if outcome != "answered":
             show = partial(_passage, conversation, complaint, outcome)
             gravity = (float(outcome == "unanswered"),)
             self.worst.offer(gravity, conversation.id, complaint.quote, show)
@@ -59,9 +61,9 @@ def _outcome(conversation: Conversation, complaint: Fact, findings: Sequence[Fin
     ours = (m for m in conversation.messages[after:] if m.author == "agent" and not m.internal)
     if not any(ours):
         return "unanswered"
-    if any(finding.code == _IGNORED for finding in findings):
+    if any(finding.code == IGNORED for finding in findings):
         return "passed over"
-    return "acknowledged"
+    return "answered"
 
 
 def _passage(conversation: Conversation, complaint: Fact, outcome: Outcome) -> Passage:

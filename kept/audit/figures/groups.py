@@ -24,24 +24,34 @@ class Tally:
     findings: int = 0
     mistakes: Counter[str] = field(default_factory=Counter)
     """Conversations with this mistake, by code."""
+    unchecked: Counter[str] = field(default_factory=Counter)
+    """Conversations that could not show it, by code; only counted where a trend needs it."""
 
-    def add(self, codes: Iterable[str]) -> None:
+    def add(self, codes: Iterable[str], unchecked: Iterable[str] = ()) -> None:
         """Count one conversation in which these mistakes were found, one code a finding."""
         found = list(codes)
         self.conversations += 1
         self.affected += bool(found)
         self.findings += len(found)
         self.mistakes.update(set(found))
+        self.unchecked.update(unchecked)
 
     def merge(self, other: Tally) -> None:
         self.conversations += other.conversations
         self.affected += other.affected
         self.findings += other.findings
         self.mistakes.update(other.mistakes)
+        self.unchecked.update(other.unchecked)
 
     @property
     def rate(self) -> Rate:
+        """The share of conversations with a mistake."""
         return Rate(self.affected, self.conversations)
+
+    def rate_of(self, code: str) -> Rate:
+        """The share of conversations with this mistake, of those that could show it."""
+        found = self.mistakes[code]
+        return Rate(found, max(self.conversations - self.unchecked[code], found))
 
 
 @dataclass
@@ -57,10 +67,10 @@ class Groups:
     tallies: dict[str, Tally] = field(default_factory=dict)
     others: Tally = field(default_factory=Tally)
 
-    def add(self, key: str, codes: Iterable[str]) -> None:
+    def add(self, key: str, codes: Iterable[str], unchecked: Iterable[str] = ()) -> None:
         """Count one conversation under ``key``."""
         single = Tally()
-        single.add(codes)
+        single.add(codes, unchecked)
         self._include(key[:_LONGEST_KEY], single)
 
     def merge(self, other: Groups) -> None:

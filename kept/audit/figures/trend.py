@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
+from datetime import date
+from math import ceil, sqrt
 from typing import Literal
 
 from kept.audit.figures.rate import TOO_FEW, Rate
 
 Trend = Literal["rising", "falling", "steady", "too short"]
 
+_POINTS = 26
 _WEEKS = 4  # fewer have no trend
 _SURE = 1.959964  # two-sided 95 %
 
@@ -25,6 +27,34 @@ def trend(weeks: Sequence[Rate]) -> Trend:
     if abs(after.share - before.share) <= _SURE * spread:
         return "steady"
     return "rising" if after.share > before.share else "falling"
+
+
+def periods(weeks: Sequence[tuple[str, Rate]]) -> list[tuple[str, Rate]]:
+    """A course that can be drawn: at most ``_POINTS`` spans of equal length, empty ones left out.
+
+    ``weeks`` are Mondays as ``2026-03-02`` with their rates, in order. The first and the last
+    hundredth of all conversations are left out: a few stray dates would stretch the course over
+    years.
+    """
+    total = sum(rate.of for _, rate in weeks)
+    kept: list[tuple[date, Rate]] = []
+    seen = 0
+    for monday, rate in weeks:
+        if seen + rate.of >= total / 100 and seen <= total * 0.99:
+            kept.append((date.fromisoformat(monday), rate))
+        seen += rate.of
+    if not kept:
+        return []
+    start, end = kept[0][0], kept[-1][0]
+    length = ceil(((end - start).days // 7 + 1) / _POINTS)
+    spans: dict[int, list[tuple[date, Rate]]] = {}
+    for monday, rate in kept:
+        spans.setdefault((monday - start).days // 7 // length, []).append((monday, rate))
+    return [
+        (span[0][0].isoformat(), rate)
+        for span in spans.values()
+        if (rate := _together([rate for _, rate in span])).of
+    ]
 
 
 def _together(rates: Sequence[Rate]) -> Rate:

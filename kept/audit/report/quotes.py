@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kept.audit.figures.passages import Line, Passage
 from kept.audit.report.markup import Html, join, tag
 from kept.audit.report.tables import folded
 from kept.audit.wording import count, moment
+
+_EMPTY_LINES = re.compile(r"\s*\n\s*\n\s*")
 
 _SHOWN = 3  # further passages are folded
 
@@ -39,9 +42,9 @@ def marked(line: Line) -> Html:
     pieces: list[Html | str] = []
     reached = 0
     for start, end in line.marks:
-        pieces += [line.text[reached:start], tag("mark", line.text[start:end])]
+        pieces += [_text(line.text[reached:start]), tag("mark", _text(line.text[start:end]))]
         reached = end
-    return tag("bdi", *pieces, line.text[reached:], dir="auto")
+    return tag("bdi", *pieces, _text(line.text[reached:]), dir="auto")
 
 
 def speaker(line: Line) -> Html:
@@ -49,6 +52,10 @@ def speaker(line: Line) -> Html:
     if not line.name:
         return tag("span", line.author.capitalize(), class_="who")
     return tag("span", tag("bdi", line.name[:60]), f", {line.author}", class_="who")
+
+
+def _text(piece: str) -> str:
+    return _EMPTY_LINES.sub("\n\n", piece)
 
 
 def _place(found: Passage) -> Html:

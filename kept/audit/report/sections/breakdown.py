@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kept.audit.figures.groups import Groups, Tally
 from kept.audit.figures.rate import TOO_FEW, Rate
+from kept.audit.figures.trend import periods
 from kept.audit.report.charts import course
 from kept.audit.report.manual import BY_CODE
 from kept.audit.report.markup import Child, Html, join, tag
@@ -40,7 +41,8 @@ def _weeks(summary: Summary) -> Html | None:
     weeks = sorted(summary.weeks.tallies.items())
     if len(weeks) < 2:
         return None
-    rates = [tally.rate for _, tally in weeks]
+    drawn = periods([(week, tally.rate) for week, tally in weeks])
+    first, last = short_day(drawn[0][0]), short_day(drawn[-1][0])
     title = "Conversations with a mistake, of 100, by week; the table has the figures."
     rows: list[tuple[Child, ...]] = [
         (short_day(week), count(tally.conversations), share(tally.rate), _most(tally))
@@ -49,7 +51,7 @@ def _weeks(summary: Summary) -> Html | None:
     heads = ("Week of", "Conversations", "Of 100 (95 %)", "Most often")
     return block(
         "By week",
-        course(title, rates, short_day(weeks[0][0]), short_day(weeks[-1][0])),
+        course(title, [rate for _, rate in drawn], first, last),
         folded("As a table", table("By week", heads, rows, words=3), class_="fold small"),
     )
 

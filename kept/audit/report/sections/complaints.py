@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from kept.audit.figures.complaints import OUTCOMES, Complaints
+from kept.audit.figures.complaints import IGNORED, OUTCOMES, Complaints
 from kept.audit.figures.rate import Rate
 from kept.audit.report.charts import bar
+from kept.audit.report.manual import BY_CODE
 from kept.audit.report.markup import Child, Html, join, tag
 from kept.audit.report.quotes import passages
 from kept.audit.report.sections.section import block, note, section
 from kept.audit.report.tables import folded, link, share, table
 from kept.audit.summary import MOST_TRANSFERS, Summary
 from kept.audit.wording import count
+from kept.mistakes.mistake import Level
 
 _NAMES = {
-    "acknowledged": "Acknowledged",
+    "answered": "Answered",
     "passed over": "Answered, but passed over",
     "unanswered": "Never answered",
 }
+
+_NOT_JUDGED = (
+    "Whether an answer took the complaint up is not judged here: the detector that tells is below "
+    "the level of this report."
+)
 
 
 def complaints(summary: Summary) -> Html | None:
@@ -28,6 +35,7 @@ def complaints(summary: Summary) -> Html | None:
         "complaints",
         "Complaints and hand-overs",
         _lead(summary.complaints),
+        None if _judged(summary) else note(_NOT_JUDGED),
         tag("div", *parts, class_="pair"),
         _quotes(summary.complaints),
     )
@@ -36,16 +44,22 @@ def complaints(summary: Summary) -> Html | None:
 def _lead(made: Complaints) -> Html | None:
     if not made.made:
         return None
-    missed = made.made - made.outcomes["acknowledged"]
+    missed = made.made - made.outcomes["answered"]
     return join(
         (
             f"{count(made.made, 'conversation')} held a complaint; ",
             link("complaint-missed", f"{count(missed)} of them were not heard")
             if missed
-            else "all of them were acknowledged",
+            else "all of them were answered",
             ".",
         )
     )
+
+
+def _judged(summary: Summary) -> bool:
+    selected = summary.origin.selected
+    level = max(summary.level, Level.INFO)
+    return BY_CODE[IGNORED].level >= level and (selected is None or IGNORED in selected)
 
 
 def _complaints(made: Complaints) -> Html | None:

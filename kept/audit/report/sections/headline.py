@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from kept.audit.figures.histogram import Histogram
 from kept.audit.figures.rate import Rate
 from kept.audit.report.markup import Child, Html, join, tag
@@ -38,7 +40,7 @@ def _sentence(summary: Summary) -> tuple[Child, ...]:
 
 def _source(summary: Summary) -> Html:
     origin = summary.origin
-    paths = [tag("bdi", path) for path in origin.paths[:3]]
+    paths = [tag("bdi", PurePath(path).name or path) for path in origin.paths[:3]]
     more = f" and {len(origin.paths) - 3} more" if len(origin.paths) > 3 else ""
     names = join(path if not place else Html(", ") + path for place, path in enumerate(paths))
     kinds = f" ({', '.join(origin.formats)})" if origin.formats else ""

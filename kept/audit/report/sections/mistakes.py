@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kept.audit.figures.mistakes import Found, Mistakes
 from kept.audit.figures.rate import Rate
-from kept.audit.figures.trend import trend
+from kept.audit.figures.trend import periods, trend
 from kept.audit.report.charts import interval, sparkline
 from kept.audit.report.manual import BY_CODE, extract
 from kept.audit.report.markup import Child, Html, join, tag
@@ -14,7 +14,7 @@ from kept.audit.report.tables import between, folded, share, table
 from kept.audit.summary import Summary
 from kept.audit.wording import count, per_hundred, short_day
 
-_WEEKS = 52  # the trend shows the last of them
+_WEEKS = 52  # the table shows the last of them
 
 _EXTRACTS = ("Why it hurts", "What to do instead", "What it cannot see")
 
@@ -109,17 +109,15 @@ def _meaning(code: str) -> Html:
 
 
 def _weeks(summary: Summary, code: str) -> list[tuple[str, Rate]]:
-    return [
-        (week, Rate(tally.mistakes[code], tally.conversations))
-        for week, tally in sorted(summary.weeks.tallies.items())[-_WEEKS:]
-    ]
+    return [(week, tally.rate_of(code)) for week, tally in sorted(summary.weeks.tallies.items())]
 
 
 def _trend(title: str, weeks: list[tuple[str, Rate]]) -> Html:
-    word = trend([rate for _, rate in weeks])
+    course = [rate for _, rate in periods(weeks)]
+    word = trend(course)
     if word == "too short":
         return tag("span", class_="trend")
-    line = sparkline(f"{title}, by week: {word}", [rate.share for _, rate in weeks])
+    line = sparkline(f"{title}, by week: {word}", [rate.share for rate in course])
     return tag("span", line, tag("span", word, class_=word), class_="trend")
 
 
@@ -127,7 +125,8 @@ def _by_week(title: str, weeks: list[tuple[str, Rate]]) -> Html | None:
     if len(weeks) < 2:
         return None
     rows: list[tuple[Child, ...]] = [
-        (short_day(week), count(rate.hits), count(rate.of), share(rate)) for week, rate in weeks
+        (short_day(week), count(rate.hits), count(rate.of), share(rate))
+        for week, rate in weeks[-_WEEKS:]
     ]
     heads = ("Week of", "With it", "Conversations", "Of 100 (95 %)")
     return folded("By week", table(f"{title}, by week", heads, rows), class_="fold small")

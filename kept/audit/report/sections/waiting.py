@@ -117,7 +117,7 @@ def _messages(number: float) -> str:
 
 def _steps(cells: dict[Hour, float]) -> tuple[Sequence[float], Sequence[str]]:
     top = max(cells.values(), default=0.0)
-    limits = [top * step / 5 for step in range(1, 5)]
+    limits = [top * (step / 5) ** 2 for step in range(1, 5)]  # one peak must not hide the rest
     return limits, ("few", "", "", "", f"up to {count(round(top))}")
 
 

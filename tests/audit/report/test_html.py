@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from kept.audit.report import html
+from kept.audit.summary import Origin, Summary
+from kept.mistakes.catalogue import MISTAKES
+from kept.mistakes.conversation import Conversation
+from kept.mistakes.engine import Checked
+from kept.mistakes.mistake import Level
+from tests.audit import invention
+from tests.audit.report.hostile import HOSTILE, hostile_summary
+
+
+def report(summary: Summary) -> str:
+    stream = io.StringIO()
+    html.write(summary, stream)
+    return stream.getvalue()
+
+
+@pytest.fixture(scope="module")
+def written() -> str:
+    return report(invention.summary(400))
+
+
+def test_the_same_archive_gives_the_same_report(written: str) -> None:
+    assert report(invention.summary(400)) == written
+
+
+def test_every_number_leads_somewhere(written: str) -> None:
+    ids = re.findall(r' id="([^"]+)"', written)
+    links = set(re.findall(r' href="#([^"]+)"', written))
+    assert len(ids) == len(set(ids))
+    assert links <= set(ids)
+    assert {"mistakes", "promises", "promise-silent", "longest-wait", "complaint-missed"} <= links
+
+
+def test_nothing_comes_from_elsewhere(written: str) -> None:
+    assert "Content-Security-Policy" in written
+    assert not re.search(r"<(script|link|img|iframe|object|form|base)\b|\bsrc=|\bstyle=", written)
+    assert not re.search(r"url\(|@import|@font-face", written)
+
+
+def test_it_opens_with_what_matters(written: str) -> None:
+    summary = invention.summary(400)
+    share = f"{summary.affected / summary.conversations * 100:.0f} of 100"
+    assert f"<strong>{share}</strong>" in written
+    assert "400</a>" in written
+    assert "sentences that cost you customers" in written
+
+
+def test_the_first_sentences_are_ours_and_all_different(written: str) -> None:
+    listed = written.split('class="sentences"')[1].split("</ol>")[0]
+    quotes = re.findall(r"<blockquote>(.*?)</blockquote>", listed)
+    assert 2 < len(quotes) == len(set(quotes)) <= 10
+    assert not re.search(r", customer</span>", listed)
+
+
+def test_less_certain_findings_are_folded_away(written: str) -> None:
+    before, after = written.split('class="fold uncertain"')
+    assert 'id="maybe-scripted"' in after
+    assert 'id="scripted"' not in before
+
+
+def test_previews_are_not_in_it() -> None:
+    conversation, checked = next(each for each in invention.archive(50) if each[1].findings)
+    finding = replace(checked.findings[0], level=Level.PREVIEW, why="A secret guess.")
+    summary = Summary(level=Level.PREVIEW)
+    summary.add(conversation, replace(checked, findings=(finding,)))
+    assert "A secret guess." not in report(summary)
+
+
+def test_it_says_what_could_not_be_checked(written: str) -> None:
+    section = written.split('id="unchecked"')[1]
+    assert "The house rules hold no facts register" in section
+    assert "fr" in section and "message 1,204: the date cannot be read" in section
+
+
+def test_a_part_of_an_archive_says_so() -> None:
+    summary = invention.summary(10)
+    assert "stopped before the end" not in report(summary)
+    summary.origin = replace(summary.origin, partial=True)
+    assert "stopped before the end" in report(summary)
+
+
+def test_mistakes_that_were_not_looked_for_are_not_called_absent() -> None:
+    summary = Summary()
+    summary.origin = Origin(selected=frozenset({"OWN01"}))
+    conversation = Conversation("1", events=())
+    summary.add(conversation, Checked("1", (), (), (), "en", True))
+    section = report(summary).split("The rest of the catalogue")[1]
+    left_out = section.split("Left out on request")[1].split("</p>")[0]
+    assert all(mistake.title in _plain(left_out) for mistake in MISTAKES if mistake.code != "OWN01")
+
+
+def test_an_empty_archive_still_makes_a_report() -> None:
+    assert "No conversations were found." in report(Summary())
+
+
+@pytest.mark.parametrize("quote", HOSTILE)
+def test_hostile_words_stay_words(quote: str) -> None:
+    written = report(hostile_summary(quote))
+    calm = report(hostile_summary("Hello, where is my lamp?"))
+    written.encode("utf-8")
+    assert _structure(written).names <= _structure(calm).names
+    assert max(map(len, _structure(written).quotes)) < 1000
+
+
+class _Structure(HTMLParser):
+    """The names of all elements and attributes of a page, and its quotes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.quotes: list[str] = []
+        self.quoting = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names |= {tag, *(f"{tag} {name}" for name, _ in attrs)}
+        if tag == "blockquote":
+            self.quotes.append("")
+            self.quoting = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self.quoting = self.quoting and tag != "blockquote"
+
+    def handle_data(self, data: str) -> None:
+        if self.quoting:
+            self.quotes[-1] += data
+
+
+def _structure(written: str) -> _Structure:
+    parser = _Structure()
+    parser.feed(written)
+    return parser
+
+
+def _plain(text: str) -> str:
+    return text.replace("&quot;", '"').replace("&#x27;", "'")
