@@ -8,6 +8,7 @@ from kept.mistakes.complaints import complaint_facts, requests_for_a_person
 from kept.mistakes.mistake import Fact
 from kept.mistakes.reading import Reading
 from kept.mistakes.text.promises import promise_facts
+from kept.mistakes.text.remedies import remedy_facts
 from kept.mistakes.text.slots import slot_facts
 
 
@@ -21,4 +22,5 @@ def _facts(reading: Reading) -> Iterator[Fact]:
     yield from complaint_facts(reading)
     yield from requests_for_a_person(reading)
     yield from promise_facts(reading)
+    yield from remedy_facts(reading)
     yield from slot_facts(reading)

@@ -1,0 +1,51 @@
+"""Remedies: sentences in which we offer to put something right, or have done so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kept.mistakes.mistake import Fact
+from kept.mistakes.reading import Place, Reading, Said
+
+CUES = ("remedy-offer", "remedy-done", "remedy-now")
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One remedy: the sentence that offers it, and the words in it that do."""
+
+    said: Said
+    sentence: Place
+    words: Place
+    done: bool
+
+
+def remedies(reading: Reading) -> tuple[Remedy, ...]:
+    """All remedies that we offer or report, in order, at most one a sentence."""
+    return tuple(found for said in reading.said if said.by_us for found in _in(said))
+
+
+def remedy_facts(reading: Reading) -> Iterator[Fact]:
+    """Each remedy as a fact; ``done`` is 1 where it is reported rather than offered."""
+    for remedy in reading.once(remedies):
+        start, end = remedy.sentence
+        message = remedy.said.message
+        quote = message.text[start:end]
+        details = {"done": int(remedy.done)}
+        yield Fact("remedy", reading.conversation.id, message.id, start, end, quote, details)
+
+
+def _in(said: Said) -> list[Remedy]:
+    found: dict[Place, Remedy] = {}
+    for cue in CUES:
+        for words in said.cues.get(cue, ()):
+            if not _is_refused(said, words):
+                sentence = said.sentence(words)
+                found.setdefault(sentence, Remedy(said, sentence, words, cue == "remedy-done"))
+    return [found[sentence] for sentence in sorted(found)]
+
+
+def _is_refused(said: Said, words: Place) -> bool:
+    refused = said.cues.get("remedy-refused", ())
+    return any(start < words[1] and words[0] < end for start, end in refused)
