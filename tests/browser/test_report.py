@@ -21,7 +21,7 @@ WIDE, NARROW, NARROWEST = 1280, 390, 360
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(invention.summary(300), tmp_path_factory.mktemp("report"))
+    return write(invention.summary(80), tmp_path_factory.mktemp("report"))
 
 
 @pytest.fixture(scope="module")

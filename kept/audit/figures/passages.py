@@ -13,7 +13,7 @@ from kept.mistakes.text.sentences import sentence_at, sentences
 LIMIT = 12
 """Passages kept of each kind."""
 
-_SAID, _AROUND, _SENTENCE = 700, 280, 240  # most characters of a quoted text
+_SAID, _AROUND, _SENTENCE = 700, 280, 180  # most characters of a quoted text
 _LINES = 6  # most messages of a passage
 
 Key = tuple[float, ...]

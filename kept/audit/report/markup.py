@@ -11,6 +11,10 @@ _EMPTY = frozenset({"br", "meta", "rect", "line", "circle", "path"})
 # Control characters and halves of surrogate pairs may not occur in a document at all.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
+# Marks that turn the direction of text. One that a stranger leaves open would turn our words too,
+# even out of a <bdi>; the direction of what is written is found without them.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
 
 class Html(str):
     """A piece of finished markup."""
@@ -44,7 +48,7 @@ def join(children: Iterable[Child]) -> Html:
 
 def escape(text: str) -> Html:
     """Text as markup that shows exactly this text and does nothing else."""
-    return Html(html.escape(_FORBIDDEN.sub("\ufffd", text)))
+    return Html(html.escape(_FORBIDDEN.sub("\ufffd", _TURNING.sub("", text))))
 
 
 def _piece(child: Child) -> str:

@@ -49,7 +49,7 @@ def marked(line: Line) -> Html:
 
 def speaker(line: Line) -> Html:
     """Who speaks: the name if it is known, and on whose side."""
-    if not line.name:
+    if not line.name or not line.name.strip():
         return tag("span", line.author.capitalize(), class_="who")
     return tag("span", tag("bdi", line.name[:60]), f", {line.author}", class_="who")
 

@@ -13,6 +13,8 @@ from kept.audit.wording import count, per_hundred
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.mistake import Level
 
+_FEW = 4  # more titles than these are folded
+
 
 def unchecked(summary: Summary) -> Html:
     """The section; there always is something an archive does not show."""
@@ -37,7 +39,7 @@ def _reasons(summary: Summary) -> Html | None:
         (
             reason[:1].upper() + reason[1:],
             per_hundred(number / summary.conversations),
-            _titles(codes),
+            _few(codes),
         )
         for (reason, number), codes in sorted(by_reason.items(), key=lambda item: -item[0][1])
     ]
@@ -101,6 +103,12 @@ def _silent(summary: Summary) -> Html | None:
 
 def _sentence(title: str, codes: list[str]) -> Html | None:
     return tag("p", tag("b", f"{title}: "), _titles(codes), ".") if codes else None
+
+
+def _few(codes: list[str]) -> Html:
+    if len(codes) <= _FEW:
+        return _titles(codes)
+    return folded(count(len(codes), "mistake"), _titles(codes), class_="fold small")
 
 
 def _titles(codes: list[str]) -> Html:
