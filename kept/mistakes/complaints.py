@@ -26,6 +26,8 @@ class Complaint:
     place: Place
     strength: Literal["mild", "strong"]
     about_us: bool
+    signs: int
+    """How many phrases of complaint the message holds; none where only the model tells."""
 
 
 def complaints(reading: Reading) -> tuple[Complaint, ...]:
@@ -89,12 +91,15 @@ def _complains(said: Said, context: list[str], reading: Reading) -> bool:
 
 
 def _complaint(said: Said) -> Complaint:
-    place = _worst_sentence(said)
-    start, end = place
-    strong = said.has(STRONG) or "!!" in said.text
-    thirds = [at for at in said.places("complaint-third") if start <= at[0] < end]
+    start, end = _worst_sentence(said)
+    strong = said.has(STRONG) or (said.has(MILD) and "!!" in said.text)
+    others = any(start <= at < end for at, _ in said.places("complaint-third"))
     return Complaint(
-        said, place, "strong" if strong else "mild", not thirds or said.has("complaint-us")
+        said=said,
+        place=(start, end),
+        strength="strong" if strong else "mild",
+        about_us=not others or said.has("complaint-us"),
+        signs=len(said.places(STRONG, MILD)),
     )
 
 

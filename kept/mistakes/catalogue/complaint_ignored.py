@@ -1,28 +1,93 @@
 """CMP01 complaint-ignored.
 
 What it finds
-    ...
+    A strong complaint about us whose next reply shows no sign that it was heard: no regret, no
+    question about the matter, no remedy and no step, only a greeting and a request for details.
+Why it hurts
+    Who complains and is answered as if nothing had been said complains again, louder and in public.
+Example
+    Customer: Third week without an answer, this is a disgrace! Agent: Good morning, what is your
+    order number?
+What to do instead
+    Name the complaint first and say sorry for it, then ask for what you need to put it right.
+What it cannot see
+    Mild complaints, and sympathy in words that no list holds. Complaints about others are left out.
+Settings
+    None.
+Sources
+    Complaints that are not taken seriously (A4).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kept.mistakes.complaints import complaints
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading
+from kept.mistakes.reading import Reading, Said, Turn, evidence
+from kept.mistakes.uptake import uptake
+
+_ANSWERED = (
+    "complaint-heard",
+    "complaint-acted",
+    "asks-problem",
+    "apology",
+    "remedy-offer",
+    "remedy-done",
+)
+_FORMAL = (
+    "asks-anything",
+    *(f"ask-{what}" for what in ("order", "booking", "reference", "account", "email", "phone")),
+    *(f"ask-{what}" for what in ("address", "postcode", "name", "birth", "security")),
+)
+_MOST_WORDS = 45
+"""A longer reply goes into the matter in one way or another."""
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    return iter(())
+    strong = {
+        complaint.said.index: complaint
+        for complaint in reading.once(complaints)
+        if complaint.strength == "strong" and complaint.about_us and complaint.signs >= 2
+    }
+    for before, reply in reading.exchanges:
+        complaint = next((strong[said.index] for said in before.said if said.index in strong), None)
+        if complaint and not _answers(before, reply):
+            yield evidence(
+                (reply.last.span(), complaint.said.span(complaint.place)),
+                "The customer complains, and the reply goes past it.",
+                "Say that you heard the complaint and what you do about it, then ask for details.",
+            )
+
+
+def _answers(before: Turn, reply: Turn) -> bool:
+    """Whether a reply shows in any way that the complaint was read."""
+    if reply.has(*_ANSWERED) or reply.word_count > _MOST_WORDS:
+        return True
+    if any(map(_asks_about, reply.said)):
+        return True
+    return not any(map(_formalities, reply.said)) and bool(uptake(before, reply))
+
+
+def _asks_about(said: Said) -> bool:
+    """Whether a question goes beyond who the customer is and what they want."""
+    plain = _formalities(said)
+    return any(
+        said.text[end - 1] == "?" and not any(start <= at < end for at in plain)
+        for start, end in said.sentences
+    )
+
+
+def _formalities(said: Said) -> list[int]:
+    """Where a message asks who the customer is, or how one can help."""
+    return [start for start, _ in said.places(*_FORMAL)]
 
 
 MISTAKE = Mistake(
     code="CMP01",
     name="complaint-ignored",
-    title="A complaint is ignored",
+    title="A complaint is answered as if nothing had been said",
     group="complaints",
     level=Level.PREVIEW,
-    needs=("text",),
-    basis="words",
     detect=detect,
 )
