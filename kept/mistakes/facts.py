@@ -8,6 +8,7 @@ from kept.mistakes.complaints import complaint_facts, requests_for_a_person
 from kept.mistakes.mistake import Fact
 from kept.mistakes.reading import Reading
 from kept.mistakes.text.promises import promise_facts
+from kept.mistakes.text.questions import question_facts
 from kept.mistakes.text.remedies import remedy_facts
 from kept.mistakes.text.slots import slot_facts
 
@@ -24,3 +25,4 @@ def _facts(reading: Reading) -> Iterator[Fact]:
     yield from promise_facts(reading)
     yield from remedy_facts(reading)
     yield from slot_facts(reading)
+    yield from question_facts(reading)
