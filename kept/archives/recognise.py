@@ -117,5 +117,5 @@ def _recognised(sample: Sample) -> Reader:
             return reader
     names = ", ".join(reader.name for reader in READERS)
     raise UnreadableArchive(
-        f"The format of {sample.path} was not recognised (tried {names}); name it with --format."
+        f"The format of {sample.path} was not recognised (tried {names}); name it with --reader."
     )
