@@ -98,8 +98,9 @@ class Summary:
         self.complaints.add(conversation, checked.facts, certain)
         self.waiting.add(conversation, self.zone)
         self._count_transfers(conversation)
-        self._count_groups(conversation, certain)
-        self._count_week(conversation, certain, checked)
+        codes = [finding.code for finding in certain]
+        self._count_groups(conversation, codes, certain)
+        self._count_week(conversation, codes, checked)
         self._count_checks(checked)
 
     def merge(self, other: Summary) -> None:
@@ -136,8 +137,9 @@ class Summary:
             number = moves.count("team") or len(moves)
             self.transfers[min(number, MOST_TRANSFERS)] += 1
 
-    def _count_groups(self, conversation: Conversation, findings: list[Finding]) -> None:
-        codes = [finding.code for finding in findings]
+    def _count_groups(
+        self, conversation: Conversation, codes: list[str], findings: list[Finding]
+    ) -> None:
         for name, found in _by_agent(conversation, findings).items():
             self.agents.add(name, found)
         if conversation.team:
@@ -145,15 +147,12 @@ class Summary:
         if conversation.channel:
             self.channels.add(conversation.channel, codes)
 
-    def _count_week(
-        self, conversation: Conversation, findings: list[Finding], checked: Checked
-    ) -> None:
+    def _count_week(self, conversation: Conversation, codes: list[str], checked: Checked) -> None:
         times = [message.at for message in conversation.messages if message.at]
         times += [at for at in (conversation.opened_at, conversation.closed_at) if at]
         if times:
             self._reach(times)
             week = _monday(conversation.opened_at or times[0], self.zone)
-            codes = [finding.code for finding in findings]
             self.weeks.add(week, codes, [code for code, _ in checked.not_applicable])
 
     def _count_checks(self, checked: Checked) -> None:

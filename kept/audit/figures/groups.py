@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -27,14 +27,15 @@ class Tally:
     unchecked: Counter[str] = field(default_factory=Counter)
     """Conversations that could not show it, by code; only counted where a trend needs it."""
 
-    def add(self, codes: Iterable[str], unchecked: Iterable[str] = ()) -> None:
+    def add(self, codes: Sequence[str], unchecked: Sequence[str] = ()) -> None:
         """Count one conversation in which these mistakes were found, one code a finding."""
-        found = list(codes)
         self.conversations += 1
-        self.affected += bool(found)
-        self.findings += len(found)
-        self.mistakes.update(set(found))
-        self.unchecked.update(unchecked)
+        if codes:
+            self.affected += 1
+            self.findings += len(codes)
+            self.mistakes.update(set(codes))
+        if unchecked:
+            self.unchecked.update(unchecked)
 
     def merge(self, other: Tally) -> None:
         self.conversations += other.conversations
@@ -67,19 +68,22 @@ class Groups:
     tallies: dict[str, Tally] = field(default_factory=dict)
     others: Tally = field(default_factory=Tally)
 
-    def add(self, key: str, codes: Iterable[str], unchecked: Iterable[str] = ()) -> None:
+    def add(self, key: str, codes: Sequence[str], unchecked: Sequence[str] = ()) -> None:
         """Count one conversation under ``key``."""
-        single = Tally()
-        single.add(codes, unchecked)
-        self._include(key[:_LONGEST_KEY], single)
+        self._tally(key[:_LONGEST_KEY]).add(codes, unchecked)
 
     def merge(self, other: Groups) -> None:
         self.others.merge(other.others)
         for key, tally in other.tallies.items():
-            self._include(key, tally)
+            self._tally(key).merge(tally)
 
-    def _include(self, key: str, tally: Tally) -> None:
-        self.tallies.setdefault(key, Tally()).merge(tally)
+    def _tally(self, key: str) -> Tally:
+        """Where ``key`` is counted; another key may have to make room for it."""
+        known = self.tallies.get(key)
+        if known is not None:
+            return known
+        self.tallies[key] = Tally()
         if len(self.tallies) > self.limit:
             excess = max(self.tallies) if self.keep == "first" else min(self.tallies)
             self.others.merge(self.tallies.pop(excess))
+        return self.tallies.get(key, self.others)

@@ -45,6 +45,8 @@ class Mistakes:
 
     def add(self, conversation: Conversation, findings: Sequence[Finding]) -> None:
         """Count all findings of one conversation."""
+        if not findings:
+            return
         trouble = len({finding.code for finding in findings})
         for finding in findings:
             found = self.by_code.setdefault(finding.code, Found())
@@ -66,7 +68,7 @@ class Mistakes:
 
 def _gravity(finding: Finding, trouble: int) -> Key:
     """How bad: level, the largest number behind it (a wait, a count), what else went wrong."""
-    numbers = [float(n) for n in finding.numbers.values() if isinstance(n, int | float)]
+    numbers = [float(n) for n in finding.numbers.values() if isinstance(n, (int, float))]
     return (float(finding.level), max(numbers, default=0.0), float(trouble), -float(finding.start))
 
 

@@ -35,7 +35,7 @@ def complaints(summary: Summary) -> Html | None:
         "complaints",
         "Complaints and hand-overs",
         _lead(summary.complaints),
-        None if _judged(summary) else note(_NOT_JUDGED),
+        None if _judged(summary) or not summary.complaints.made else note(_NOT_JUDGED),
         tag("div", *parts, class_="pair"),
         _quotes(summary.complaints),
     )
@@ -57,6 +57,8 @@ def _lead(made: Complaints) -> Html | None:
 
 
 def _judged(summary: Summary) -> bool:
+    if summary.complaints.outcomes["passed over"]:
+        return True
     selected = summary.origin.selected
     level = max(summary.level, Level.INFO)
     return BY_CODE[IGNORED].level >= level and (selected is None or IGNORED in selected)
