@@ -42,8 +42,14 @@ class Recipe(NamedTuple):
 RECIPES = {
     "complaint": Recipe(
         looseness=0.3,
-        prior=-1.1,
-        measured={"[first]": 1.5, "[asked]": -1.5, "[complained]": 0.7, "{few}": -1.0},
+        prior=-1.5,
+        measured={
+            "[first]": 1.1,
+            "[asked]": -1.5,
+            "[complained]": 0.7,
+            "{few}": -2.0,
+            "{many}": 1.0,
+        },
     ),
 }
 

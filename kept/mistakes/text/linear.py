@@ -24,7 +24,7 @@ FEATURES = {
     "too late": "the two words follow each other",
     "delay*": "a longer word that begins with these five letters occurs",
     "<trouble>2": "at least so many words of that feeling occur, counted to three",
-    "{question}": "a sign of the whole text: question, shout, sad, glad, few (words)",
+    "{question}": "a sign of the whole text: question, shout, sad, glad, few, many (words)",
     "[first]": "where the message stands, see `Model.score`: first, asked, complained",
 }
 """What each shape of feature in a model file means."""
@@ -32,7 +32,8 @@ FEATURES = {
 MAX_CHARACTERS = 2_000
 """What comes after these hardly changes what a message is about, and costs time."""
 
-FEW_WORDS = 3
+SOME_WORDS = (4, 8)
+"""Fewer words than these are ``{few}``, more are ``{many}``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ def features(text: str) -> frozenset[str]:
     for kind, count in Counter([kind for _, kind in facets if kind]).items():
         found.update(_COUNTS[kind][:count])
     found.update(_signs(text))
-    if len(words) <= FEW_WORDS:
-        found.add("{few}")
+    if not SOME_WORDS[0] <= len(words) <= SOME_WORDS[1]:
+        found.add("{few}" if len(words) < SOME_WORDS[0] else "{many}")
     return frozenset(found)
 
 
