@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.conversation import Conversation, Message
 from kept.mistakes.facts import facts_of
 from kept.mistakes.house import House
-from kept.mistakes.mistake import NEED_WORDS, Evidence, Fact, Finding, Mistake
-from kept.mistakes.needs import lacks
+from kept.mistakes.mistake import NEED_WORDS, Evidence, Fact, Finding, Mistake, Need
+from kept.mistakes.needs import lacking
 from kept.mistakes.reading import Reading
+from kept.mistakes.suppressions import Suppression, apply
 
 DRAFT = "draft"
 
@@ -29,6 +30,8 @@ class Checked:
     language: str
     checked: bool
     """False if the words of this language are not known; times and events are judged anyway."""
+    suppressed: frozenset[Suppression] = frozenset()
+    """The suppressions of the house rules that hid a finding here."""
 
 
 def check(
@@ -45,26 +48,29 @@ def check(
     same order: by message, then by code.
     """
     reading = Reading(conversation, house, now)
-    ignored = frozenset(house.allowances.ignore)
+    ignored = frozenset(word.lower() for word in house.allowances.ignore)
+    missing = lacking(reading)
     findings: list[Finding] = []
     skipped: list[tuple[str, str]] = []
     for mistake in MISTAKES:
-        if not ignored.isdisjoint((mistake.code, mistake.name)):
+        if mistake.name in ignored or mistake.code.lower() in ignored:
             continue
         if select is not None and mistake.code not in select:
             continue
-        reason = _not_applicable(reading, mistake)
+        reason = _not_applicable(reading, mistake, missing)
         if reason:
             skipped.append((mistake.code, reason))
         elif not mistake.cues or not mistake.cues.isdisjoint(reading.cues):
             findings += (_finding(reading, mistake, found) for found in mistake.detect(reading))
+    kept, used = apply(_in_order(conversation, findings), house.suppressions, _day(now))
     return Checked(
         conversation.id,
-        tuple(_in_order(conversation, findings)),
+        kept,
         tuple(facts_of(reading)) if reading.speaks else (),
         tuple(skipped),
         reading.language,
         reading.speaks,
+        used,
     )
 
 
@@ -87,11 +93,16 @@ def check_draft(
     return tuple(found for found in findings if found.message == DRAFT)
 
 
-def _not_applicable(reading: Reading, mistake: Mistake) -> str | None:
+def _not_applicable(reading: Reading, mistake: Mistake, missing: frozenset[Need]) -> str | None:
     if mistake.basis == "words" and not reading.speaks:
         return f"the language {reading.language!r} is not known"
-    missing = next((need for need in mistake.needs if lacks(reading, need)), None)
-    return NEED_WORDS[missing] if missing else None
+    need = next((need for need in mistake.needs if need in missing), None)
+    return NEED_WORDS[need] if need else None
+
+
+def _day(now: datetime | None) -> date:
+    """The day that suppressions are judged on; without a moment none has expired."""
+    return now.date() if now else date.min
 
 
 def _finding(reading: Reading, mistake: Mistake, found: Evidence) -> Finding:

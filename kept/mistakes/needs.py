@@ -8,9 +8,9 @@ from kept.mistakes.mistake import Need
 from kept.mistakes.reading import Reading
 
 
-def lacks(reading: Reading, need: Need) -> bool:
-    """Whether the conversation does not carry this fact."""
-    return not _TESTS[need](reading)
+def lacking(reading: Reading) -> frozenset[Need]:
+    """The facts that the conversation does not carry."""
+    return frozenset(need for need, test in _TESTS.items() if not test(reading))
 
 
 def _has_text(reading: Reading) -> bool:

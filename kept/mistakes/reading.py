@@ -17,7 +17,7 @@ from kept.mistakes.house import House
 from kept.mistakes.mistake import Evidence, Level, Span
 from kept.mistakes.text.language import detect
 from kept.mistakes.text.lexicon import LANGUAGES, Lexicon, lexicon
-from kept.mistakes.text.plain import WORD, plain, word_places
+from kept.mistakes.text.plain import WORD, plain
 from kept.mistakes.text.sentences import sentence_at, sentences
 
 Result = TypeVar("Result")
@@ -43,7 +43,7 @@ class Said:
         """Look for every cue of the language; ``system`` lines and notes say nothing."""
         if self.by_customer or self.by_us:
             speaker = "customer" if self.by_customer else "agent"
-            self.cues = words.find(self.text, word_places(self.text, self.tokens), speaker)
+            self.cues = words.find(self.text, self.tokens, speaker)
 
     @cached_property
     def sentences(self) -> list[Place]:

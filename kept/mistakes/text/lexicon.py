@@ -16,14 +16,16 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from kept.mistakes.text.phrases import Phrase, PhraseError, Places, Requirement, commonness, parse
+from kept.mistakes.text.phrase_grammar import commonness, parse
+from kept.mistakes.text.phrases import Entry, Phrase, PhraseError, Places, Requirement
+from kept.mistakes.text.plain import word_places, words_and_pairs
 from kept.mistakes.text.sentences import sentence_at, sentences
 
 Span = tuple[int, int]
@@ -51,31 +53,38 @@ class Lexicon:
         self._index = {speaker: _index(self.cues.values(), speaker) for speaker in _SPEAKERS}
         self._anchors = {speaker: set(index) for speaker, index in self._index.items()}
 
-    def find(self, text: str, places: Places, speaker: str) -> dict[str, list[Span]]:
+    def find(self, text: str, tokens: list[str], speaker: str) -> dict[str, list[Span]]:
         """Cues in a plain text by their names, each with its spans in order.
 
-        ``places`` say where the words of the text begin; ``speaker`` is ``customer`` or ``agent``.
+        ``tokens`` are the words of the text in order; ``speaker`` is ``customer`` or ``agent``.
         """
-        words = set(places)
+        places, words = word_places(text, tokens), words_and_pairs(tokens)
         found: dict[str, list[Span]] = {}
-        index = self._index[speaker]
         bounds: list[Span] | None = None
+        for phrase, cue in self._candidates(words, speaker).items():
+            spans = phrase.spans(text, 0, None, places)
+            if spans and cue.unless:
+                bounds = sentences(text) if bounds is None else bounds
+                spans = _kept(spans, cue, text, words, places, bounds)
+            if spans:
+                found.setdefault(cue.name, []).extend(spans)
+        for spans in found.values():
+            if len(spans) > 1:
+                spans[:] = sorted(set(spans))
+        return found
+
+    def _candidates(self, words: Set[Entry], speaker: str) -> dict[Phrase, Cue]:
+        """The phrases that a text with these words can hold, each once."""
+        index = self._index[speaker]
+        candidates: dict[Phrase, Cue] = {}
         for anchor in words & self._anchors[speaker]:
             for needs, phrase, cue in index[anchor]:
                 for need in needs:
                     if need.isdisjoint(words):
                         break
                 else:
-                    spans = phrase.spans(text, 0, None, places)
-                    if spans and cue.unless:
-                        bounds = sentences(text) if bounds is None else bounds
-                        spans = _kept(spans, cue, text, places, bounds)
-                    if spans:
-                        found.setdefault(cue.name, []).extend(spans)
-        for spans in found.values():
-            if len(spans) > 1:
-                spans[:] = sorted(set(spans))
-        return found
+                    candidates[phrase] = cue
+        return candidates
 
 
 @cache
@@ -109,12 +118,12 @@ def read_cues(
             raise PhraseError(f"{place}, [{name}]: {error}") from None
 
 
-_Entry = tuple[tuple[Requirement, ...], Phrase, Cue]
+_Filed = tuple[tuple[Requirement, ...], Phrase, Cue]
 """The other words a phrase requires, rarest first, the phrase, and its cue."""
 
 
-def _index(cues: Iterable[Cue], speaker: str) -> dict[str, list[_Entry]]:
-    index: dict[str, list[_Entry]] = defaultdict(list)
+def _index(cues: Iterable[Cue], speaker: str) -> dict[Entry, list[_Filed]]:
+    index: dict[Entry, list[_Filed]] = defaultdict(list)
     for cue in cues:
         if speaker in cue.speakers:
             for phrase in cue.phrases:
@@ -124,9 +133,15 @@ def _index(cues: Iterable[Cue], speaker: str) -> dict[str, list[_Entry]]:
     return dict(index)
 
 
-def _kept(spans: list[Span], cue: Cue, text: str, places: Places, bounds: list[Span]) -> list[Span]:
+def _kept(
+    spans: list[Span],
+    cue: Cue,
+    text: str,
+    words: Set[Entry],
+    places: Places,
+    bounds: list[Span],
+) -> list[Span]:
     """The spans whose sentence holds none of the phrases that take the cue back."""
-    words = set(places)
     unless = [phrase for phrase in cue.unless if phrase.possible(words)]
     if not unless:
         return spans

@@ -7,6 +7,7 @@ middle of a link are blanked out, because nobody *says* them here.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 READ_LIMIT = 20_000
 """Characters of one message that are read; nobody says more than this in one go."""
@@ -48,10 +49,7 @@ def plain(text: str) -> str:
 
 
 def word_places(text: str, tokens: list[str]) -> dict[str, list[int]]:
-    """Where each word of a plain text begins; long words also by their first four letters.
-
-    ``tokens`` are the words of the text in order.
-    """
+    """Where each word of a plain text begins; ``tokens`` are its words in order."""
     places: dict[str, list[int]] = {}
     at = 0
     for word in tokens:
@@ -60,10 +58,21 @@ def word_places(text: str, tokens: list[str]) -> dict[str, list[int]]:
             places[word].append(at)
         else:
             places[word] = [at]
-        if len(word) > 4:
-            places.setdefault(word[:4], []).append(at)
         at += len(word)
     return places
+
+
+def words_and_pairs(tokens: list[str]) -> set[str | tuple[str, str]]:
+    """The words of a text and the pairs that stand beside each other, whole and cut short.
+
+    Cut to four letters is what phrases with a star look for.
+    """
+    cut = [word[:4] for word in tokens]
+    words: set[str | tuple[str, str]] = set(tokens)
+    words.update(cut)
+    words.update(pairwise(tokens))
+    words.update(pairwise(cut))
+    return words
 
 
 def is_link_only(text: str) -> bool:
