@@ -6,28 +6,21 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NoReturn
 
 from kept import __version__
-from kept.archives import READERS, Options, UnreadableArchive
-from kept.archives.archive import zone_named
+from kept.archives import READERS, UnreadableArchive
+from kept.audit.command import INTERRUPTED, NOTHING_FOUND, audit_as_asked
 from kept.audit.errors import AuditError
-from kept.audit.formats import FORMATS, WITH_FACTS, Format
-from kept.audit.judge import Settings
+from kept.audit.formats import FORMATS
 from kept.audit.manual import explain, overview
-from kept.audit.output import SUFFIXES, output
-from kept.audit.period import period
-from kept.audit.processes import Processes
-from kept.audit.progress import watch
-from kept.audit.run import Engine, audit, one_process
-from kept.audit.selection import mistake_named, selection
-from kept.audit.spark import Spark
-from kept.mistakes.house import House, HouseError, load
+from kept.audit.selection import mistake_named
+from kept.mistakes.house import HouseError
 from kept.mistakes.mistake import Level
 
-NOTHING_FOUND, FOUND, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
+FAILED, PIPE_CLOSED = 2, 141
+"""Exit codes beside those of the verbs."""
 
 _AUDIT_END = """\
 exit code: 0 nothing found at the chosen level, 1 something found, 2 the audit could not be made,
@@ -52,57 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone; the interpreter must not try to flush what is left.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
-
-
-def _audit(chosen: argparse.Namespace) -> int:
-    name = chosen.format or SUFFIXES.get(chosen.output.suffix if chosen.output else "", "text")
-    options = Options(tuple(chosen.us), dict(chosen.map), chosen.reader, chosen.timezone)
-    report, settings = _report(name, chosen.facts), _settings(chosen, name)
-    with (
-        output(chosen.output, chosen.paths) as stream,
-        _engine(chosen) as engine,
-        watch(sys.stderr) as watched,
-    ):
-        outcome = audit(
-            chosen.paths, options, settings, report, stream, engine=engine, watch=watched
-        )
-    if outcome.interrupted:
-        sys.stderr.write(f"kept: {outcome.partial_sentence}\n")
-        return INTERRUPTED
-    return FOUND if outcome.tally.findings else NOTHING_FOUND
-
-
-def _report(name: str, facts: bool) -> Format[Any]:
-    if not facts:
-        return FORMATS[name]()
-    if name not in WITH_FACTS:
-        raise AuditError(f"--facts needs --format {' or '.join(WITH_FACTS)}, not {name}.")
-    return WITH_FACTS[name](True)
-
-
-def _settings(chosen: argparse.Namespace, format_name: str) -> Settings:
-    level = chosen.level or ("preview" if format_name == "jsonl" else "warning")
-    return Settings(
-        house=_house(chosen.house) if chosen.house else House(),
-        select=selection(chosen.select, chosen.ignore),
-        level=Level[level.upper()],
-        period=period(chosen.since, chosen.until, zone_named(chosen.timezone)),
-    )
-
-
-def _house(path: Path) -> House:
-    try:
-        return load(path.read_text("utf-8"), str(path))
-    except OSError as error:
-        raise AuditError(f"The house rules {path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise AuditError(f"The house rules {path} are not text in UTF-8.") from None
-
-
-def _engine(chosen: argparse.Namespace) -> Spark | nullcontext[Engine]:
-    if chosen.engine == "spark":
-        return Spark(chosen.spark_master)
-    return nullcontext(Processes(chosen.jobs) if chosen.jobs > 1 else one_process)
 
 
 def _explain(chosen: argparse.Namespace) -> int:
@@ -142,7 +84,7 @@ def _add_audit(verbs: Any) -> None:
         epilog=_AUDIT_END,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    verb.set_defaults(run=_audit)
+    verb.set_defaults(run=audit_as_asked)
     verb.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="file or folder")
     _add_reading(verb.add_argument_group("reading"))
     _add_judging(verb.add_argument_group("judging"))

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kept.cli import FAILED, FOUND, INTERRUPTED, NOTHING_FOUND, PIPE_CLOSED, main
+from kept.audit.command import FOUND, INTERRUPTED, NOTHING_FOUND
+from kept.cli import FAILED, PIPE_CLOSED, main
 from kept.mistakes.catalogue import MISTAKES
 from tests.audit.archive_of import archive_of
 

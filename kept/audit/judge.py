@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from kept.archives import Archive, Problem
 from kept.audit.chunks import Chunk
 from kept.audit.formats.format import Format, Judged
-from kept.audit.period import Period, first_time
+from kept.audit.period import first_time
 from kept.audit.reuse import Sketch, with_reuse
+from kept.audit.settings import Settings
 from kept.audit.tally import Tally
 from kept.mistakes.conversation import Conversation
 from kept.mistakes.engine import check
-from kept.mistakes.house import House
-from kept.mistakes.mistake import Level
 
 Part = TypeVar("Part")
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What is judged, and how strictly."""
-
-    house: House = field(default_factory=House)
-    select: frozenset[str] | None = None
-    """Codes to look for; ``None`` means all."""
-    level: Level = Level.WARNING
-    """Findings below it are dropped."""
-    period: Period = field(default_factory=Period)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from kept.archives import Archive
-from kept.audit.judge import Portion, Settings
+from kept.audit.judge import Portion
+from kept.audit.settings import Settings
 from kept.audit.tally import Tally
 
 

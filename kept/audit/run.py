@@ -11,9 +11,10 @@ from kept.archives import Archive, Options, open_archive
 from kept.audit.chunks import Chunk, chunks
 from kept.audit.errors import AuditError
 from kept.audit.formats.format import Format
-from kept.audit.judge import Judge, Portion, Settings
+from kept.audit.judge import Judge, Portion
 from kept.audit.outcome import Outcome
 from kept.audit.reuse import Sketch
+from kept.audit.settings import Settings
 from kept.audit.survey import Survey, Surveyor
 
 Result = TypeVar("Result")

@@ -13,8 +13,8 @@ import pytest
 from kept.archives import Options
 from kept.audit.formats import FORMATS, WITH_FACTS, Format
 from kept.audit.formats.text import EXAMPLES
-from kept.audit.judge import Settings
 from kept.audit.run import Unwatched, audit
+from kept.audit.settings import Settings
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.mistake import Level
 from tests.audit.archive_of import archive_of

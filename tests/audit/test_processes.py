@@ -9,10 +9,10 @@ import pytest
 
 from kept.archives import Options
 from kept.audit.formats import FORMATS
-from kept.audit.judge import Settings
 from kept.audit.ordered import in_order
 from kept.audit.processes import Processes
 from kept.audit.run import Engine, audit, one_process
+from kept.audit.settings import Settings
 from kept.mistakes.mistake import Level
 from tests.audit.archive_of import archive_of
 
@@ -37,6 +37,27 @@ def test_four_processes_write_what_one_does(tmp_path: Path) -> None:
 def test_three_processes_write_every_format_as_one_does(name: str, tmp_path: Path) -> None:
     path = archive_of(tmp_path / "lamps.jsonl", 1000)
     assert report(path, name, Processes(3)) == report(path, name, one_process)
+
+
+@pytest.mark.slow
+def test_a_mailbox_is_shared_as_whole_conversations(tmp_path: Path) -> None:
+    path = tmp_path / "lamps.mbox"
+    path.write_text("".join(map(_mails, range(250))), "utf-8")
+    assert report(path, "json", Processes(2)) == report(path, "json", one_process)
+
+
+def _mails(number: int) -> str:
+    return (
+        "From mona@customer.example Mon Mar  2 09:00:00 2026\n"
+        "From: Mona Varga <mona@customer.example>\nTo: support@lamps.example\n"
+        f"Date: Mon, 02 Mar 2026 09:00:00 +0000\nMessage-ID: <{number}@customer.example>\n"
+        f"Subject: Lamp {number}\n\nThe shade came off. What can be done?\n\n"
+        "From support@lamps.example Mon Mar  2 10:00:00 2026\n"
+        "From: Ada <support@lamps.example>\nTo: mona@customer.example\n"
+        f"Date: Mon, 02 Mar 2026 10:00:00 +0000\nMessage-ID: <{number}@lamps.example>\n"
+        f"In-Reply-To: <{number}@customer.example>\nSubject: Re: Lamp {number}\n\n"
+        "Hello Mona, I will send you a new shade.\n\n"
+    )
 
 
 class TestInOrder:

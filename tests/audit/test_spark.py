@@ -13,9 +13,9 @@ import pytest
 
 from kept.archives import Options
 from kept.audit.formats import WITH_FACTS
-from kept.audit.judge import Settings
 from kept.audit.run import Engine, audit, one_process
-from kept.audit.spark import Spark
+from kept.audit.settings import Settings
+from kept.audit.spark import Spark, spark_on
 from kept.mistakes.mistake import Level
 from tests.audit.archive_of import archive_of
 
@@ -29,7 +29,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Spark]:
     pytest.importorskip("pyspark", reason="the extra kept[spark] is not installed")
-    with Spark("local-cluster[2,1,1024]") as engine:
+    with spark_on("local-cluster[2,1,1024]") as engine:
         yield engine
 
 
