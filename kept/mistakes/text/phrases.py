@@ -66,9 +66,9 @@ class Phrase:
         return re.compile(lead + self.body + r"(?!\w)")
 
     @cached_property
-    def _open_ended(self) -> list[str]:
-        """The words it can begin with that stand for many."""
-        return [word for word in self.first or () if word == NUMBER or word.endswith("*")]
+    def _cut(self) -> tuple[str, ...]:
+        """The beginnings of words it can begin with."""
+        return tuple(word[:-1] for word in self.first or () if word.endswith("*"))
 
     def spans(
         self, text: str, start: int = 0, end: int | None = None, words: Places | None = None
@@ -80,18 +80,24 @@ class Phrase:
         end = len(text) if end is None else end
         if words is None or self.first is None:
             found = [match.span() for match in self.pattern.finditer(text, start, end)]
+            if self.begins:
+                found = [span for span in found if _begins(text, span[0])]
         else:
             found = self._spans_at(text, start, end, words)
-        if self.begins or self.ends or self.asks:
-            found = [span for span in found if self._stands_right(text, span)]
+        if found and self.ends:
+            found = [span for span in found if _ENDS.match(text, span[1])]
+        if found and self.asks:
+            found = [span for span in found if _ASKS.match(text, span[1])]
         return found
 
     def _spans_at(self, text: str, start: int, end: int, words: Places) -> list[tuple[int, int]]:
         places: list[int] = []
         for word in self.first.intersection(words):  # type: ignore[union-attr]
             places += words[word]
-        for other in self._open_ended:
-            places += [at for one in words if _stands_for(one, other) for at in words[one]]
+        if self._cut:
+            places += [at for word in words if word.startswith(self._cut) for at in words[word]]
+        if NUMBER in self.first:  # type: ignore[operator]
+            places += [at for word in words if word.isdigit() for at in words[word]]
         if self.begins:
             places = [at for at in places if _begins(text, at)]
         if len(places) > 1:
@@ -104,21 +110,9 @@ class Phrase:
                 start = hit.end()
         return found
 
-    def _stands_right(self, text: str, span: tuple[int, int]) -> bool:
-        start, end = span
-        if self.begins and not _begins(text, start):
-            return False
-        if self.ends and not _ENDS.match(text, end):
-            return False
-        return not self.asks or _ASKS.match(text, end) is not None
-
     def possible(self, words: Set[Entry]) -> bool:
         """Whether a text with these words, stems and pairs of words can hold the phrase."""
         return not any(need.isdisjoint(words) for need in self.requires)
-
-
-def _stands_for(word: str, other: str) -> bool:
-    return word.isdigit() if other == NUMBER else word.startswith(other[:-1])
 
 
 def _begins(text: str, at: int) -> bool:
