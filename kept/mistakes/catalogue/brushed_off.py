@@ -1,19 +1,71 @@
 """TON07 brushed-off.
 
 What it finds
-    ...
+    Replies that are curt, impatient or dismissive: "as I already told you", "there is nothing more
+    to say", or a few bare words to somebody who complains; and customers who tell that our people
+    hung up on them, were rude, or would not listen.
+
+Why it hurts
+    The customer learns that they are a nuisance, and tells others so. No answer given afterwards
+    is heard any more.
+
+Example
+    "As I said before, it takes as long as it takes."
+
+What to do instead
+    Say it again in other words, as if for the first time, and add what you can do. Where you are
+    short of time, say when you will have more.
+
+What it cannot see
+    The voice in which a thing was said. Short replies are good style in a chat; only those to
+    complaints are looked at. Whether the customer's account of our people is fair.
+
+Settings
+    None.
+
+Sources
+    C6 (customers as a nuisance), A4 (complaints waved away).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kept.mistakes.complaints import complaints
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading
+from kept.mistakes.reading import Reading, Turn, evidence
+
+_BETTER = "Say it again in other words, patiently, and add what you can do."
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    return iter(())
+    complained = {complaint.said.index for complaint in reading.once(complaints)}
+    for before, reply in reading.exchanges:
+        if not any(said.index in complained for said in before.said):
+            continue
+        for said, place in reply.places("curt"):
+            if not _mends(reply):
+                yield evidence(
+                    said.span(said.sentence(place)),
+                    "The reply is impatient with a customer who complains.",
+                    _BETTER,
+                )
+            break
+    yield from _told_by_the_customer(reading)
+
+
+def _mends(reply: Turn) -> bool:
+    return reply.has("remedy-offer", "remedy-done", "apology", "step-given")
+
+
+def _told_by_the_customer(reading: Reading) -> Iterator[Evidence]:
+    seen: set[int] = set()
+    for said, place in reading.by_customer("brushed-off-told"):
+        if said.index not in seen:
+            seen.add(said.index)
+            yield evidence(
+                said.span(place), "The customer tells of being treated as a nuisance.", _BETTER
+            )
 
 
 MISTAKE = Mistake(
@@ -22,7 +74,6 @@ MISTAKE = Mistake(
     title="The customer is brushed off",
     group="tone",
     level=Level.PREVIEW,
-    needs=("text",),
-    basis="words",
+    cues=frozenset({"curt", "brushed-off-told"}),
     detect=detect,
 )

@@ -1,28 +1,89 @@
 """TON05 callous.
 
 What it finds
-    ...
+    Customers who are angry, in distress or at a loss, and are treated coldly: complaint after
+    complaint goes by without a word of acknowledgement, or meets a cold phrase such as "sorry you
+    feel that way".
+
+Why it hurts
+    People forgive mistakes. They do not forgive that nobody cared.
+
+Example
+    Customer: The cot broke with the baby in it, I am still shaking. Agent: Sorry you feel that way.
+
+What to do instead
+    First a sentence that shows you read what happened to them, then the steps.
+
+What it cannot see
+    Distress that hides behind polite words; sympathy shown on another channel. One or two replies
+    that go straight to the matter are left alone: many customers want just that.
+
+Settings
+    None.
+
+Sources
+    D3 (callousness), A4 (complaints waved away).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kept.mistakes.complaints import Complaint, complaints
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading
+from kept.mistakes.reading import Reading, Turn, evidence
+
+_BETTER = "Begin with a sentence that shows you read what happened to them, then give the steps."
+
+
+_ENOUGH = 3
+"""Complaints that go by without a word before the silence is coldness rather than style."""
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    return iter(())
+    found = reading.once(complaints)
+    if not any(complaint.strength == "strong" for complaint in found):
+        return
+    unheard = list(_unheard(reading, {complaint.said.index: complaint for complaint in found}))
+    for complaint, reply in unheard:
+        cold = next(reply.places("cold-phrase"), None)
+        if cold and complaint.strength == "strong":
+            said, place = cold
+            yield evidence(
+                (said.span(said.sentence(place)), complaint.said.span(complaint.place)),
+                "A cold phrase to a customer who is upset.",
+                _BETTER,
+            )
+        elif complaint.strength == "strong" and len(unheard) >= _ENOUGH:
+            yield evidence(
+                (reply.last.span(), complaint.said.span(complaint.place)),
+                f"{len(unheard)} complaints, and not one word that acknowledges them.",
+                _BETTER,
+                complaints=len(unheard),
+            )
+
+
+def _unheard(
+    reading: Reading, complained: dict[int, Complaint]
+) -> Iterator[tuple[Complaint, Turn]]:
+    """The complaints whose reply neither acknowledges them in earnest nor offers a remedy."""
+    for before, reply in reading.exchanges:
+        said = next((said for said in before.said if said.index in complained), None)
+        if said and not _answers(reply):
+            yield complained[said.index], reply
+
+
+def _answers(reply: Turn) -> bool:
+    if reply.has("remedy-offer", "remedy-done"):
+        return True
+    return reply.has("complaint-heard", "apology") and not reply.has("cold-phrase")
 
 
 MISTAKE = Mistake(
     code="TON05",
     name="callous",
-    title="The reply is callous",
+    title="An upset customer is treated coldly",
     group="tone",
     level=Level.PREVIEW,
-    needs=("text",),
-    basis="words",
     detect=detect,
 )

@@ -1,19 +1,49 @@
 """TON02 too-informal.
 
 What it finds
-    ...
+    Slang, jokes, chummy forms of address and laughing faces in replies to customers who are not in
+    the mood for them, because they have just complained.
+
+Why it hurts
+    A joke says that the matter is not serious to us. To the customer it is.
+
+Example
+    Customer: My wedding cake came squashed. Agent: Yikes! Let's turn that frown upside down, pal!
+
+What to do instead
+    Speak plainly. Keep the jokes for those who joke first, once all is well.
+
+What it cannot see
+    Irony, and customers who like the tone. Where the house speaks casually on a channel, a mild
+    word is let pass; on formal channels it counts under any message.
+
+Settings
+    tone.
+
+Sources
+    A2 (the wrong tone).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kept.mistakes.complaints import complaints
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading
+from kept.mistakes.reading import Reading, evidence
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    return iter(())
+    complained = {complaint.said.index for complaint in reading.once(complaints)}
+    for before, reply in reading.exchanges:
+        serious = any(said.index in complained for said in before.said)
+        said, place = next(reply.places("slang"), (None, None))
+        if said and place and serious:
+            yield evidence(
+                said.span(place),
+                "Slang or a joke to a customer who has just complained.",
+                "Say the same plainly.",
+            )
 
 
 MISTAKE = Mistake(
@@ -22,7 +52,6 @@ MISTAKE = Mistake(
     title="The tone is too informal",
     group="tone",
     level=Level.PREVIEW,
-    needs=("text",),
-    basis="words",
+    cues=frozenset({"slang"}),
     detect=detect,
 )
