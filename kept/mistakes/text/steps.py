@@ -1,0 +1,50 @@
+"""Steps that a customer reported as taken, and those that we tell them to take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kept.mistakes.reading import Place, Reading, Said
+
+
+class Step(NamedTuple):
+    """One step, such as ``restart``, in one message."""
+
+    name: str
+    said: Said
+    place: Place
+
+
+def repeated_steps(reading: Reading) -> tuple[tuple[Step, Step], ...]:
+    """Steps that we tell the customer to take, each with the customer's report of it before.
+
+    One for every message of ours.
+    """
+    taken: dict[str, Step] = {}
+    found: list[tuple[Step, Step]] = []
+    for said in reading.said:
+        if said.by_customer:
+            for step in _steps(said, "step-taken"):
+                taken.setdefault(step.name, step)
+        elif said.by_us:
+            told = (step for step in _steps(said, "step-told") if step.name in taken)
+            found += [(step, taken[step.name]) for step in list(told)[:1]]
+    return tuple(found)
+
+
+def _steps(said: Said, mark: str) -> Iterator[Step]:
+    """The steps of a message in whose sentence the mark stands."""
+    marks = said.places(mark)
+    if not marks:
+        return
+    for cue, places in said.cues.items():
+        if not cue.startswith("step-") or cue in _MARKS:
+            continue
+        for place in places:
+            start, end = said.sentence(place)
+            if any(start <= other[0] < end for other in marks):
+                yield Step(cue.removeprefix("step-"), said, place)
+
+
+_MARKS = ("step-taken", "step-told", "step-refused")
