@@ -30,7 +30,6 @@ from kept.mistakes.uptake import uptake
 _ANSWERED = (
     "complaint-heard",
     "complaint-acted",
-    "asks-problem",
     "apology",
     "remedy-offer",
     "remedy-done",
