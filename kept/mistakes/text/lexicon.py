@@ -60,12 +60,10 @@ class Lexicon:
         """
         places, words = word_places(text, tokens), words_and_pairs(tokens)
         found: dict[str, list[Span]] = {}
-        bounds: list[Span] | None = None
         for phrase, cue in self._candidates(words, speaker).items():
             spans = phrase.spans(text, 0, None, places)
             if spans and cue.unless:
-                bounds = sentences(text) if bounds is None else bounds
-                spans = _kept(spans, cue, text, words, places, bounds)
+                spans = _kept(spans, cue, text, words, places)
             if spans:
                 found.setdefault(cue.name, []).extend(spans)
         for spans in found.values():
@@ -133,25 +131,19 @@ def _index(cues: Iterable[Cue], speaker: str) -> dict[Entry, list[_Filed]]:
     return dict(index)
 
 
-def _kept(
-    spans: list[Span],
-    cue: Cue,
-    text: str,
-    words: Set[Entry],
-    places: Places,
-    bounds: list[Span],
-) -> list[Span]:
+def _kept(spans: list[Span], cue: Cue, text: str, words: Set[Entry], places: Places) -> list[Span]:
     """The spans whose sentence holds none of the phrases that take the cue back."""
-    unless = [phrase for phrase in cue.unless if phrase.possible(words)]
+    unless = [
+        span
+        for phrase in cue.unless
+        if phrase.possible(words)
+        for span in phrase.spans(text, 0, None, places)
+    ]
     if not unless:
         return spans
-    kept = []
-    for span in spans:
-        start, end = sentence_at(bounds, span[0])
-        end = max(end, span[1])
-        if not any(phrase.spans(text, start, end, places) for phrase in unless):
-            kept.append(span)
-    return kept
+    bounds = sentences(text)
+    taken_back = {sentence_at(bounds, start) for start, _ in unless}
+    return [span for span in spans if sentence_at(bounds, span[0]) not in taken_back]
 
 
 def _tables(file: Traversable) -> dict[str, Any]:

@@ -63,6 +63,8 @@ class _Rendered:
     """
 
     body: str
+    lead: str = ""
+    """What stands before it, apart so that choices can share it: much faster to match."""
     requires: tuple[Requirement, ...] = ()
     first: Words | None = None
     head: Words | None = None
@@ -85,9 +87,10 @@ class _Reader:
             options.append(self.sequence(first=first))
         if len(options) == 1:
             return options[0]
-        body = "(?:" + "|".join(option.body for option in options) + ")"
+        lead, body = _either(options)
         return _Rendered(
             body,
+            lead,
             _common(options),
             _union(option.first for option in options),
             _union(option.head for option in options),
@@ -104,7 +107,8 @@ class _Reader:
             raise PhraseError(f"the phrase {self.source!r} has an empty choice")
         opening = items[: 1 + next((i for i, x in enumerate(items) if not x.optional), len(items))]
         return _Rendered(
-            "".join(item.body for item in items),
+            items[0].body + "".join(item.lead + item.body for item in items[1:]),
+            items[0].lead,
             tuple(_requirements(items)),
             _union(item.first for item in opening),
             _union(item.head for item in opening),
@@ -119,14 +123,15 @@ class _Reader:
         if part == "[":
             inner = self.closed(self.choice(first=first), "]")
             tail = _SEPARATOR if first else ""
-            return replace(inner, body=f"(?:{inner.body}{tail})?", requires=(), optional=True)
+            body = f"(?:{inner.lead}{inner.body}{tail})?"
+            return replace(inner, body=body, lead="", requires=(), optional=True)
         if part.startswith("~"):
             if first:
                 raise PhraseError(f"the phrase {self.source!r} begins with a gap")
             return _Rendered(_GAP % int(part[1:]), optional=True)
         if part == NUMBER:
             number = frozenset({NUMBER})
-            return _Rendered(("" if first else _SEPARATOR) + _NUMBER, first=number)
+            return _Rendered(_NUMBER, "" if first else _SEPARATOR, first=number)
         if part.startswith("<"):
             return self.named(part[1:-1], first=first)
         if part in "^$?":
@@ -165,7 +170,7 @@ def _word(word: str, source: str, *, first: bool) -> _Rendered:
         last = frozenset({f"{pieces[-1][:4]}*"})
         head = last if len(pieces) == 1 else head
     first = head if pieces and word.startswith(pieces[0]) else None
-    return _Rendered(separator + body, _required(word, pieces, stem=stem), first, head, last)
+    return _Rendered(body, separator, _required(word, pieces, stem=stem), first, head, last)
 
 
 def _requirements(items: list[_Rendered]) -> Iterator[Requirement]:
@@ -193,6 +198,17 @@ def _ending(items: list[_Rendered]) -> Words | None:
         if not item.optional:
             break
     return _union(closing)
+
+
+def _either(options: list[_Rendered]) -> tuple[str, str]:
+    """Lead and body of a choice; what leads all options alike is written once."""
+    by_lead: dict[str, list[str]] = {}
+    for option in options:
+        by_lead.setdefault(option.lead, []).append(option.body)
+    groups = {lead: f"(?:{'|'.join(bodies)})" for lead, bodies in by_lead.items()}
+    if len(groups) == 1:
+        return next(iter(groups.items()))
+    return "", "(?:" + "|".join(lead + body for lead, body in groups.items()) + ")"
 
 
 def _union(firsts: Iterable[Words | None]) -> Words | None:
