@@ -56,12 +56,14 @@ class Said:
 
     def has(self, *cues: str) -> bool:
         """Whether any of the cues stands in the message."""
-        return any(cue in self.cues for cue in cues)
+        return bool(self.cues) and any(cue in self.cues for cue in cues)
 
     def places(self, *cues: str) -> list[Place]:
         """Where any of the cues stands, in order."""
-        found = [place for cue in cues for place in self.cues.get(cue, ())]
-        return sorted(found) if len(cues) > 1 else found
+        if not self.cues:
+            return []
+        found = [place for cue in cues if cue in self.cues for place in self.cues[cue]]
+        return sorted(found) if len(found) > 1 else found
 
     def span(self, place: Place | None = None) -> Span:
         """A place as evidence; without one, the whole message (without surrounding space)."""
@@ -95,12 +97,17 @@ class Turn:
     def words(self) -> set[str]:
         return set().union(*(said.words for said in self.said))
 
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """All cues that stand anywhere in the turn."""
+        return frozenset().union(*(said.cues for said in self.said))
+
     def has(self, *cues: str) -> bool:
-        return any(said.has(*cues) for said in self.said)
+        return not self.cues.isdisjoint(cues)
 
     def places(self, *cues: str) -> Iterator[tuple[Said, Place]]:
         """Where any of the cues stands, in order."""
-        for said in self.said:
+        for said in self.said if self.has(*cues) else ():
             for place in said.places(*cues):
                 yield said, place
 
@@ -175,14 +182,14 @@ class Reading:
 
     def by_customer(self, *cues: str) -> Iterator[tuple[Said, Place]]:
         """Where the customer says any of the cues, in order."""
-        for said in self.said:
+        for said in () if self.cues.isdisjoint(cues) else self.said:
             if said.by_customer:
                 for place in said.places(*cues):
                     yield said, place
 
     def by_us(self, *cues: str) -> Iterator[tuple[Said, Place]]:
         """Where we say any of the cues to the customer, in order."""
-        for said in self.said:
+        for said in () if self.cues.isdisjoint(cues) else self.said:
             if said.by_us:
                 for place in said.places(*cues):
                     yield said, place
