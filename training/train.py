@@ -51,6 +51,7 @@ RECIPES = {
             "{many}": 1.0,
         },
     ),
+    "scripted": Recipe(looseness=0.1, prior=-3.9, measured={}),
 }
 
 
