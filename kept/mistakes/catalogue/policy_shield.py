@@ -35,7 +35,7 @@ from kept.mistakes.reading import Reading, Turn, evidence
 def detect(reading: Reading) -> Iterator[Evidence]:
     for reply in reading.replies:
         if _is_refusal(reply):
-            said, place = next(reply.places("policy-named"))
+            said, place = next(reply.places("rule-refuses", "policy-named"))
             yield evidence(
                 said.span(said.sentence(place)),
                 "A rule is the only answer: no reason, no option, no next step.",
@@ -44,7 +44,9 @@ def detect(reading: Reading) -> Iterator[Evidence]:
 
 
 def _is_refusal(reply: Turn) -> bool:
-    return reply.has("policy-named") and reply.has("refused") and not reply.has("option-offered")
+    if reply.has("option-offered", "remedy-offer", "remedy-done", "asks-problem"):
+        return False
+    return reply.has("rule-refuses") or (reply.has("policy-named") and reply.has("refused"))
 
 
 MISTAKE = Mistake(
@@ -53,6 +55,6 @@ MISTAKE = Mistake(
     title="The policy is held up as a shield",
     group="ownership",
     level=Level.PREVIEW,
-    cues=frozenset({"policy-named"}),
+    cues=frozenset({"rule-refuses", "policy-named"}),
     detect=detect,
 )
