@@ -24,6 +24,8 @@ def as_text(raw: bytes, charset: str) -> str:
 
 def decoded(value: str) -> str:
     """Return a header as text: encoded words, and also raw bytes, which many mailers send."""
+    if value.isascii() and "=?" not in value and "\n" not in value:
+        return value.strip()
     try:
         raw = value.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:

@@ -42,7 +42,7 @@ _NAMES: dict[str, str] = {
     "priority": "priority|priorität",
     "topic": "topic|category|thema|kategorie",
 }
-_KNOWN = {field: tuple(names.split("|")) for field, names in _NAMES.items()}
+FIELDS = {field: tuple(names.split("|")) for field, names in _NAMES.items()}
 _NEEDED = ("conversation", "text")
 
 
@@ -54,7 +54,7 @@ def columns_of(table: Table, mapped: Mapping[str, str]) -> dict[str, int]:
     """
     found = {field: _mapped(field, column, table) for field, column in mapped.items()}
     taken = set(found.values())
-    for field, names in _KNOWN.items():
+    for field, names in FIELDS.items():
         places = [table.columns.index(name) for name in names if name in table.columns]
         free = [place for place in places if place not in taken]
         if field not in found and free:
@@ -74,8 +74,8 @@ def looks_familiar(table: Table) -> bool:
 
 
 def _mapped(field: str, column: str, table: Table) -> int:
-    if field not in _KNOWN:
-        raise UnreadableArchive(f"--map does not know {field!r}; it knows {', '.join(_KNOWN)}.")
+    if field not in FIELDS:
+        raise UnreadableArchive(f"--map does not know {field!r}; it knows {', '.join(FIELDS)}.")
     for names, name in ((table.written, column), (table.columns, plain(column))):
         if name in names:
             return names.index(name)

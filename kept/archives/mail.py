@@ -8,6 +8,7 @@ from datetime import datetime
 from email.message import Message as Part
 from email.parser import BytesHeaderParser, BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
+from functools import lru_cache
 
 from kept.archives.archive import BadRecord
 from kept.archives.charsets import decoded
@@ -93,12 +94,18 @@ class _Lines:
     def people(self, *names: str) -> list[Person]:
         """Return everybody in the lines of the names, once."""
         lines = [line for name in names for line in self._lines.get(name, ())]
-        try:
-            pairs = getaddresses([_FOLD.sub(" ", line) for line in lines[:_MOST_RECIPIENTS]])
-        except (ValueError, IndexError, RecursionError):
-            return []
-        people = (Person(_name(name), decoded(email).lower()) for name, email in pairs)
-        return list({person.email: person for person in people if "@" in person.email}.values())
+        people = (person for line in lines[:_MOST_RECIPIENTS] for person in _people_in(line))
+        return list({person.email: person for person in people}.values())
+
+
+@lru_cache(maxsize=10_000)  # a mailbox is full of the same few people
+def _people_in(line: str) -> tuple[Person, ...]:
+    try:
+        pairs = getaddresses([_FOLD.sub(" ", line)])
+    except (ValueError, IndexError, RecursionError):
+        return ()
+    people = (Person(_name(name), decoded(email).lower()) for name, email in pairs)
+    return tuple(person for person in people if "@" in person.email)
 
 
 def _headers(part: Part) -> Headers:

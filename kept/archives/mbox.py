@@ -1,5 +1,7 @@
-"""An mbox: one file of mails, each behind a line that begins with "From " (Unix, Thunderbird,
-Gmail Takeout). Mails are read again by their offsets, never held together in memory.
+"""An mbox: a file of mails, each behind a line that begins with "From " (Unix, Thunderbird, Gmail
+Takeout); or a folder of such files, whose threads are joined.
+
+Mails are read again by their offsets, never held together in memory.
 """
 
 from __future__ import annotations
@@ -7,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator
+from pathlib import Path
 
 from kept.archives.archive import LONGEST_LINE, Archive, Reader, Sample
 from kept.archives.threads import conversations
@@ -29,35 +32,43 @@ def read(archive: Archive) -> Iterator[Conversation]:
 class _Mbox:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._starts, self._lengths = array("q"), array("q")
+        self._files, self._starts, self._lengths = array("l"), array("q"), array("q")
 
     def headers(self) -> Iterator[tuple[int, bytes]]:
-        """Yield (number, header block) of every mail in one pass over the file."""
-        for start, end, block in _spans(self._archive):
-            self._starts.append(start)
-            self._lengths.append(end - start)
-            yield len(self._starts) - 1, block
+        """Yield (number, header block) of every mail in one pass over the files."""
+        for file, path in enumerate(self._archive.files):
+            for start, end, block in _spans(self._archive, path):
+                self._files.append(file)
+                self._starts.append(start)
+                self._lengths.append(end - start)
+                yield len(self._starts) - 1, block
 
     def mail(self, number: int) -> bytes:
         """Return a mail with the quoting of its From lines undone."""
         length = self._lengths[number]
-        with self._archive.path.open("rb") as file:
+        with self._archive.files[self._files[number]].open("rb") as file:
             file.seek(self._starts[number])
             mail = file.read(min(length, LONGEST_LINE))
         self._archive.advance(length)
         return _QUOTED.sub(rb"\1", mail)
 
     def place(self, number: int) -> str:
-        return f"byte {self._starts[number]}"
+        path = self._archive.files[self._files[number]]
+        return _place(self._archive, path, self._starts[number])
 
 
-def _spans(archive: Archive) -> Iterator[tuple[int, int, bytes]]:
+def _place(archive: Archive, path: Path, offset: int) -> str:
+    name = "" if path == archive.path else f"{path.relative_to(archive.path)}, "
+    return f"{name}byte {offset}"
+
+
+def _spans(archive: Archive, path: Path) -> Iterator[tuple[int, int, bytes]]:
     """Yield (offset behind the From line, offset of the end, header block) of every mail."""
     start: int | None = None
     end = 0
     headers: list[bytes] = []
     in_headers = stray = False
-    for offset, line, is_separator in _lines(archive):
+    for offset, line, is_separator in _lines(archive, path):
         end = offset + len(line)
         if is_separator:
             if start is not None:
@@ -70,12 +81,13 @@ def _spans(archive: Archive) -> Iterator[tuple[int, int, bytes]]:
     if start is not None:
         yield start, end, b"".join(headers)
     if stray:
-        archive.report("byte 0", 'the text before the first line that begins with "From "')
+        sentence = 'there is text before the first line that begins with "From "'
+        archive.report(_place(archive, path, 0), sentence)
 
 
-def _lines(archive: Archive) -> Iterator[tuple[int, bytes, bool]]:
+def _lines(archive: Archive, path: Path) -> Iterator[tuple[int, bytes, bool]]:
     """Yield (offset, line, whether it begins a mail)."""
-    with archive.stream() as stream:
+    with archive.stream(path) as stream:
         offset, after_blank = 0, True
         line = stream.readline(LONGEST_LINE)
         while line:
@@ -93,7 +105,23 @@ def _begins_mail(line: bytes, following: bytes, after_blank: bool) -> bool:
     return bool(_HEADER.match(following) and (after_blank or _DATED.match(line)))
 
 
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    return [file for file in sorted(path.rglob("*")) if file.is_file() and _begins_box(file)]
+
+
+def _begins_box(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(5) == b"From "
+    except OSError:
+        return False
+
+
 def _recognise(sample: Sample) -> bool:
+    if sample.is_folder:
+        return bool(_files(sample.path))
     head = sample.head.lstrip(b"\r\n")
     line, _, following = head.partition(b"\n")
     return _begins_mail(line, following, True)
@@ -101,8 +129,9 @@ def _recognise(sample: Sample) -> bool:
 
 READER = Reader(
     name="mbox",
-    reads="a mailbox in one file, as Thunderbird, Gmail Takeout and Unix keep it",
+    reads="mailboxes in one file each, as Thunderbird, Gmail Takeout and Unix keep them",
     recognise=_recognise,
     read=read,
     by_offset=True,
+    files=_files,
 )

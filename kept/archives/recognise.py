@@ -28,8 +28,8 @@ from kept.archives.archive import (
 READERS: tuple[Reader, ...] = (
     zendesk.READER,
     jsonl.READER,
-    mbox.READER,
     maildir.READER,
+    mbox.READER,
     whatsapp.READER,
     twitter.READER,
     event_log.READER,

@@ -6,14 +6,19 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from kept.archives.archive import Archive
 
-_BY_FIRST_ROW = """
-    SELECT key, line, cells FROM row
-    JOIN (SELECT key AS its_key, MIN(number) AS first FROM row GROUP BY key) ON its_key = key
-    ORDER BY first, number
+_TABLES = """
+    CREATE TABLE row (number INTEGER PRIMARY KEY, key TEXT, line, cells);
+    CREATE TABLE opening (of_key TEXT PRIMARY KEY, first);
+    BEGIN;
+"""
+_FIND_OPENINGS = "INSERT INTO opening SELECT key, MIN(number) FROM row GROUP BY key"
+_BY_OPENING = """
+    SELECT key, line, cells FROM row JOIN opening ON of_key = key ORDER BY first, number
 """
 
 
@@ -29,8 +34,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._rows = sqlite3.connect("", isolation_level=None)
-        self._rows.execute("CREATE TABLE row (number INTEGER PRIMARY KEY, key, line, cells)")
-        self._rows.execute("BEGIN")
+        self._rows.executescript(_TABLES)
         self._count = 0
 
     def put(self, key: str, line: int, cells: Sequence[str]) -> None:
@@ -42,8 +46,9 @@ class Shelf:
     def groups(self, archive: Archive) -> Iterator[tuple[str, list[Row]]]:
         """Yield the rows of each key, keys by their first row; progress counts as a second pass."""
         share = archive.size // max(1, self._count)
-        found = self._rows.execute(_BY_FIRST_ROW)
-        for key, rows in groupby(found, key=lambda row: str(row[0])):
+        self._rows.execute(_FIND_OPENINGS)
+        found = self._rows.execute(_BY_OPENING)
+        for key, rows in groupby(found, key=itemgetter(0)):
             group = [Row(line, json.loads(cells)) for _, line, cells in rows]
             yield key, group
             archive.advance(share * len(group))

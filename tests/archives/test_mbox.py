@@ -241,6 +241,19 @@ def test_a_truncated_box_keeps_what_is_there(tmp_path):
     assert ids(open_archive(path, Options(us=(HELP,)))) == [["a"], ["b"]]
 
 
+def test_a_folder_of_boxes_is_one_archive(tmp_path):
+    boxed(tmp_path / "Inbox", mail(id="a"))
+    nobody = mail(id="n")
+    del nobody["From"]
+    boxed(tmp_path / "Sent", mail(HELP, MONA, id="b", answers="a", hour=10), nobody)
+    (tmp_path / "Inbox.msf").write_text("// <!-- an index -->")
+    archive = open_archive(tmp_path, Options(us=(HELP,)))
+    assert archive.format == "mbox"
+    assert ids(archive) == [["a", "b"]]
+    assert archive.problems[0].place.startswith("Sent, byte ")
+    assert archive.position == archive.size
+
+
 def test_text_before_the_first_mail_is_reported(tmp_path):
     path = boxed(tmp_path / "box", mail(id="a"))
     path.write_bytes(b"garbage\n" + path.read_bytes())

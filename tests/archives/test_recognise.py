@@ -45,7 +45,7 @@ def test_the_format_is_recognised_from_the_content(tmp_path, content, format):
         (b"\x7fELF\x00\x00", "is not text but a binary file."),
         ("id".encode("utf-16"), "is text in UTF-16; save it as UTF-8."),
         (b"\x1f\x8bnot gzip", "cannot be read:"),
-        (b"Dear diary,\n", "was not recognised (tried zendesk, jsonl, mbox, maildir, whatsapp,"),
+        (b"Dear diary,\n", "was not recognised (tried zendesk, jsonl, maildir, mbox, whatsapp,"),
         (b"a,b,c\n1,2,3\n", "was not recognised"),
     ],
 )
