@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -105,10 +106,10 @@ def _add_reading(group: Any) -> None:
     add(
         "--map",
         metavar="FIELD=COLUMN",
-        type=_pair,
-        action="append",
+        type=_pairs,
+        action="extend",
         default=[],
-        help="which column of a table holds what; may be repeated",
+        help="which column of a table holds what, with commas between them; may be repeated",
     )
     add(
         "--timezone",
@@ -156,6 +157,10 @@ def _jobs(text: str) -> int:
 
 def _words(text: str) -> list[str]:
     return [word for word in text.split(",") if word.strip()]
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    return [_pair(part) for part in re.split(r",(?=\s*\w+\s*=)", text)]
 
 
 def _pair(text: str) -> tuple[str, str]:

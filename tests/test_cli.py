@@ -210,6 +210,19 @@ class TestOutput:
         assert summary["conversations"] == 2
 
 
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        ["--map", "conversation=Nr, alt,author=Wer,text=Was"],
+        ["--map", "conversation=Nr, alt", "--map", "author=Wer, text = Was"],
+    ],
+)
+def test_columns_are_mapped_one_by_one_or_together(mapping: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "lamps.csv"
+    path.write_text('"Nr, alt",Wer,Was\n7,customer,Where is my lamp?\n', "utf-8")
+    assert main(["audit", str(path), *mapping, "--select", "bot-trap"]) == NOTHING_FOUND
+
+
 class TestCtrlC:
     """Nobody reads the report at first, so the audit is under way when it is interrupted."""
 
