@@ -1,19 +1,53 @@
 """LIS03 assumed-cause.
 
 What it finds
-    ...
+    A reply that gives a cause or a fix, without a question, and that the customer then corrects:
+    "that is not the problem", "I did pay", "I am not talking about the app".
+
+Why it hurts
+    A guess that misses costs a turn and trust: the customer sees that the answer was ready before
+    the question was read. One question would have shown it.
+
+Example
+    "The lift does not stop at my floor." - "Please note that the lift is closed at night." - "I am
+    not talking about the night."
+
+What to do instead
+    Ask the one question that decides between the likely causes, or name the assumption: "If it
+    happens by day as well, then ..."
+
+What it cannot see
+    A wrong guess that the customer does not correct in the next message.
+
+Settings
+    None.
+
+Sources
+    D1: assuming to know the cause instead of asking.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading
+from kept.mistakes.reading import Reading, Turn, evidence
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    return iter(())
+    for reply, answer in pairwise(reading.turns):
+        if not reply.by_customer and answer.has("corrects") and not _asks(reply):
+            said, place = next(answer.places("corrects"))
+            yield evidence(
+                (reply.first.span(), said.span(place)),
+                "The reply took something for granted, and the customer corrects it.",
+                "Ask the one question that decides between the likely causes before answering.",
+            )
+
+
+def _asks(reply: Turn) -> bool:
+    return any("?" in said.text for said in reply.said)
 
 
 MISTAKE = Mistake(
@@ -24,5 +58,6 @@ MISTAKE = Mistake(
     level=Level.PREVIEW,
     needs=("text",),
     basis="words",
+    cues=frozenset({"corrects"}),
     detect=detect,
 )
