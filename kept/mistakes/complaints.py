@@ -13,6 +13,7 @@ from typing import Literal
 
 from kept.mistakes.mistake import Fact
 from kept.mistakes.reading import Place, Reading, Said
+from kept.mistakes.text.lexicon import lexicon
 from kept.mistakes.text.linear import features, model
 
 STRONG = "complaint-strong"
@@ -65,8 +66,8 @@ def requests_for_a_person(reading: Reading) -> Iterator[Fact]:
             yield Fact("asks-human", reading.conversation.id, said.message.id, start, end, quote)
 
 
-_SHIFTS = {STRONG: 2.0, MILD: 1.5, SETTLED: -0.7, "complaint-third": -0.5}
-_ALWAYS = -0.3
+_SHIFTS = {STRONG: 2.0, MILD: 2.0, SETTLED: -1.4, "complaint-third": -0.5}
+_ALWAYS = -0.6
 _AGAIN = 0.5
 """What phrases, and a complaint in the message before, add to the model's log-odds: measured on
 labelled conversations, like the model's own weights of a message's place."""
@@ -83,7 +84,7 @@ def _complaints(reading: Reading) -> Iterator[Complaint]:
             before.discard("first")
             if again:
                 before.add("complained")
-                yield _complaint(said)
+                yield _complaint(said, reading)
 
 
 def _complains(said: Said, context: set[str], again: bool, reading: Reading) -> bool:
@@ -96,7 +97,7 @@ def _complains(said: Said, context: set[str], again: bool, reading: Reading) -> 
     return math.log(score / (1 - score)) + shift + _ALWAYS + _AGAIN * again >= 0
 
 
-def _complaint(said: Said) -> Complaint:
+def _complaint(said: Said, reading: Reading) -> Complaint:
     start, end = _worst_sentence(said)
     strong = said.has(STRONG) or (said.has(MILD) and "!!" in said.text)
     others = any(start <= at < end for at, _ in said.places("complaint-third"))
@@ -104,9 +105,14 @@ def _complaint(said: Said) -> Complaint:
         said=said,
         place=(start, end),
         strength="strong" if strong else "mild",
-        about_us=not others or said.has("complaint-us"),
+        about_us=not others or _speaks_to_us(said, reading),
         signs=len(said.places(STRONG, MILD)),
     )
+
+
+def _speaks_to_us(said: Said, reading: Reading) -> bool:
+    phrases = lexicon(reading.language).cues["complaint-us"].phrases
+    return any(phrase.spans(said.text) for phrase in phrases)
 
 
 def _worst_sentence(said: Said) -> Place:

@@ -21,7 +21,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading, Said, Turn, evidence
+from kept.mistakes.reading import Reading, Said, evidence
+from kept.mistakes.text.lexicon import lexicon
+from kept.mistakes.text.phrases import Phrase
 from kept.mistakes.text.plain import WORD
 
 _FEW_WORDS = 10
@@ -31,9 +33,12 @@ _COURTESY_WORDS = 12
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
+    courtesies = lexicon(reading.language).cues["help-courtesy"].phrases
     for before, reply in reading.exchanges:
         pointer = next(reply.places("help-pointer"), None)
-        if pointer is None or before.has("help-asked") or _own_words(reply) > _FEW_WORDS:
+        if pointer is None or before.has("help-asked"):
+            continue
+        if sum(_own_words(said, courtesies) for said in reply.said) > _FEW_WORDS:
             continue
         said, place = pointer
         yield evidence(
@@ -43,19 +48,14 @@ def detect(reading: Reading) -> Iterator[Evidence]:
         )
 
 
-def _own_words(reply: Turn) -> int:
-    """Words of a reply that are neither courtesy nor part of the pointer."""
-    return sum(_own_words_of(said) for said in reply.said)
-
-
-def _own_words_of(said: Said) -> int:
+def _own_words(said: Said, courtesies: tuple[Phrase, ...]) -> int:
+    """Words of a message that are neither courtesy nor part of the pointer."""
     pointers = said.places("help-pointer")
-    courtesies = said.places("help-courtesy")
     words = 0
     for start, end in said.sentences:
         to = min((at for at, _ in pointers if start <= at < end), default=end)
         own = len(WORD.findall(said.text, start, to))
-        if any(start <= at < end for at, _ in courtesies):
+        if any(phrase.spans(said.text, start, end) for phrase in courtesies):
             own = max(0, own - _COURTESY_WORDS)
         words += own + (_FEW_WORDS * (said.text[end - 1] == "?"))
     return words
