@@ -30,9 +30,10 @@ Sources
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from kept.mistakes.mistake import Evidence, Level, Mistake, Span
-from kept.mistakes.reading import Reading, evidence
+from kept.mistakes.reading import Place, Reading, Said, evidence
 from kept.mistakes.transfers import Transfers, transfers
 
 _BETTER = "Keep one owner who asks the others, and hand over at most once, with the whole story."
@@ -56,25 +57,28 @@ def _told_by_the_customer(reading: Reading) -> Iterator[Evidence]:
 
 
 def _sent_on(reading: Reading) -> Iterator[Evidence]:
-    """Two replies that send the customer to somebody else, the second after an objection."""
+    """Replies that send the customer to somebody else, and again when they come back."""
     sent = [
         (said, place)
-        for said, place in reading.by_us("referred-away")
-        if _names_another(said.text[place[0] : said.sentence(place)[1]])
+        for reply in reading.replies
+        for said, place in islice(filter(_names_another, reply.places(*_SENDS)), 1)
     ]
-    turns = {said.index: said for said, _ in sent}
-    if len(turns) > 2:
-        spans = tuple(said.span(place) for said, place in sent[:4])
+    if len(sent) > 1:
         yield evidence(
-            spans,
-            f"The customer is sent on to somebody else {len(turns)} times.",
+            tuple(said.span(place) for said, place in reversed(sent)),
+            f"The customer is sent on to somebody else {len(sent)} times.",
             _BETTER,
-            times=len(turns),
+            times=len(sent),
         )
 
 
-def _names_another(text: str) -> bool:
-    return any(word in text for word in (" team", "seller", " bank", "department", "directly"))
+_SENDS = ("referred-away", "elsewhere-told")
+
+
+def _names_another(sent: tuple[Said, Place]) -> bool:
+    said, (start, _) = sent
+    end = said.sentence(sent[1])[1]
+    return any(start <= at < end for at, _ in said.places("somebody-else", "third-party"))
 
 
 def _in_the_record(reading: Reading) -> Iterator[Evidence]:
