@@ -10,6 +10,7 @@ from kept.archives import Archive
 from kept.audit.judge import Portion
 from kept.audit.settings import Settings
 from kept.audit.tally import Tally
+from kept.mistakes.suppressions import unused
 
 
 @dataclass(slots=True)
@@ -45,3 +46,14 @@ class Outcome:
     def problem_count(self) -> int:
         """How many records could not be read."""
         return sum(archive.problem_count for archive in self.archives)
+
+    @property
+    def dead_suppressions(self) -> list[str]:
+        """A sentence on each suppression of the house rules that hid nothing."""
+        if self.interrupted:
+            return []
+        return [
+            f"The suppression of {each.mistake} by {each.author} ({each.reason}) hides nothing: "
+            "take it out of the house rules."
+            for each in unused(self.settings.house.suppressions, self.tally.suppressed)
+        ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from kept.archives.archive import zone_named
 from kept.audit.errors import AuditError
 from kept.audit.period import Period, period
-from kept.audit.selection import selection
+from kept.audit.selection import mistake_named, selection
 from kept.mistakes.house import House, load
 from kept.mistakes.mistake import Level
 
@@ -42,7 +42,10 @@ def settings_as_asked(chosen: Namespace, format_name: str) -> Settings:
 
 def _house(path: Path) -> House:
     try:
-        return load(path.read_text("utf-8"), str(path))
+        house = load(path.read_text("utf-8"), str(path))
+        for word in (*house.allowances.ignore, *(each.mistake for each in house.suppressions)):
+            mistake_named(word)
+        return house
     except OSError as error:
         raise AuditError(f"The house rules {path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kept.mistakes.conversation import Conversation
 from kept.mistakes.engine import Checked
 from kept.mistakes.mistake import Finding
+from kept.mistakes.suppressions import Suppression
 
 
 @dataclass(slots=True)
@@ -28,6 +29,8 @@ class Tally:
     languages: Counter[str] = field(default_factory=Counter)
     unspoken: Counter[str] = field(default_factory=Counter)
     """Conversations whose words were not checked, by language."""
+    suppressed: set[Suppression] = field(default_factory=set)
+    """The suppressions that hid something."""
 
     def add(
         self, conversation: Conversation, checked: Checked, findings: Sequence[Finding]
@@ -37,6 +40,7 @@ class Tally:
         self.messages += len(conversation.messages)
         self.not_applicable.update(checked.not_applicable)
         self.languages[checked.language] += 1
+        self.suppressed |= checked.suppressed
         if not checked.checked:
             self.unspoken[checked.language] += 1
         if findings:
@@ -54,3 +58,4 @@ class Tally:
         self.not_applicable += other.not_applicable
         self.languages += other.languages
         self.unspoken += other.unspoken
+        self.suppressed |= other.suppressed

@@ -48,7 +48,10 @@ def _origin(outcome: Outcome) -> Origin:
     return Origin(
         paths=tuple(str(archive.path) for archive in archives),
         formats=tuple(archive.format for archive in archives),
-        notes=tuple(note for archive in archives for note in archive.notes),
+        notes=(
+            *(note for archive in archives for note in archive.notes),
+            *outcome.dead_suppressions,
+        ),
         problems=tuple(problems[:PROBLEMS]),
         problem_count=outcome.problem_count,
         partial=outcome.interrupted,

@@ -61,6 +61,7 @@ def _summary(outcome: Outcome) -> dict[str, Any]:
             {"code": code, "reason": reason, "conversations": count}
             for (code, reason), count in sorted(tally.not_applicable.items())
         ],
+        "suppressions_unused": outcome.dead_suppressions,
         "languages": dict(sorted(tally.languages.items())),
         "languages_not_checked": dict(sorted(tally.unspoken.items())),
     }

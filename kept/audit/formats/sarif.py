@@ -109,6 +109,7 @@ def _invocation(outcome: Outcome) -> dict[str, Any]:
         for problem in archive.problems
     ]
     notices += [_notice("note", each) for archive in outcome.archives for each in archive.notes]
+    notices += [_notice("note", each) for each in outcome.dead_suppressions]
     if outcome.interrupted:
         notices.append(_notice("error", outcome.partial_sentence))
     return {

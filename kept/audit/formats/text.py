@@ -133,6 +133,7 @@ def _about(outcome: Outcome) -> Iterator[str]:
             yield f"  {problem.place}: {_printable(problem.sentence)}"
         if archive.problem_count > EXAMPLES:
             yield f"  ... and {archive.problem_count - EXAMPLES:,} more"
+    yield from outcome.dead_suppressions
     if outcome.interrupted:
         yield outcome.partial_sentence
 
