@@ -12,17 +12,16 @@ from pathlib import Path
 import pytest
 
 from kept.mistakes.catalogue import MISTAKES
-from kept.mistakes.text.lexicon import LANGUAGES, lexicon
 from kept.mistakes.manual import HEADINGS, manual
 from kept.mistakes.mistake import Level, Mistake
+from kept.mistakes.text.lexicon import LANGUAGES, lexicon
 from tests.scenes import FOLDER, read_scenes
 
 ROOT = Path(__file__).parent.parent
-MODULES = sorted(
-    path for folder in ("kept", "bench", "training", "docs") for path in (ROOT / folder).rglob("*.py")
-)
+FOLDERS = ("kept", "bench", "training", "docs", "samples")
+MODULES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
 MODULE_LINES, FUNCTION_LINES, IMPORTS = 300, 40, 12
-LAZY_IMPORTS = {"dateparser", "holidays", "pyspark", "pyarrow", "rich", "sklearn"}
+LAZY_IMPORTS = {"holidays", "pyspark", "pyarrow", "rich", "sklearn"}
 PUBLIC_INDEXES = {"https://pypi.org", "https://files.pythonhosted.org"}
 WRITTEN_LEVELS = {Level.ERROR: 0.90, Level.WARNING: 0.75, Level.INFO: 0.50}
 

@@ -169,8 +169,8 @@ def _word(word: str, source: str, *, first: bool) -> _Rendered:
     if stem:
         last = frozenset({f"{pieces[-1][:4]}*"})
         head = last if len(pieces) == 1 else head
-    first = head if pieces and word.startswith(pieces[0]) else None
-    return _Rendered(body, separator, _required(word, pieces, stem=stem), first, head, last)
+    start = head if pieces and word.startswith(pieces[0]) else None
+    return _Rendered(body, separator, _required(word, pieces, stem=stem), start, head, last)
 
 
 def _requirements(items: list[_Rendered]) -> Iterator[Requirement]:
