@@ -88,10 +88,10 @@ def _score(half: str, found: Path, folder: Path) -> Any:
 
 def _filter(source: Path, target: Path, key: str, half: str) -> None:
     with source.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as kept:
-        kept.writelines(line for line in lines if half in ("all", _half(json.loads(line)[key])))
+        kept.writelines(line for line in lines if half in ("all", half_of(json.loads(line)[key])))
 
 
-def _half(conversation: str) -> str:
+def half_of(conversation: str) -> str:
     digit = hashlib.sha1(conversation.encode(), usedforsecurity=False).hexdigest()[0]
     return HALVES[int(digit, 16) % 2]
 

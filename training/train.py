@@ -46,7 +46,7 @@ RECIPES = {
         measured={
             "[first]": 1.1,
             "[asked]": -1.5,
-            "[complained]": 0.7,
+            "[complained]": 0.5,
             "{few}": -2.0,
             "{many}": 1.0,
         },
