@@ -23,42 +23,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kept.mistakes.complaints import Complaint, complaints
-from kept.mistakes.mistake import Evidence, Level, Mistake, Span
+from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Said, evidence
 
 _STEPS = ("complaint-acted", "complaint-over", "asks-anything", "elsewhere-told", "ask-for")
 
+_REGRETTED = 2
+"""Regret alone may answer one or two complaints; it does not answer the third."""
+
 
 def detect(reading: Reading) -> Iterator[Evidence]:
     about_us = [found for found in reading.once(complaints) if found.about_us]
-    if not _goes_on(reading, about_us):
+    if len(about_us) < 2 or len(reading.replies) < 2 or not _goes_on(reading, about_us):
         return
-    words = [found for said in reading.replies[-1].said for found in _kind_words(said)]
-    if not words or any(map(_has_a_step, reading.replies[-1].said)):
+    last = reading.replies[-1]
+    refused = list(last.places("complaint-shelved"))
+    words = refused or list(last.places("complaint-heard", "apology"))
+    enough = refused or len(about_us) > _REGRETTED
+    if not (words and enough) or any(map(_has_a_step, last.said)):
         return
+    said, place = words[0]
     yield evidence(
-        (words[0], about_us[-1].said.span(about_us[-1].place)),
+        (said.span(said.sentence(place)), about_us[-1].said.span(about_us[-1].place)),
         "The complaint ends without a fix, a remedy or a next step.",
         "Offer what you may grant, or hand over to somebody who may, and say by when.",
     )
 
 
 def _goes_on(reading: Reading, about_us: list[Complaint]) -> bool:
-    """Whether the customer complains again, up to the end, and no remedy was ever named."""
-    if len(about_us) < 2 or len(reading.replies) < 2:
-        return False
+    """Whether the customer complains up to the end, and no remedy was ever named."""
     if any(reply.has("remedy-offer", "remedy-done") for reply in reading.replies):
         return False
     complaining = {found.said.index for found in about_us}
     ending = [said for turn in reading.turns[-2:] if turn.by_customer for said in turn.said]
     settled = reading.turns[-1].by_customer and reading.turns[-1].has("complaint-settled")
     return not settled and any(said.index in complaining for said in ending)
-
-
-def _kind_words(said: Said) -> list[Span]:
-    """Regret, hope and refusals: the sentences that change nothing."""
-    places = said.places("complaint-shelved") or said.places("complaint-heard", "apology")
-    return [said.span(said.sentence(place)) for place in places]
 
 
 def _has_a_step(said: Said) -> bool:
