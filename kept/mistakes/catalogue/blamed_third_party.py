@@ -16,7 +16,8 @@ What to do instead
 
 What it cannot see
     Cases in which the law leaves the matter with the other party; whether we called them without
-    saying so.
+    saying so. Only replies to a complaint are judged: pointing somebody who asks for the way to the
+    right door is help.
 
 Settings
     None.
@@ -29,28 +30,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kept.mistakes.complaints import complaints
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Place, Reading, Said, evidence
+from kept.mistakes.reading import Reading, evidence
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    for reply in reading.replies:
-        if reply.has("own-action"):
+    complained = {complaint.said.index for complaint in reading.once(complaints)}
+    for before, reply in reading.exchanges:
+        if not any(said.index in complained for said in before.said):
             continue
-        for said, place in reply.places("referred-away", "third-party-fault"):
-            if place in said.places("third-party-fault") or _names_one(said, place):
-                yield evidence(
-                    said.span(said.sentence(place)),
-                    "A third party is named as the one to deal with it, and we do nothing.",
-                    "Take it up with them yourself and tell the customer by when you know more.",
-                )
-                break
-
-
-def _names_one(said: Said, place: Place) -> bool:
-    """Whether the sentence that sends the customer away names a third party after it."""
-    end = said.sentence(place)[1]
-    return any(place[0] <= start < end for start, _ in said.places("third-party"))
+        if reply.has("own-action", "remedy-offer", "remedy-done"):
+            continue
+        for said, place in reply.places("third-party-asked", "third-party-fault"):
+            yield evidence(
+                said.span(said.sentence(place)),
+                "A third party is named as the one to deal with it, and we do nothing.",
+                "Take it up with them yourself and tell the customer by when you know more.",
+            )
+            break
 
 
 MISTAKE = Mistake(
@@ -59,6 +57,6 @@ MISTAKE = Mistake(
     title="Somebody else is blamed",
     group="ownership",
     level=Level.PREVIEW,
-    cues=frozenset({"referred-away", "third-party-fault"}),
+    cues=frozenset({"third-party-asked", "third-party-fault"}),
     detect=detect,
 )

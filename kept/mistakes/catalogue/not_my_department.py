@@ -2,7 +2,7 @@
 
 What it finds
     Replies that decline because something is the business of another team, shop or country, and
-    leave it to the customer to find the right one.
+    leave it to the customer to find the right one; and customers who tell of such a reply.
 
 Why it hurts
     The customer sees one company. Its inner borders are its own affair, and being told about them
@@ -28,12 +28,24 @@ Sources
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Turn, evidence
 
 
+_BETTER = "Hand it over yourself, with what was said so far, and say who has it now."
+
+
 def detect(reading: Reading) -> Iterator[Evidence]:
+    yield from _refused(reading)
+    for said, place in islice(reading.by_customer("scope-refused-told"), 1):
+        yield evidence(
+            said.span(place), "The customer tells of being sent to another department.", _BETTER
+        )
+
+
+def _refused(reading: Reading) -> Iterator[Evidence]:
     for reply in reading.replies:
         if _hands_over(reading, reply):
             continue
@@ -41,7 +53,7 @@ def detect(reading: Reading) -> Iterator[Evidence]:
             yield evidence(
                 said.span(said.sentence(place)),
                 "The customer is turned away because it belongs to somebody else in the company.",
-                "Hand it over yourself, with what was said so far, and say who has it now.",
+                _BETTER,
             )
             break
 
@@ -61,6 +73,6 @@ MISTAKE = Mistake(
     title="Not my department",
     group="ownership",
     level=Level.PREVIEW,
-    cues=frozenset({"scope-refused"}),
+    cues=frozenset({"scope-refused", "scope-refused-told"}),
     detect=detect,
 )
