@@ -8,7 +8,8 @@ READY_TEST := .venv/kept/test
 
 run: $(READY_RUN)  ## audit the sample archive and say where the report is
 	@mkdir -p var
-	@.venv/bin/kept audit samples/lamps.mbox --us support@lumen-lamps.example -o var/report.html; \
+	@.venv/bin/kept audit samples/lamps.mbox --us support@lumen-lamps.example \
+		--house samples/house.toml -o var/report.html; \
 		status=$$?; [ $$status -le 1 ] || exit $$status
 	@$(PY) -m webbrowser -t "file://$(CURDIR)/var/report.html" >/dev/null 2>&1 || true
 	@echo "Report: file://$(CURDIR)/var/report.html"
