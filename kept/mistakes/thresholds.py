@@ -23,6 +23,7 @@ class Thresholds:
     follow_up_days: int = 7  # days in which the same customer's return is the same matter
     check_back_days: int = 7  # days after resolving in which we ask whether it worked
     nudge_minutes: int = 15  # minutes of silence after which a customer's "hello?" is a nudge
+    long_wait_hours: float = 24.0  # hours without an answer that are long even if no hours are told
     closed_early_minutes: int = 10  # minutes of silence that do not make a chat finished
     recent_channel_days: int = 90  # days in which a channel's customers count as recent
     unowned_minutes: int = 240  # minutes a conversation may be without an owner

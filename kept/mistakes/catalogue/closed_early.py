@@ -1,19 +1,111 @@
 """TIM04 closed-early.
 
 What it finds
-    ...
+    A chat that we end although the customer has just asked or told something and has neither
+    thanked nor said that all is well, or that we end because an answer did not come at once. Where
+    the archive records it also a conversation that was resolved within minutes of the customer's
+    last word and went on, or that had to be reopened.
+
+Why it hurts
+    Whoever is shut out in the middle of a sentence has to start again, with somebody else, and
+    tells everything twice. The quick ending saves us minutes and costs them an hour.
+
+Example
+    Mona: And which of the two fits a small kitchen?
+    Ada: I am going to end the chat now, have a lovely day.
+
+What to do instead
+    Ask whether everything is answered, wait for the word, and leave the door open: an idle chat
+    can go on by mail.
+
+What it cannot see
+    How long the silence was where the archive holds no times, and whether the customer had left
+    the page already.
+
+Settings
+    thresholds.closed_early_minutes.
+
+Sources
+    C2.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from kept.mistakes.conversation import Event
+from kept.mistakes.endings import closes
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading
+from kept.mistakes.reading import Place, Reading, Said, Turn, evidence
+
+_BETTER = "Ask whether everything is answered, and end only when the customer says so."
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    return iter(())
+    found: dict[str, Evidence] = {}
+    for before, reply in reading.exchanges:
+        if ending := _ending(reading, before, reply):
+            said, place = ending
+            why = "We end the conversation although the customer has not said that all is well."
+            found.setdefault(said.message.id, evidence(said.span(place), why, _BETTER))
+    for said, why in _recorded(reading):
+        found.setdefault(said.message.id, evidence(said.span(), why, _BETTER))
+    yield from found.values()
+
+
+def _ending(reading: Reading, before: Turn, reply: Turn) -> tuple[Said, Place] | None:
+    """Where a reply ends the conversation while the customer is not content."""
+    ends = next(reply.places("chat-end"), None)
+    if ends is None and reply.has("chat-idle"):
+        ends = next(reply.places("chat-goodbye"), None)
+    if ends is None or before.has("chat-content") or reply.has("chat-open", "promise-contact"):
+        return None
+    return ends if _at_once(reading, before, ends[0]) else None
+
+
+def _at_once(reading: Reading, before: Turn, ending: Said) -> bool:
+    """Whether the customer had no time to answer, as far as the times are known."""
+    asked, ended = before.last.message.at, ending.message.at
+    least = timedelta(minutes=reading.house.thresholds.closed_early_minutes)
+    return asked is None or ended is None or ended - asked <= least
+
+
+def _recorded(reading: Reading) -> Iterator[tuple[Said, str]]:
+    """What the record says: reopened, or resolved while the customer was still writing."""
+    events = reading.conversation.events or ()
+    for event in events:
+        ours = _last_before(reading, event, by_us=True)
+        if ours and event.kind == "reopened":
+            yield ours, "The matter was closed and had to be opened again."
+        elif ours and closes(event) and _goes_on(reading, event):
+            yield ours, "The matter was closed while the customer was still writing."
+
+
+def _goes_on(reading: Reading, event: Event) -> bool:
+    """Whether the customer wrote shortly before and shortly after, and not to say thanks."""
+    near = timedelta(minutes=reading.house.thresholds.closed_early_minutes)
+    last = _last_before(reading, event, by_us=False)
+    if last is None or last.message.at is None or event.at - last.message.at > near:
+        return False
+    return any(
+        said.by_customer
+        and said.message.at is not None
+        and timedelta() < said.message.at - event.at <= near
+        and not said.has("chat-content")
+        for said in reading.said[last.index + 1 :]
+    )
+
+
+def _last_before(reading: Reading, event: Event, *, by_us: bool) -> Said | None:
+    before = [
+        said
+        for said in reading.said
+        if (said.by_us if by_us else said.by_customer)
+        and said.message.at is not None
+        and said.message.at <= event.at
+    ]
+    return before[-1] if before else None
 
 
 MISTAKE = Mistake(

@@ -1,19 +1,147 @@
 """TIM02 kept-waiting.
 
 What it finds
-    ...
+    A customer who chases: asks for news, says that no answer came, that they still wait, or knocks
+    again with a "hello?" while nobody has answered. Where messages carry times also an answer
+    that came too late: after the target of the channel in the hours the house has told, or, where
+    it has told none, after a day and more. The first answer belongs to TIM01 unless the customer
+    had to write again meanwhile.
+
+Why it hurts
+    Waiting without a word is what customers remember longest. Each chase is a second contact about
+    the same matter, and each one is angrier than the one before.
+
+Example
+    Mona: I wrote to you on Monday and still no reply.
+    Ada: Hello Mona, how can I help?
+
+What to do instead
+    Write before the customer does, even when there is no news: say what is being done and when the
+    next word will come. When they had to chase, own the wait first and then answer.
+
+What it cannot see
+    Answers given on another channel that the archive does not hold, and nights and holidays while
+    the house rules tell no hours. Goods that are late are no silence of ours and are not counted.
+
+Settings
+    targets, hours, priorities, thresholds.long_wait_hours, thresholds.nudge_minutes.
+
+Sources
+    A2, C1.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading
+from kept.mistakes.reading import Place, Reading, Said, evidence
+from kept.mistakes.waits import Wait, in_words, waits
+
+_MOST = 4  # findings a conversation
+
+_BETTER = "Answer, or say what is being done and when the next word will come."
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    return iter(())
+    found: dict[int, Evidence] = {}
+    for said, place, why in _complaints(reading):
+        found.setdefault(said.index, evidence(said.span(place), why, _BETTER))
+    for said in _nudges(reading):
+        why = "The customer knocks again because nobody has answered."
+        found.setdefault(said.index, evidence(said.span(), why, _BETTER))
+    for wait in reading.once(waits):
+        if _is_long(reading, wait):
+            found.setdefault(wait.shown.index, _late(reading, wait))
+    yield from [found[index] for index in sorted(found)][:_MOST]
+
+
+def _complaints(reading: Reading) -> Iterator[tuple[Said, Place, str]]:
+    for cue, why in _WHY.items():
+        for said, place in reading.by_customer(cue):
+            if cue != "chase-news" or _wrote_before(reading, said):
+                yield said, place, why
+
+
+def _wrote_before(reading: Reading, said: Said) -> bool:
+    """Whether the customer has written before: only then is a question for news a chase."""
+    return any(earlier.by_customer for earlier in reading.said[: min(said.index, 3)])
+
+
+def _nudges(reading: Reading) -> Iterator[Said]:
+    """Messages in which the customer only knocks, after another that is not answered."""
+    for turn in reading.turns:
+        if not turn.by_customer:
+            continue
+        for before, said in zip(turn.said, turn.said[1:], strict=False):
+            if _only_knocks(said) and _enough_between(reading, before, said):
+                yield said
+
+
+def _only_knocks(said: Said) -> bool:
+    if len(said.tokens) > _KNOCK_LENGTH or "http" in said.text:
+        return False
+    text = _HANDLE.sub(" ", said.text)
+    words = set(_WORDS.findall(text))
+    knocks = bool(words & _KNOCKS) or "?" in text or not words
+    return knocks and words <= _KNOCKS | _FILLERS
+
+
+def _enough_between(reading: Reading, before: Said, said: Said) -> bool:
+    if before.message.at is None or said.message.at is None:
+        return "?" in said.text or len(said.tokens) > 0
+    least = timedelta(minutes=reading.house.thresholds.nudge_minutes)
+    return said.message.at - before.message.at >= least
+
+
+def _is_long(reading: Reading, wait: Wait) -> bool:
+    if wait.answered is None and not (wait.asked.has(*_WHY) or "?" in wait.asked.text):
+        return False
+    if wait.is_first and wait.again is None:
+        return False
+    return wait.time > _limit(reading)
+
+
+def _limit(reading: Reading) -> timedelta:
+    """How long a customer may wait for a later answer."""
+    conversation, house = reading.conversation, reading.house
+    target = timedelta(minutes=house.target(conversation.channel, conversation.priority).next_reply)
+    if house.hours.configured:
+        return target
+    return max(target, timedelta(hours=house.thresholds.long_wait_hours))
+
+
+def _late(reading: Reading, wait: Wait) -> Evidence:
+    spans = (wait.shown.span(), wait.asked.span())
+    limit = _limit(reading)
+    verb = "has been waiting" if wait.answered is None else "waited"
+    return evidence(
+        spans if wait.shown is not wait.asked else spans[:1],
+        f"The customer {verb} {in_words(wait.time)} for an answer; "
+        f"{in_words(limit)} is the most that is fair here.",
+        _BETTER,
+        wait_minutes=round(wait.minutes),
+        target_minutes=round(limit.total_seconds() / 60),
+    )
+
+
+_WHY = {
+    "wait-silent": "The customer says that no answer came.",
+    "wait-still": "The customer says how long they have been waiting.",
+    "chase-answer": "The customer has to press for an answer.",
+    "chase-news": "The customer has to ask for news.",
+}
+_KNOCK_LENGTH = 8
+_HANDLE = re.compile(r"@\w+")
+_WORDS = re.compile(r"[^\W\d_]+")
+_KNOCKS = frozenset(
+    "hello helloo hellooo hallo hi hey anyone anybody someone somebody there bump ping".split()
+)
+_FILLERS = frozenset(
+    "is are you u still please pls plz help and well so waiting now guys what s going on".split()
+)
 
 
 MISTAKE = Mistake(

@@ -1,19 +1,147 @@
 """PRM01 promise-broken.
 
 What it finds
-    ...
+    A promise that was not kept: the customer says so ("I was told it would come on Monday, it has
+    not"), the customer chases after we promised to get back, or we admit it ourselves. In the
+    ledger a promise that is past its due time without being kept or withdrawn; in the messages a
+    promise to write or call by a time that went by without a word of ours.
+
+Why it hurts
+    A promise is the one thing that customers hold us to. Breaking it costs more trust than never
+    having made it, and it makes them do our remembering for us.
+
+Example
+    Mona: You said somebody would ring me yesterday. Nobody did.
+
+What to do instead
+    Keep it, or write before it is due and say honestly what changed and what is promised now.
+
+What it cannot see
+    Whether a refund arrived or a parcel came: only messages, calls and the ledger count as proof,
+    so a promise of goods is judged by the customer's words alone. A call that nobody logged looks
+    like a call that nobody made.
+
+Settings
+    hours.
+
+Sources
+    B3, C9.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading
+from kept.mistakes.conversation import Commitment
+from kept.mistakes.mistake import Evidence, Level, Mistake, Span
+from kept.mistakes.reading import Place, Reading, Said, evidence
+from kept.mistakes.text.promises import Promise, promises
+
+_MOST = 4  # findings a conversation
+_REACH = 200  # characters from what was said to the words that it did not happen
+_SAME_BREATH = timedelta(minutes=2)  # a message so soon after the promise is part of it
+_FULFILLING = frozenset({"called", "remedy", "check-back"})
+_CHASES = ("wait-silent", "wait-still", "chase-answer")
+
+_BETTER = "Own that it was not kept, say what happens now and by when, and keep that."
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    return iter(())
+    found: dict[str, Evidence] = {}
+    for said, place, why in _in_words(reading):
+        found.setdefault(said.message.id, evidence(said.span(place), why, _BETTER))
+    for promise in reading.once(promises):
+        if _is_past(reading, promise):
+            found.setdefault(promise.said.message.id, _past(promise))
+    for commitment in reading.conversation.commitments or ():
+        if _is_broken(reading, commitment) and (spans := _spans(reading, commitment)):
+            found.setdefault(spans[0].message, _in_ledger(commitment, spans))
+    yield from list(found.values())[:_MOST]
+
+
+def _in_words(reading: Reading) -> Iterator[tuple[Said, Place, str]]:
+    """What customers and we ourselves say about promises that were not kept."""
+    for told, denied in (("told-promise", "not-kept"), ("told-that", "not-come")):
+        for said, place in reading.by_customer(told):
+            if _follows(said, place, denied):
+                yield said, place, "The customer says that what we promised did not happen."
+    for said, place in reading.by_customer("word-broken"):
+        yield said, place, "The customer says that we did not keep our word."
+    for said, place in reading.by_us("word-admitted"):
+        yield said, place, "We admit that we did not do what we had said."
+    yield from _chases(reading)
+
+
+def _follows(said: Said, place: Place, denied: str) -> bool:
+    return any(
+        place[0] < end and start < place[1] + _REACH for start, end in said.cues.get(denied, ())
+    )
+
+
+def _chases(reading: Reading) -> Iterator[tuple[Said, Place, str]]:
+    """The customer chases after we promised to do or say something."""
+    made = [
+        promise.said.index for promise in reading.once(promises) if promise.cue != "promise-pass-on"
+    ]
+    if made:
+        for said, place in reading.by_customer(*_CHASES):
+            if said.index > made[0]:
+                yield said, place, "The customer has to chase what we promised."
+
+
+def _is_past(reading: Reading, promise: Promise) -> bool:
+    """Whether a promise to write or call went by without a word of ours."""
+    due = promise.due
+    if promise.cue != "promise-contact" or due is None or promise.condition:
+        return False
+    if reading.now is None or reading.now <= due:
+        return False
+    return not _spoke(reading, promise) and not _happened(reading, promise)
+
+
+def _spoke(reading: Reading, promise: Promise) -> bool:
+    made = promise.said.message.at
+    return any(
+        said.by_us and said.message.at and made and said.message.at - made > _SAME_BREATH
+        for said in reading.said[promise.said.index + 1 :]
+    )
+
+
+def _happened(reading: Reading, promise: Promise) -> bool:
+    made = promise.said.message.at
+    return any(
+        (event.kind == "promise-kept" and event.what == promise.said.message.id)
+        or (event.kind in _FULFILLING and (made is None or event.at > made))
+        for event in reading.conversation.events or ()
+    )
+
+
+def _past(promise: Promise) -> Evidence:
+    due = promise.due.isoformat(timespec="minutes") if promise.due else ""
+    why = f"It was due by {due}, and nobody wrote or called."
+    return evidence(promise.said.span(promise.words), why, _BETTER, due=due)
+
+
+def _is_broken(reading: Reading, commitment: Commitment) -> bool:
+    due, kept = commitment.due, commitment.kept_at
+    if due is None or (commitment.withdrawn_at and commitment.withdrawn_at <= due):
+        return False
+    return kept > due if kept else reading.now is not None and reading.now > due
+
+
+def _spans(reading: Reading, commitment: Commitment) -> tuple[Span, ...]:
+    """The message that made the promise, or our last one where the ledger names none."""
+    ours = [said for said in reading.said if said.by_us] or list(reading.said)
+    named = [said for said in reading.said if said.message.id == commitment.message]
+    return ((named or ours)[-1].span(),) if named or ours else ()
+
+
+def _in_ledger(commitment: Commitment, spans: tuple[Span, ...]) -> Evidence:
+    due = commitment.due.isoformat(timespec="minutes") if commitment.due else ""
+    state = "was kept late" if commitment.kept_at else "is not kept"
+    why = f'The promise "{commitment.what}" was due by {due} and {state}.'
+    return evidence(spans, why, _BETTER, due=due)
 
 
 MISTAKE = Mistake(
@@ -22,7 +150,7 @@ MISTAKE = Mistake(
     title="A promise is broken",
     group="promises",
     level=Level.PREVIEW,
-    needs=("text",),
+    needs=(),
     basis="words",
     detect=detect,
 )

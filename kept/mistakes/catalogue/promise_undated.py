@@ -1,7 +1,28 @@
 """PRM02 promise-undated.
 
 What it finds
-    ...
+    A promise to get back to the customer that says no time: neither a day nor an hour nor "within
+    two days" in the sentence or the reply around it. "Soon" and "as soon as possible" are no times.
+
+Why it hurts
+    Without a time the customer cannot tell waiting from being forgotten, so they chase; and we
+    have nothing that reminds us.
+
+Example
+    Ada: I will look into it and get back to you.
+
+What to do instead
+    Say by when, even if it is only by when there will be word: "You hear from me by Friday noon,
+    whatever I have found out by then."
+
+What it cannot see
+    A time that was agreed by phone. Passing on feedback is not counted: nobody waits for that.
+
+Settings
+    None.
+
+Sources
+    B3.
 """
 
 from __future__ import annotations
@@ -9,11 +30,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading
+from kept.mistakes.reading import Reading, Said, evidence
+from kept.mistakes.text.promises import dated, promises
+
+_MOST = 3  # findings a conversation
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    return iter(())
+    found: dict[int, Evidence] = {}
+    for promise in reading.once(promises):
+        said = promise.said
+        if promise.cue == "promise-contact" and not _tells_a_time(reading, said):
+            found.setdefault(
+                said.index,
+                evidence(
+                    said.span(promise.words),
+                    "The customer is promised word and not told by when.",
+                    "Add a day or an hour by which the customer hears from us, whatever the news.",
+                ),
+            )
+    yield from list(found.values())[:_MOST]
+
+
+def _tells_a_time(reading: Reading, said: Said) -> bool:
+    """Whether the reply says a time anywhere: in this message or in those around it."""
+    reply = next(turn for turn in reading.turns if said in turn.said)
+    return any(dated(part.text, reading.language) for part in reply.said)
 
 
 MISTAKE = Mistake(
@@ -24,5 +66,6 @@ MISTAKE = Mistake(
     level=Level.PREVIEW,
     needs=("text",),
     basis="words",
+    cues=frozenset({"promise-contact"}),
     detect=detect,
 )

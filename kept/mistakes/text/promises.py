@@ -83,6 +83,11 @@ def promise_facts(reading: Reading) -> Iterator[Fact]:
         )
 
 
+def dated(text: str, language: str) -> bool:
+    """Whether a plain text says a time: "by Friday", but not "soon"."""
+    return any(deadline.kind != "vague" for deadline in find(text, language))
+
+
 def _details(promise: Promise) -> dict[str, int | float | str]:
     details: dict[str, int | float | str] = {"what": promise.what}
     if promise.deadline:
@@ -169,8 +174,7 @@ def _is_whether(said: Said, position: int) -> bool:
 
 
 def _has_day(reading: Reading, said: Said, sentence: Place, words: Place) -> bool:
-    text = said.text[words[0] : min(sentence[1], words[1] + 2 * _AFTER)]
-    return any(deadline.kind != "vague" for deadline in find(text, reading.language))
+    return dated(said.text[words[0] : min(sentence[1], words[1] + 2 * _AFTER)], reading.language)
 
 
 def _is_for_later(reading: Reading, said: Said, sentence: Place, words: Place, cue: str) -> bool:
