@@ -21,6 +21,7 @@ MILD = "complaint-mild"
 SETTLED = "complaint-settled"
 
 _FEWEST_WORDS = 2
+_CERTAIN = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +67,40 @@ def requests_for_a_person(reading: Reading) -> Iterator[Fact]:
             yield Fact("asks-human", reading.conversation.id, said.message.id, start, end, quote)
 
 
-_SHIFTS = {STRONG: 2.0, MILD: 2.0, SETTLED: -1.4, "complaint-third": -0.5}
-_ALWAYS = -0.6
-_AGAIN = 0.5
-"""What phrases, and a complaint in the message before, add to the model's log-odds: measured on
-labelled conversations, like the model's own weights of a message's place."""
+_SHIFTS = {STRONG: 2.2, MILD: 2.4, SETTLED: -1.2, "complaint-third": -0.5}
+_ALWAYS = -0.2
+_HARDLY_A_WORD, _IN_FEW_WORDS = 6, -0.6
+_MOOD = 0.9
+"""What phrases, few words, and the mood of the customer's message before (from -1 to 1) add to the
+model's log-odds: measured on labelled conversations, like the weights of a message's place."""
 
 
 def _complaints(reading: Reading) -> Iterator[Complaint]:
     before: set[str] = {"first"}
-    asked = again = False
+    asked = False
+    mood = 0.0
     for said in reading.said:
         if said.by_us:
             asked = "?" in said.text
         elif said.by_customer:
-            again = _complains(said, before | ({"asked"} if asked else set()), again, reading)
+            odds = _odds(said, before | ({"asked"} if asked else set()), mood, reading)
+            mood = math.tanh(odds / 2)
             before.discard("first")
-            if again:
+            if odds >= 0:
                 before.add("complained")
                 yield _complaint(said, reading)
 
 
-def _complains(said: Said, context: set[str], again: bool, reading: Reading) -> bool:
+def _odds(said: Said, context: set[str], mood: float, reading: Reading) -> float:
+    """Log-odds that the message complains."""
     if len(said.tokens) < _FEWEST_WORDS:
-        return False
+        return -_CERTAIN
     if reading.language != "en":
-        return said.has(STRONG, MILD)
+        return _CERTAIN if said.has(STRONG, MILD) else -_CERTAIN
     score = model("complaint").score(features(said.message.text), context)
     shift = sum(weight for cue, weight in _SHIFTS.items() if said.has(cue))
-    return math.log(score / (1 - score)) + shift + _ALWAYS + _AGAIN * again >= 0
+    short = _IN_FEW_WORDS if len(said.tokens) < _HARDLY_A_WORD else 0.0
+    return math.log(score / (1 - score)) + shift + short + _ALWAYS + _MOOD * mood
 
 
 def _complaint(said: Said, reading: Reading) -> Complaint:
