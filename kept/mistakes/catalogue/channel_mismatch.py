@@ -34,22 +34,30 @@ _PRIVATE = {
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    yield from _unwanted_channel(reading)
+    yield from _wrong_channel(reading)
     yield from _against_the_wish(reading)
     yield from _private_in_public(reading)
 
 
-def _unwanted_channel(reading: Reading) -> Iterator[Evidence]:
+def _wrong_channel(reading: Reading) -> Iterator[Evidence]:
+    customer = reading.conversation.customer
     kind = reading.house.channel_kind
-    unwanted = {kind(name) for name in reading.conversation.customer.unwanted_channels}
-    for said in reading.said:
-        if said.by_us and kind(said.message.channel or reading.conversation.channel) in unwanted:
+    unwanted = {kind(name) for name in customer.unwanted_channels}
+    fitting = {kind(customer.preferred_channel)} if customer.preferred_channel else None
+    for before, reply in reading.exchanges:
+        used = {_channel_kind(said, reading) for said in reply.said}
+        written_by = {_channel_kind(said, reading) for said in before.said}
+        if used & unwanted or (fitting and used.isdisjoint(fitting | written_by)):
             yield evidence(
-                said.span(),
+                reply.first.span(),
                 "The reply comes by a channel that the customer does not want.",
                 "Answer by the channel that the customer prefers.",
             )
             return
+
+
+def _channel_kind(said: Said, reading: Reading) -> str:
+    return reading.house.channel_kind(said.message.channel or reading.conversation.channel)
 
 
 def _against_the_wish(reading: Reading) -> Iterator[Evidence]:
