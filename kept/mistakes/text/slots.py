@@ -136,8 +136,9 @@ def _given(said: Said, asked_before: frozenset[str]) -> Iterator[Slot]:
     if _MARKS.search(text):
         nouns = [(place, name) for name in _NUMBERS for place in said.places(f"have-{name}")]
         for match in _VALUE.finditer(text):
+            place = _whole(match, text)
             for name in _names(match, nouns, asked_before):
-                yield Slot(name, said, match.span(), said.message.text[slice(*match.span())])
+                yield Slot(name, said, place, said.message.text[slice(*place)])
     for name in ("photo", "name"):
         for place in said.places(f"have-{name}")[:1]:
             yield Slot(name, said, place, said.message.text[slice(*place)])
@@ -185,6 +186,15 @@ def _names(
             yield from sorted(asked_before & _NUMBERS)
 
 
+def _whole(match: re.Match[str], text: str) -> Place:
+    """The place of a value; patterns find the end of an e-mail address or a street first."""
+    start, end = match.span()
+    if text[start] == "@" or (match.lastgroup == "address" and text[start].isalpha()):
+        while start and (text[start - 1].isalnum() or text[start - 1] in ".+-_"):
+            start -= 1
+    return start, end
+
+
 def _gap(noun: Place, number: Place) -> int | None:
     """How far a noun is from a number, a noun behind it counting as farther; None if too far."""
     if 0 <= number[0] - noun[1] <= _NOUN_BEFORE:
@@ -203,11 +213,8 @@ _NOUN_BEFORE, _NOUN_AFTER = 45, 12
 _NUMBERS = frozenset(
     "order booking reference tracking account serial flight phone postcode birth".split()
 )
-_MARKS = re.compile(r"[\d@#]|__")
-_EMAIL = (
-    r"#e-?mail[\w-]{0,12}#|__email__"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,24}){1,4}"
-)
+_MARKS = re.compile(r"[\d#]|\w@|__")
+_EMAIL = r"#e-?mail[\w-]{0,12}#|__email__|(?<=[\w+-])@[\w-]{1,63}(?:\.[\w-]{2,24}){1,4}"
 _PHONE = (
     r"#phone[\w-]{0,12}#|__phone__|(?<![\w#/.])(?:\+|00|\()\d[\d ()/-]{7,18}\d(?!\w)"
     r"|(?<![\w#/.])\d{3,5}[ -]\d{3,4}[ -]\d{3,4}(?!\w)"
@@ -216,7 +223,7 @@ _ADDRESS = (
     r"#address[\w-]{0,12}#"
     r"|(?<!\w)\d{1,5}[a-z]? (?:[a-z'-]{2,20} ){1,3}(?:street|st|road|rd|avenue|ave|lane|drive"
     r"|close|court|way|terrace|boulevard|blvd|crescent)(?!\w)"
-    r"|(?<!\w)[a-zäöüß-]{2,30}(?:straße|strasse|str\.|weg|platz|gasse|allee) ?\d{1,4}(?!\w)"
+    r"|(?<=\w)(?:straße|strasse|str\.|weg|platz|gasse|allee) ?\d{1,4}(?!\w)"
 )
 _NUMBER = (  # neither the size of an uploaded file nor the year of a date
     r"(?<!size: )(?<!size: p)(?<!\d\.)#(?:number|alphanumeric|device|id|order)[\w-]{0,16}#"
