@@ -33,8 +33,8 @@ class PhraseError(ValueError):
 
 
 _GREETINGS = ("hi", "hello", "hallo", "-")
-_ENDS = re.compile(r"[\s\"')]*(?:[.!?\n]|$)")
-_ASKS = re.compile(r"[^.!?\n]{0,300}\?")
+_ENDS = r"(?=[\s\"')]{0,9}(?:[.!?\n]|$))"
+_ASKS = re.compile(r"(?:[^.!?\n]|\.(?=\w)){0,300}\?")
 
 NUMBER = "<n>"
 
@@ -63,7 +63,7 @@ class Phrase:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         lead = "" if self.loose_start else r"(?<![\w#])"
-        return re.compile(lead + self.body + r"(?!\w)")
+        return re.compile(lead + self.body + r"(?!\w)" + (_ENDS if self.ends else ""))
 
     @cached_property
     def _cut(self) -> tuple[str, ...]:
@@ -84,8 +84,6 @@ class Phrase:
                 found = [span for span in found if _begins(text, span[0])]
         else:
             found = self._spans_at(text, start, end, words)
-        if found and self.ends:
-            found = [span for span in found if _ENDS.match(text, span[1])]
         if found and self.asks:
             found = [span for span in found if _ASKS.match(text, span[1])]
         return found
