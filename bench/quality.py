@@ -46,7 +46,7 @@ def measure() -> dict[str, Any]:
     """The scorer's result for each half and for all."""
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "found.jsonl"
-        command = [sys.executable, "-m", "kept.cli", "audit", "--format", "jsonl", "--facts"]
+        command = [sys.executable, "-m", "kept", "audit", "--format", "jsonl", "--facts"]
         conversations = str(GOLD / "dev.conversations.jsonl")
         subprocess.run([*command, "-o", str(found), conversations], check=False)
         return {half: _score(half, found, Path(folder)) for half in HALVES}
