@@ -125,11 +125,14 @@ def _finding(reading: Reading, mistake: Mistake, found: Evidence) -> Finding:
 
 
 def _quote(reading: Reading, found: Evidence) -> str:
-    for span in found.spans:
-        for message in reading.conversation.messages:
-            if message.id == span.message:
-                return message.text[span.start : span.end]
-    return ""
+    if not found.spans:
+        return ""
+    first = found.spans[0]
+    return reading.once(_texts)[first.message][first.start : first.end]
+
+
+def _texts(reading: Reading) -> dict[str, str]:
+    return {message.id: message.text for message in reading.conversation.messages}
 
 
 def _in_order(conversation: Conversation, findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -3,13 +3,13 @@
 A word list is a TOML file ``kept/mistakes/phrases/<language>/<area>.toml``::
 
     [promise-deferred]
-    by = "agent"                     # or "customer"; left out: both
+    by = "agent"                     # or "customer", or "nobody"; left out: both
     any = ["(i|we) <will> get back to you"]
     unless = ["if you"]              # phrases that take the cue back in the same sentence
 
-``words.toml`` holds the named lists for ``<name>``. Every phrase is filed under its rarest
-required word, and tried only on texts that hold it: the cost of a text grows with what it says,
-not with the number of phrases.
+What ``nobody`` says is looked for only where a detector does so itself. ``words.toml`` holds the
+named lists for ``<name>``. Every phrase is filed under its rarest required word, and tried only on
+texts that hold it: the cost of a text grows with what it says, not with the number of phrases.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ Span = tuple[int, int]
 
 LANGUAGES = ("en", "de")
 _SPEAKERS = ("customer", "agent")
+_BY = (*_SPEAKERS, "nobody")
 _NOT_CUES = frozenset({"words.toml", "deadlines.toml", "feelings.toml", "names.toml"})
 
 
@@ -105,6 +106,10 @@ def read_cues(
         unknown = set(table) - {"by", "any", "unless"}
         if unknown:
             raise PhraseError(f"{place}, [{name}]: unknown key {sorted(unknown)[0]!r}")
+        if table.get("by", "nobody") not in _BY:
+            raise PhraseError(f"{place}, [{name}]: by is {table['by']!r}, not one of {_BY}")
+        if not table.get("any"):
+            raise PhraseError(f"{place}, [{name}]: has no phrases under any")
         try:
             yield Cue(
                 name,
