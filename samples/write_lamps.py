@@ -84,7 +84,8 @@ class _Turn:
 
     @property
     def id(self) -> str:
-        return f"<{self.mail.at:%Y%m%d%H%M}.{self.address}>"
+        customer, domain = self.thread.address.partition("@")[0], self.address.partition("@")[2]
+        return f"<{self.mail.at:%Y%m%d%H%M}.{customer}@{domain}>"
 
     @property
     def program(self) -> str:

@@ -9,6 +9,9 @@ from kept.archives import Options, open_archive
 from kept.mistakes.conversation import Conversation
 from samples.write_lamps import MAILBOX, US, mailbox
 
+MAILS_IN_CONVERSATIONS = 336
+"""All but three that no conversation holds, and the broken one."""
+
 FOLDER = Path(__file__).parent.parent / "samples"
 
 
@@ -29,6 +32,7 @@ def test_it_holds_as_much_as_its_readme_says() -> None:
 
 
 def test_every_conversation_is_put_together_again() -> None:
+    assert sum(len(conversation.messages) for conversation in read()) == MAILS_IN_CONVERSATIONS
     subjects = Counter(conversation.subject for conversation in read())
     assert max(subjects.values()) == 1
     assert not any(subject and subject.startswith("Re:") for subject in subjects)
