@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kept.mistakes.complaints import complaint_facts, requests_for_a_person
 from kept.mistakes.mistake import Fact
 from kept.mistakes.reading import Reading
+from kept.mistakes.text.names import name_facts
 from kept.mistakes.text.promises import promise_facts
 from kept.mistakes.text.questions import question_facts
 from kept.mistakes.text.remedies import remedy_facts
@@ -25,4 +26,5 @@ def _facts(reading: Reading) -> Iterator[Fact]:
     yield from promise_facts(reading)
     yield from remedy_facts(reading)
     yield from slot_facts(reading)
+    yield from name_facts(reading)
     yield from question_facts(reading)

@@ -1,20 +1,73 @@
 """PER04 form-letter.
 
 What it finds
-    ...
+    Replies whose text went to several other customers nearly word for word, and which pick up
+    nothing of what this customer wrote.
+
+Why it hurts
+    The customer wrote one letter to us; we wrote one letter to everybody.
+
+Example
+    "Thank you for your message. Your satisfaction matters to us. We have noted your comments."
+
+What to do instead
+    Keep the saved reply for the facts, and write the first sentence for this case.
+
+What it cannot see
+    A saved reply that happens to share a word with the message. Notices to many on purpose, such
+    as an outage, are left alone where they are marked as such.
+
+Settings
+    reuse_customers, allowances.phrases.
+
+Sources
+    B7 (form letters), E5 (customers as numbers), A1 (nothing personal).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kept.mistakes.complaints import complaints
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading
+from kept.mistakes.reading import Reading, Said, Turn, evidence
+from kept.mistakes.uptake import telling, uptake
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    return iter(())
+    if reading.conversation.mass_notice:
+        return
+    for before, reply in reading.exchanges:
+        copied = next((said for said in reply.said if _is_copied(reading, said)), None)
+        if copied and _wants_an_answer(reading, before) and not uptake(before, reply):
+            yield evidence(
+                copied.span(),
+                f"{copied.message.reused} other customers got this text, and nothing in it is "
+                "about this one.",
+                "Write at least the first sentence for this case.",
+                reused=copied.message.reused or 0,
+            )
 
+
+def _wants_an_answer(reading: Reading, turn: Turn) -> bool:
+    """Whether a turn asks or complains, and says enough to pick something up from."""
+    complained = {complaint.said.index for complaint in reading.once(complaints)}
+    asks = any("?" in said.text or said.index in complained for said in turn.said)
+    return asks and len(telling(turn)) >= _TOLD
+
+
+def _is_copied(reading: Reading, said: Said) -> bool:
+    if (said.message.reused or 0) < reading.house.thresholds.reuse_customers:
+        return False
+    if len(said.tokens) < _FEWEST_WORDS:
+        return False
+    return not any(phrase.lower() in said.text for phrase in reading.house.allowances.phrases)
+
+
+_FEWEST_WORDS = 8
+"""Shorter texts, such as a greeting, are the same everywhere for good reason."""
+_TOLD = 3
+"""Telling words of a message from which there is something to pick up."""
 
 MISTAKE = Mistake(
     code="PER04",
@@ -23,6 +76,5 @@ MISTAKE = Mistake(
     group="person",
     level=Level.PREVIEW,
     needs=("text", "reuse"),
-    basis="words",
     detect=detect,
 )

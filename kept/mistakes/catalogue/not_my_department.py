@@ -33,7 +33,6 @@ from itertools import islice
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Turn, evidence
 
-
 _BETTER = "Hand it over yourself, with what was said so far, and say who has it now."
 
 
