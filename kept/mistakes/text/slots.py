@@ -225,10 +225,11 @@ _ADDRESS = (
     r"|close|court|way|terrace|boulevard|blvd|crescent)(?!\w)"
     r"|(?<=\w)(?:straße|strasse|str\.|weg|platz|gasse|allee) ?\d{1,4}(?!\w)"
 )
-_NUMBER = (  # neither the size of an uploaded file nor the year of a date
+_COUNTED = "€|£|%|euro|hour|hrs|day|week|month|minute|mins|year|cm|mm|kg|tage|woche|stunde"
+_NUMBER = (  # neither the size of an uploaded file, nor a date, nor a count of something
     r"(?<!size: )(?<!size: p)(?<!\d\.)#(?:number|alphanumeric|device|id|order)[\w-]{0,16}#"
-    r"|(?<![\w@#/:.,-])#?(?=[a-z-]{0,8}\d)(?:[a-z]{0,4}-?\d[\da-z-]{4,24}|[a-z\d]{2,4}\d{2,5})"
-    r"(?![\w/.,:]\w)"
+    r"|(?<![\w@#/.,$€£-])(?<!\d:)#?(?!\d{4}-\d\d-\d\d|\d{1,4}(?![\w-]))(?=(?:[a-z-]{0,8}\d){3})"
+    rf"[a-z]{{0,4}}-?[a-z\d][\da-z-]{{3,24}}(?![\w-]|[/.,:]\w|\s?(?:{_COUNTED}))"
 )
 _VALUE = re.compile(
     rf"(?P<email>{_EMAIL})|(?P<phone>{_PHONE})|(?P<address>{_ADDRESS})|(?P<name>#name\??#?)"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 from kept.mistakes.conversation import Author, Conversation, Message
 from kept.mistakes.house import House
@@ -30,6 +32,9 @@ class TestGiven:
             ("booking reference QX7T22, two seats", "booking", "QX7T22"),
             ("my zip is 60999", "postcode", "60999"),
             ("Order #NUMBER# is late", "order", "#NUMBER#"),
+            ("order:W-2231-88 please", "order", "W-2231-88"),
+            ("my parcel AB123456789GB", "tracking", "AB123456789GB"),
+            ("you can call (555) 010-2233", "phone", "(555) 010-2233"),
         ],
     )
     def test_it_knows_a_value_and_what_it_is(self, text: str, slot: str, value: str) -> None:
@@ -41,6 +46,8 @@ class TestGiven:
         [
             "I ordered 2 lamps for 249 euros on 28.01.2020",
             "Size: #NUMBER# of the file I ordered",
+            "The order from 2020-01-28 should take 48-72 hours",
+            "I ordered 1000 screws at 10:30 for $20000",
             "It costs 1,299.00 and the order is late",
             "see https://shop.example/order/100234",
         ],
@@ -115,3 +122,10 @@ def test_facts_carry_slot_and_value_with_exact_spans() -> None:
     ]
     assert facts[0].details["value"] == "Mona@Example.com"
     assert text[facts[0].start : facts[0].end] == facts[0].quote
+
+
+@hypothesis.given(st.text("order my #@.,:-+()0123456789 abc€\n", max_size=80))
+def test_no_text_breaks_it(text: str) -> None:
+    for found in slot_facts(reading(("agent", "What is your order number?"), ("customer", text))):
+        assert found.start < found.end
+        assert found.kind == "asked" or text[found.start : found.end] == found.quote
