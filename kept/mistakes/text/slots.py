@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from kept.mistakes.mistake import Fact
 from kept.mistakes.reading import Place, Reading, Said
 from kept.mistakes.text.lexicon import lexicon
+from kept.mistakes.text.phrases import Phrase
 
 
 class Slot(NamedTuple):
@@ -68,17 +70,16 @@ def given(reading: Reading) -> tuple[Slot, ...]:
 
 
 def asked(reading: Reading) -> tuple[Slot, ...]:
-    """Facts that we asked the customer for, in order."""
+    """Facts that we asked the customer for, each once a message."""
     if "ask-for" not in reading.cues:
         return ()
     turned = lexicon(reading.language).cues["ask-turned"].phrases
     return tuple(
-        Slot(name, said, (verb, noun[1]))
+        slot
         for said in reading.said
         if said.by_us and said.has("ask-for")
-        for name, noun in _nouns(said)
-        for verb, end in _verb_before(said, noun)
-        if not any(True for phrase in turned for _ in phrase.spans(said.text, end, noun[0]))
+        for name in NAMES
+        for slot in islice(_asked(said, name, turned), 1)
     )
 
 
@@ -110,18 +111,16 @@ def slot_facts(reading: Reading) -> Iterator[Fact]:
             yield Fact(kind, reading.conversation.id, said.message.id, start, end, quote, details)
 
 
-def _nouns(said: Said) -> Iterator[tuple[str, Place]]:
-    for name in NAMES:
-        for place in said.places(f"ask-{name}")[:1]:
-            yield name, place
-
-
-def _verb_before(said: Said, noun: Place) -> Iterator[Place]:
-    """The last verb of asking in front of a noun, in the same sentence."""
-    start, _ = said.sentence(noun)
-    verbs = [place for place in said.places("ask-for") if start <= place[0] < noun[0]]
-    if verbs and noun[0] - verbs[-1][1] <= _REACH:
-        yield verbs[-1][0], min(verbs[-1][1], noun[0])
+def _asked(said: Said, name: str, turned: tuple[Phrase, ...]) -> Iterator[Slot]:
+    """Where a verb of asking governs a noun for the fact: the last one in front of it."""
+    for noun in said.places(f"ask-{name}"):
+        start, _ = said.sentence(noun)
+        verbs = [place for place in said.places("ask-for") if start <= place[0] < noun[0]]
+        if not verbs or noun[0] - verbs[-1][1] > _REACH:
+            continue
+        verb, end = verbs[-1]
+        if not any(True for phrase in turned for _ in phrase.spans(said.text, end, noun[0])):
+            yield Slot(name, said, (verb, noun[1]))
 
 
 def _reads_back(question: Slot) -> bool:
