@@ -66,9 +66,10 @@ class Said:
         return sorted(found) if len(found) > 1 else found
 
     def span(self, place: Place | None = None) -> Span:
-        """A place as evidence; without one, the whole message (without surrounding space)."""
+        """A place as evidence; without one, all that the message says itself: no quoted mail, no
+        signature, no surrounding space."""
         if place is None:
-            text = self.message.text
+            text = self.text if self.tokens else self.message.text
             start = len(text) - len(text.lstrip())
             place = start, max(len(text.rstrip()), start)
         return Span(self.message.id, *place)
