@@ -33,11 +33,13 @@ def main() -> None:
 def take(browser: str, report: Path) -> None:
     """Write the picture of a report."""
     PICTURE.parent.mkdir(exist_ok=True)
-    with sync_playwright() as play:
-        with play.chromium.launch(executable_path=browser, args=["--no-sandbox"]) as chromium:
-            page = chromium.new_page(viewport={"width": 1280, "height": 1100}, color_scheme="light")
-            page.goto(report.as_uri())
-            page.screenshot(path=str(PICTURE))
+    with (
+        sync_playwright() as play,
+        play.chromium.launch(executable_path=browser, args=["--no-sandbox"]) as chromium,
+    ):
+        page = chromium.new_page(viewport={"width": 1280, "height": 1100}, color_scheme="light")
+        page.goto(report.as_uri())
+        page.screenshot(path=str(PICTURE))
 
 
 if __name__ == "__main__":
