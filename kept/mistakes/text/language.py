@@ -7,7 +7,7 @@ from collections.abc import Iterable
 _COMMON: dict[str, frozenset[str]] = {
     "en": frozenset(
         """the you your and have not this that with for are was what can but from my would there
-        when will please thanks been just how they it's hello sorry don help get need still""".split()
+        when will please thanks been just how they hello sorry don help get need still""".split()
     ),
     "de": frozenset(
         """und nicht ich sie der das ist ein eine mit auf für bitte haben wir auch noch wurde aber

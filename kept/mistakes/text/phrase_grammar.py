@@ -11,10 +11,10 @@ from kept.mistakes.text.phrases import NUMBER, Entry, Phrase, PhraseError, Requi
 _PART = re.compile(r"\s*(~\d+|<[\w-]+>|[()\[\]|^$?]|[^\s()\[\]|^$?~<>]+)")
 _PIECE = re.compile(r"\w+")
 # Possessive and atomic: a word once read is not taken back letter by letter.
-_SEPARATOR = r"[\s,;:\"'()*_-]{1,3}+"
-_GAP = r"(?:[\s,;:\"'()*_/-]{1,3}+(?>[^\s.!?]{1,40}(?:\.[^\s.!?]{1,40}){0,3})){0,%d}?"
+_SEPARATOR = r"[\s,;:\"'()*-]{1,3}+"
+_GAP = r"(?:[\s,;:\"'()*/-]{1,3}+(?>[^\s.!?]{1,40}(?:\.[^\s.!?]{1,40}){0,3})){0,%d}?"
 _NUMBER = r"\d{1,12}(?:[.,]\d{1,6}){0,3}"
-_LOOSE = re.compile(r"n't$|'ve$|^i'm$|^(?:that|what|here|there|where|who|how|let)'s$")
+_LOOSE = re.compile(r"n't$|\w've$|^i'm$|^(?:that|what|here|there|where|who|how|let)'s$")
 _MOST_PAIRS = 600
 
 Words = frozenset[str]
@@ -105,6 +105,8 @@ class _Reader:
             inside = inside and items[-1].optional
         if not items:
             raise PhraseError(f"the phrase {self.source!r} has an empty choice")
+        if all(item.optional for item in items):
+            raise PhraseError(f"the phrase {self.source!r} has a choice that can be empty")
         opening = items[: 1 + next((i for i, x in enumerate(items) if not x.optional), len(items))]
         return _Rendered(
             items[0].body + "".join(item.lead + item.body for item in items[1:]),

@@ -23,7 +23,7 @@ only on texts that hold one word of each such set.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -79,14 +79,20 @@ class Phrase:
         """
         end = len(text) if end is None else end
         if words is None or self.first is None:
-            found = [match.span() for match in self.pattern.finditer(text, start, end)]
-            if self.begins:
-                found = [span for span in found if _begins(text, span[0])]
+            found = list(self._spans(text, start, end))
         else:
             found = self._spans_at(text, start, end, words)
         if found and self.asks:
             found = [span for span in found if _ASKS.match(text, span[1])]
         return found
+
+    def _spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        while hit := self.pattern.search(text, start, end):
+            if self.begins and not _begins(text, hit.start()):
+                start = hit.start() + 1
+            else:
+                yield hit.span()
+                start = hit.end()
 
     def _spans_at(self, text: str, start: int, end: int, words: Places) -> list[tuple[int, int]]:
         places: list[int] = []

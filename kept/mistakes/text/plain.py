@@ -1,7 +1,7 @@
 """Plain text of the same length as the original, so that every offset in it is an offset there.
 
-Lower case, straight quotes, one kind of space; quoted mail, signatures and what stands in the
-middle of a link are blanked out, because nobody *says* them here.
+Lower case, straight quotes, one kind of space, no marks around _underlined_ words; quoted mail and
+signatures are blanked out, because nobody *says* them here.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _QUOTE_HEAD = re.compile(
     re.MULTILINE,
 )
 _SIGNATURE = re.compile(r"^-- ?$|^sent from my \w+|^von meinem \w+ gesendet", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?<!\w)_(?=[^\W_])|(?<=[^\W_])_(?!\w)")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+")
 
 
@@ -45,6 +46,8 @@ def plain(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):  # a few letters, such as the Turkish İ, grow when lowered
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if "_" in low:
+        low = _EMPHASIS.sub("'", low)
     return _own_words(low)
 
 
