@@ -21,7 +21,8 @@ What to do instead
 
 What it cannot see
     Answers given on another channel that the archive does not hold, and nights and holidays while
-    the house rules tell no hours. Goods that are late are no silence of ours and are not counted.
+    the house rules tell no hours. Goods that are late are no silence of ours: they count only where
+    the customer says that they still wait.
 
 Settings
     targets, hours, priorities, thresholds.long_wait_hours, thresholds.nudge_minutes.

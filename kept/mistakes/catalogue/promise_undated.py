@@ -31,16 +31,19 @@ from collections.abc import Iterator
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Said, evidence
-from kept.mistakes.text.promises import dated, promises
+from kept.mistakes.text.promises import Promise, dated, promises
 
 _MOST = 3  # findings a conversation
+_NEAR = 25  # characters behind the words of a promise
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
     found: dict[int, Evidence] = {}
     for promise in reading.once(promises):
         said = promise.said
-        if promise.cue == "promise-contact" and not _tells_a_time(reading, said):
+        if promise.cue != "promise-contact" or _comes_at_once(promise):
+            continue
+        if not _tells_a_time(reading, said):
             found.setdefault(
                 said.index,
                 evidence(
@@ -50,6 +53,13 @@ def detect(reading: Reading) -> Iterator[Evidence]:
                 ),
             )
     yield from list(found.values())[:_MOST]
+
+
+def _comes_at_once(promise: Promise) -> bool:
+    """Whether the word comes now, by another channel: "I have your message, I reply there"."""
+    start, end = promise.words
+    at_once = promise.said.cues.get("promise-at-once", ())
+    return any(start <= place < end + _NEAR for place, _ in at_once)
 
 
 def _tells_a_time(reading: Reading, said: Said) -> bool:
