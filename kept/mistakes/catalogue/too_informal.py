@@ -27,6 +27,7 @@ Sources
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from kept.mistakes.complaints import complaints
 from kept.mistakes.mistake import Evidence, Level, Mistake
@@ -34,11 +35,13 @@ from kept.mistakes.reading import Reading, evidence
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    complained = {complaint.said.index for complaint in reading.once(complaints)}
+    complained = {complaint.said.index: complaint for complaint in reading.once(complaints)}
     for before, reply in reading.exchanges:
-        serious = any(said.index in complained for said in before.said)
-        said, place = next(reply.places("slang"), (None, None))
-        if said and place and serious:
+        upset = [complained[said.index] for said in before.said if said.index in complained]
+        if not upset:
+            continue
+        strong = any(complaint.strength == "strong" for complaint in upset)
+        for said, place in islice(reply.places("slang", *(["slang-mild"] if strong else [])), 1):
             yield evidence(
                 said.span(place),
                 "Slang or a joke to a customer who has just complained.",
@@ -52,6 +55,6 @@ MISTAKE = Mistake(
     title="The tone is too informal",
     group="tone",
     level=Level.PREVIEW,
-    cues=frozenset({"slang"}),
+    cues=frozenset({"slang", "slang-mild"}),
     detect=detect,
 )
