@@ -6,7 +6,7 @@ first time anybody asks and remembered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +16,7 @@ from kept.mistakes.conversation import Conversation, Message
 from kept.mistakes.house import House
 from kept.mistakes.mistake import Evidence, Level, Span
 from kept.mistakes.text.language import detect
-from kept.mistakes.text.lexicon import LANGUAGES, Lexicon, lexicon
+from kept.mistakes.text.lexicon import LANGUAGES, NO_CUES, Cues, Lexicon, lexicon
 from kept.mistakes.text.plain import WORD, plain
 from kept.mistakes.text.sentences import sentence_at, sentences
 
@@ -37,7 +37,7 @@ class Said:
         self.by_customer = message.author == "customer"
         self.by_bot = message.author == "bot"
         self.by_us = message.author in ("agent", "bot") and not message.internal
-        self.cues: Mapping[str, list[Place]] = {}
+        self.cues: Cues = NO_CUES
 
     def find_cues(self, words: Lexicon) -> None:
         """Look for every cue of the language; ``system`` lines and notes say nothing."""
@@ -56,13 +56,11 @@ class Said:
 
     def has(self, *cues: str) -> bool:
         """Whether any of the cues stands in the message."""
-        return bool(self.cues) and any(cue in self.cues for cue in cues)
+        return any(cue in self.cues for cue in cues)
 
     def places(self, *cues: str) -> list[Place]:
         """Where any of the cues stands, in order."""
-        if not self.cues:
-            return []
-        found = [place for cue in cues if cue in self.cues for place in self.cues[cue]]
+        found = [place for cue in cues for place in self.cues.get(cue)]
         return sorted(found) if len(found) > 1 else found
 
     def span(self, place: Place | None = None) -> Span:
@@ -98,17 +96,13 @@ class Turn:
     def words(self) -> set[str]:
         return set().union(*(said.words for said in self.said))
 
-    @cached_property
-    def cues(self) -> frozenset[str]:
-        """All cues that stand anywhere in the turn."""
-        return frozenset().union(*(said.cues for said in self.said))
-
     def has(self, *cues: str) -> bool:
-        return not self.cues.isdisjoint(cues)
+        """Whether any of the cues stands in the turn."""
+        return any(said.has(*cues) for said in self.said)
 
     def places(self, *cues: str) -> Iterator[tuple[Said, Place]]:
         """Where any of the cues stands, in order."""
-        for said in self.said if self.has(*cues) else ():
+        for said in self.said:
             for place in said.places(*cues):
                 yield said, place
 
@@ -148,8 +142,8 @@ class Reading:
 
     @cached_property
     def cues(self) -> frozenset[str]:
-        """All cues that stand anywhere in the conversation."""
-        return frozenset().union(*(said.cues for said in self.said))
+        """The cues that may stand anywhere in the conversation: no other does."""
+        return frozenset().union(*(said.cues.possible for said in self.said))
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:

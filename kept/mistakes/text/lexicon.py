@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -54,36 +54,84 @@ class Lexicon:
         self._index = {speaker: _index(self.cues.values(), speaker) for speaker in _SPEAKERS}
         self._anchors = {speaker: set(index) for speaker, index in self._index.items()}
 
-    def find(self, text: str, tokens: list[str], speaker: str) -> dict[str, list[Span]]:
-        """Cues in a plain text by their names, each with its spans in order.
+    def find(self, text: str, tokens: list[str], speaker: str) -> Cues:
+        """The cues in a plain text.
 
         ``tokens`` are the words of the text in order; ``speaker`` is ``customer`` or ``agent``.
         """
-        places, words = word_places(text, tokens), words_and_pairs(tokens)
-        found: dict[str, list[Span]] = {}
-        for phrase, cue in self._candidates(words, speaker).items():
-            spans = phrase.spans(text, 0, None, places)
-            if spans and cue.unless:
-                spans = _kept(spans, cue, text, words, places)
-            if spans:
-                found.setdefault(cue.name, []).extend(spans)
-        for spans in found.values():
-            if len(spans) > 1:
-                spans[:] = sorted(set(spans))
-        return found
-
-    def _candidates(self, words: Set[Entry], speaker: str) -> dict[Phrase, Cue]:
-        """The phrases that a text with these words can hold, each once."""
+        words = words_and_pairs(tokens)
+        possible: dict[str, dict[Phrase, Cue]] = {}
         index = self._index[speaker]
-        candidates: dict[Phrase, Cue] = {}
         for anchor in words & self._anchors[speaker]:
             for needs, phrase, cue in index[anchor]:
                 for need in needs:
                     if need.isdisjoint(words):
                         break
                 else:
-                    candidates[phrase] = cue
-        return candidates
+                    if cue.name in possible:
+                        possible[cue.name][phrase] = cue
+                    else:
+                        possible[cue.name] = {phrase: cue}
+        return Cues(text, tokens, words, possible)
+
+
+class Cues(Mapping[str, list[Span]]):
+    """The cues of one text by their names, each with its spans in order.
+
+    Most are never asked for: a cue is looked for when somebody does.
+    """
+
+    __slots__ = ("_known", "_places", "_text", "_tokens", "_words", "possible")
+
+    def __init__(
+        self,
+        text: str,
+        tokens: list[str],
+        words: Set[Entry],
+        possible: Mapping[str, Mapping[Phrase, Cue]],
+    ) -> None:
+        self.possible = possible
+        """The cues whose words are there, by name, with the phrases they would stand in."""
+        self._text, self._tokens, self._words = text, tokens, words
+        self._places: Places | None = None
+        self._known: dict[str, list[Span]] = {}
+
+    def __getitem__(self, name: str) -> list[Span]:
+        spans = self.get(name)
+        if not spans:
+            raise KeyError(name)
+        return spans
+
+    def get(self, name: str, default: Any = ()) -> Any:
+        """The spans of a cue; ``default`` if it does not stand in the text."""
+        if name not in self.possible:
+            return default
+        if name not in self._known:
+            self._known[name] = self._find(self.possible[name])
+        return self._known[name] or default
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.possible and bool(self.get(str(name)))
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self.possible if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _find(self, phrases: Mapping[Phrase, Cue]) -> list[Span]:
+        if self._places is None:
+            self._places = word_places(self._text, self._tokens)
+        found: list[Span] = []
+        for phrase, cue in phrases.items():
+            spans = phrase.spans(self._text, 0, None, self._places)
+            if spans and cue.unless:
+                spans = _kept(spans, cue, self._text, self._words, self._places)
+            found += spans
+        return sorted(set(found)) if len(found) > 1 else found
+
+
+NO_CUES = Cues("", [], frozenset(), {})
 
 
 @cache
