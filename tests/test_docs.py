@@ -26,8 +26,8 @@ _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 _FOREIGN = re.compile(
-    r"/work/|/root/|/home/\w|/tmp/|[A-Z]:\\Users"  # paths of one machine
-    r"|\b(?:TODO|FIXME|XXX|LLM|GPT)\b",
+    r"(?<![\w.:/])/(?:root|home|tmp|var|work|Users)/"  # paths of somebody's machine
+    r"|\b(?:TODO|FIXME|XXX|LLM|GPT)\b"
 )
 
 
