@@ -16,14 +16,22 @@ def closes(event: Event) -> bool:
 
 
 def resolved_at(reading: Reading) -> datetime | None:
-    """When the conversation was resolved for the last time; None while it is open or where the
-    archive does not tell."""
-    events = reading.conversation.events or ()
-    last = max((event.at for event in events if closes(event)), default=None)
-    last = last or reading.conversation.closed_at
-    return None if last and any(_reopens(event, last) for event in events) else last
+    """When the conversation was resolved for good; None while it is open or where the archive
+    does not tell.
+
+    A desk often resolves first and closes days later: the first of the two counts.
+    """
+    endings = [
+        (event.at, closes(event)) for event in reading.conversation.events or () if _counts(event)
+    ]
+    if reading.conversation.closed_at:
+        endings.append((reading.conversation.closed_at, True))
+    resolved: datetime | None = None
+    for at, ends in sorted(endings):
+        resolved = (resolved or at) if ends else None
+    return resolved
 
 
-def _reopens(event: Event, resolved: datetime) -> bool:
-    changed = event.kind == "status" and not closes(event)
-    return event.at > resolved and (changed or event.kind == "reopened")
+def _counts(event: Event) -> bool:
+    """Whether an event opens or ends a conversation."""
+    return closes(event) or event.kind in ("status", "reopened")
