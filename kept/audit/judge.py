@@ -67,6 +67,12 @@ class Judge(Generic[Part]):
 
     def _judged(self, path: str, conversation: Conversation) -> Judged:
         settings = self.settings
-        checked = check(conversation, settings.house, now=self.now, select=settings.select)
+        checked = check(
+            conversation,
+            settings.house,
+            now=self.now,
+            select=settings.select,
+            facts=self.format.needs_facts,
+        )
         sure = [found for found in checked.findings if found.level >= settings.level]
         return Judged(path, conversation, checked, sure)

@@ -21,6 +21,9 @@ from kept.mistakes.mistake import Finding, Level
 PROBLEMS = 100
 """Broken records named in a report; all are counted."""
 
+FACTS = frozenset({"promise", "complaint"})
+"""The kinds of facts that are counted."""
+
 MOST_TRANSFERS = 6
 """This many transfers and more are counted together."""
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.conversation import Conversation, Message
-from kept.mistakes.facts import facts_of
+from kept.mistakes.facts import ALL_FACTS, facts_of
 from kept.mistakes.house import House
 from kept.mistakes.mistake import NEED_WORDS, Evidence, Fact, Finding, Mistake, Need
 from kept.mistakes.needs import lacking
@@ -40,12 +40,13 @@ def check(
     *,
     now: datetime | None = None,
     select: frozenset[str] | None = None,
+    facts: frozenset[str] = ALL_FACTS,
 ) -> Checked:
     """Judge one conversation by the house rules.
 
     ``now`` (aware) is the moment of judging; without it only what the conversation itself shows
-    counts. ``select`` limits the run to these codes. The same input gives the same result, in the
-    same order: by message, then by code.
+    counts. ``select`` limits the run to these codes, ``facts`` the facts to these kinds. The same
+    input gives the same result, in the same order: by message, then by code.
     """
     reading = Reading(conversation, house, now)
     ignored = frozenset(word.lower() for word in house.allowances.ignore)
@@ -66,7 +67,7 @@ def check(
     return Checked(
         conversation.id,
         kept,
-        tuple(facts_of(reading)) if reading.speaks else (),
+        tuple(facts_of(reading, facts)) if reading.speaks else (),
         tuple(skipped),
         reading.language,
         reading.speaks,
@@ -89,7 +90,7 @@ def check_draft(
     """
     draft = Message(DRAFT, "agent", text, at=now, name=name, channel=conversation.channel)
     with_draft = replace(conversation, messages=(*conversation.messages, draft))
-    findings = check(with_draft, house, now=now).findings
+    findings = check(with_draft, house, now=now, facts=frozenset()).findings
     return tuple(found for found in findings if found.message == DRAFT)
 
 

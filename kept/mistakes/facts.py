@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 
 from kept.mistakes.complaints import complaint_facts, requests_for_a_person
 from kept.mistakes.mistake import Fact
@@ -13,18 +13,26 @@ from kept.mistakes.text.questions import question_facts
 from kept.mistakes.text.remedies import remedy_facts
 from kept.mistakes.text.slots import slot_facts
 
+_AUTHORS: tuple[tuple[frozenset[str], Callable[[Reading], Iterable[Fact]]], ...] = (
+    (frozenset({"complaint"}), complaint_facts),
+    (frozenset({"asks-human"}), requests_for_a_person),
+    (frozenset({"promise"}), promise_facts),
+    (frozenset({"remedy"}), remedy_facts),
+    (frozenset({"given", "asked"}), slot_facts),
+    (frozenset({"name-used"}), name_facts),
+    (frozenset({"open-question"}), question_facts),
+)
+ALL_FACTS: frozenset[str] = frozenset().union(*(kinds for kinds, _ in _AUTHORS))
 
-def facts_of(reading: Reading) -> list[Fact]:
-    """All facts of a conversation, in the order of its messages."""
+
+def facts_of(reading: Reading, wanted: frozenset[str] = ALL_FACTS) -> list[Fact]:
+    """The facts of a conversation of the kinds ``wanted``, in the order of its messages."""
     order = {said.message.id: said.index for said in reading.said}
-    return sorted(_facts(reading), key=lambda fact: (order[fact.message], fact.start, fact.kind))
-
-
-def _facts(reading: Reading) -> Iterator[Fact]:
-    yield from complaint_facts(reading)
-    yield from requests_for_a_person(reading)
-    yield from promise_facts(reading)
-    yield from remedy_facts(reading)
-    yield from slot_facts(reading)
-    yield from name_facts(reading)
-    yield from question_facts(reading)
+    found = [
+        fact
+        for kinds, author in _AUTHORS
+        if not kinds.isdisjoint(wanted)
+        for fact in author(reading)
+        if fact.kind in wanted
+    ]
+    return sorted(found, key=lambda fact: (order[fact.message], fact.start, fact.kind))

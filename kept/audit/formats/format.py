@@ -33,6 +33,9 @@ class Format(ABC, Generic[Part]):
     machine; the rest where the report is written, in the order of the conversations.
     """
 
+    needs_facts: frozenset[str] = frozenset()
+    """The kinds of facts it tells of; others need not be looked for."""
+
     @abstractmethod
     def part(self, judged: Sequence[Judged]) -> Part:
         """What the report needs to know of these conversations; can be pickled."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from kept.audit.formats.format import Format, Judged
 from kept.audit.report import html
-from kept.audit.summary import PROBLEMS, Origin, Summary
+from kept.audit.summary import FACTS, PROBLEMS, Origin, Summary
 
 if TYPE_CHECKING:
     from kept.audit.outcome import Outcome
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 class Html(Format[Summary]):
     """Adds up figures and keeps the worst passages; they are written at the end."""
+
+    needs_facts = FACTS
 
     def __init__(self) -> None:
         self._summary = Summary()

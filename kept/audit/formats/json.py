@@ -9,6 +9,7 @@ from kept import __version__
 from kept.audit.formats.format import Format, Judged
 from kept.audit.formats.jsonl import encode, records
 from kept.mistakes.catalogue import MISTAKES
+from kept.mistakes.facts import ALL_FACTS
 
 if TYPE_CHECKING:
     from kept.archives import Archive
@@ -20,6 +21,7 @@ class Json(Format[str]):
 
     def __init__(self, facts: bool = False) -> None:
         self.facts = facts
+        self.needs_facts = ALL_FACTS if facts else frozenset()
         self._separator = "\n"
 
     def part(self, judged: Sequence[Judged]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from kept.audit.formats.format import Format, Judged
 from kept.audit.history import history
 from kept.mistakes.conversation import Conversation
+from kept.mistakes.facts import ALL_FACTS
 from kept.mistakes.mistake import Fact, Finding
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class JsonLines(Format[str]):
 
     def __init__(self, facts: bool = False) -> None:
         self.facts = facts
+        self.needs_facts = ALL_FACTS if facts else frozenset()
 
     def part(self, judged: Sequence[Judged]) -> str:
         return "".join(f"{encode(record)}\n" for record in records(judged, self.facts))

@@ -85,9 +85,10 @@ def asked(reading: Reading) -> tuple[Slot, ...]:
 
 def asked_again(reading: Reading) -> tuple[AskedAgain, ...]:
     """Questions for what the customer had given before, the first of each message."""
-    known = reading.once(given)
+    questions = reading.once(asked)
+    known = reading.once(given) if questions else ()
     found: dict[int, AskedAgain] = {}
-    for question in reading.once(asked):
+    for question in questions:
         said = question.said
         if said.index in found or said.has("ask-security"):
             continue
@@ -212,7 +213,7 @@ _NOUN_BEFORE, _NOUN_AFTER = 45, 12
 _NUMBERS = frozenset(
     "order booking reference tracking account serial flight phone postcode birth".split()
 )
-_MARKS = re.compile(r"[\d#]|\w@|__")
+_MARKS = re.compile(r"(?<![@\w])\w{0,9}\d|#\w|\w@|__")
 _EMAIL = r"#e-?mail[\w-]{0,12}#|__email__|(?<=[\w+-])@[\w-]{1,63}(?:\.[\w-]{2,24}){1,4}"
 _PHONE = (
     r"#phone[\w-]{0,12}#|__phone__|(?<![\w#/.])(?:\+|00|\()\d[\d ()/-]{7,18}\d(?!\w)"

@@ -21,13 +21,15 @@ def repeated_steps(reading: Reading) -> tuple[tuple[Step, Step], ...]:
 
     One for every message of ours.
     """
+    if not {"step-taken", "step-told"} <= reading.cues:
+        return ()
     taken: dict[str, Step] = {}
     found: list[tuple[Step, Step]] = []
     for said in reading.said:
         if said.by_customer:
             for step in _steps(said, "step-taken"):
                 taken.setdefault(step.name, step)
-        elif said.by_us:
+        elif said.by_us and taken:
             told = (step for step in _steps(said, "step-told") if step.name in taken)
             found += [(step, taken[step.name]) for step in list(told)[:1]]
     return tuple(found)
@@ -38,10 +40,10 @@ def _steps(said: Said, mark: str) -> Iterator[Step]:
     marks = said.places(mark)
     if not marks:
         return
-    for cue, places in said.cues.items():
+    for cue in said.cues.possible:
         if not cue.startswith("step-") or cue in _MARKS:
             continue
-        for place in places:
+        for place in said.places(cue):
             start, end = said.sentence(place)
             if any(start <= other[0] < end for other in marks):
                 yield Step(cue.removeprefix("step-"), said, place)
