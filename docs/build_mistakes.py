@@ -1,0 +1,63 @@
+"""Write docs/mistakes from the manuals in the catalogue and their scenes: ``make docs``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kept.mistakes.catalogue import MISTAKES
+from kept.mistakes.manual import manual
+from kept.mistakes.mistake import Mistake
+
+FOLDER = Path(__file__).parent / "mistakes"
+SCENES = Path(__file__).parent.parent / "tests" / "mistakes" / "scenes"
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for mistake in MISTAKES:
+        (FOLDER / f"{mistake.name}.md").write_text(page(mistake), encoding="utf-8")
+    (FOLDER / "README.md").write_text(overview(), encoding="utf-8")
+
+
+def page(mistake: Mistake) -> str:
+    """The page of one mistake, in Markdown."""
+    parts = [f"# {mistake.name}", "", f"*{mistake.code}* · {mistake.title} · {level(mistake)}", ""]
+    for heading, text in manual(mistake).items():
+        parts += [f"## {heading}", "", text, ""]
+    parts += ["## Scenes", "", _SCENES_INTRODUCTION, ""]
+    scenes = (SCENES / f"{mistake.name}.md").read_text(encoding="utf-8")
+    parts.append(re.sub(r"^# ", "### ", scenes, flags=re.MULTILINE).strip())
+    return "\n".join(parts) + "\n"
+
+
+def overview() -> str:
+    """The list of all mistakes, in Markdown."""
+    rows = "\n".join(
+        f"| {mistake.code} | [{mistake.name}]({mistake.name}.md) | {mistake.title} "
+        f"| {level(mistake)} |"
+        for mistake in MISTAKES
+    )
+    return f"{_OVERVIEW}\n| code | name | what it is | level |\n|---|---|---|---|\n{rows}\n"
+
+
+def level(mistake: Mistake) -> str:
+    """The level in words, with what it rests on."""
+    basis = "from the record" if mistake.basis == "record" else "from words"
+    return f"{mistake.level.word}, judged {basis}"
+
+
+_SCENES_INTRODUCTION = """\
+The scenes this detector is tested on. `<-` marks the message on which it is found; a scene without
+a mark is one on which it must stay silent. Lines with `@` are facts of the case."""
+
+_OVERVIEW = """\
+# The 46 mistakes
+
+Made by `make docs` from the manuals in `kept/mistakes/catalogue`. A level follows the measured
+precision: *error* from 0.90, *warning* from 0.75, *info* from 0.50, below that *preview*.
+Detectors that judge from the record (times and events) are exact wherever the record is.
+"""
+
+if __name__ == "__main__":
+    main()
