@@ -28,22 +28,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kept.mistakes.complaints import complaints
 from kept.mistakes.filler import is_hollow
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Place, Reading, Said, Turn, evidence
+from kept.mistakes.text.linear import features, model
 from kept.mistakes.uptake import uptake
 
 _BETTER = "Say in your own words what you understood of this case, and what happens next."
+_STOCK = ("stock-boast", "stock-passed-on", "stock-phrase")
+_POLITE = ("courtesy-phrase", "apology")
+_TOLD_WORDS = 6
+"""Words of a message from which there is something to take up."""
+_WORDS_BESIDE = 25
+"""Words a stock phrase from which three of them make a reply, whatever else it says."""
+_MOST_WORDS = 80
+"""A longer reply says something of its own in one way or another."""
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
     for before, reply in reading.exchanges:
-        phrases = [
-            (said, place)
-            for said, place in reply.places("stock-boast", "stock-phrase", "stock-passed-on")
-            if not _allowed(reading, said, place)
-        ]
-        if phrases and _could_go_to_anybody(before, reply):
+        phrases = _phrases(reading, reply, _STOCK) or _phrases(reading, reply, _POLITE)
+        if phrases and _could_go_to_anybody(reading, before, reply):
             yield evidence(
                 tuple(said.span(place) for said, place in phrases),
                 "Stock phrases, and nothing of what this customer wrote.",
@@ -54,13 +60,33 @@ def detect(reading: Reading) -> Iterator[Evidence]:
         yield evidence(said.span(place), "The customer says the answers are copied.", _BETTER)
 
 
-def _could_go_to_anybody(before: Turn, reply: Turn) -> bool:
-    return (
-        before.word_count > 5
-        and (reply.has("stock-boast") or reply.has("stock-passed-on"))
-        and is_hollow(reply, "stock-passed-on")
-        and not uptake(before, reply)
-    )
+def _phrases(reading: Reading, reply: Turn, cues: tuple[str, ...]) -> list[tuple[Said, Place]]:
+    return [
+        (said, place) for said, place in reply.places(*cues) if not _allowed(reading, said, place)
+    ]
+
+
+def _could_go_to_anybody(reading: Reading, before: Turn, reply: Turn) -> bool:
+    if before.word_count < _TOLD_WORDS or reply.word_count > _MOST_WORDS:
+        return False
+    stock = len(list(reply.places(*_STOCK)))
+    if stock > 2 and reply.word_count <= _WORDS_BESIDE * stock:
+        return True
+    canned = _is_all_stock(reply) or _sounds_canned(reading, before, reply)
+    return canned and not uptake(before, reply)
+
+
+def _is_all_stock(reply: Turn) -> bool:
+    return reply.has("stock-boast", "stock-passed-on") and is_hollow(reply, "stock-passed-on")
+
+
+def _sounds_canned(reading: Reading, before: Turn, reply: Turn) -> bool:
+    """Whether the model takes the answer to a complaint for a canned one."""
+    complained = {complaint.said.index for complaint in reading.once(complaints)}
+    if reading.language != "en" or not any(said.index in complained for said in before.said):
+        return False
+    text = " ".join(said.message.text for said in reply.said)
+    return model("scripted").says(features(text))
 
 
 def _allowed(reading: Reading, said: Said, place: Place) -> bool:
@@ -74,6 +100,6 @@ MISTAKE = Mistake(
     title="The reply is scripted",
     group="tone",
     level=Level.PREVIEW,
-    cues=frozenset({"stock-boast", "stock-passed-on", "copy-paste-noticed"}),
+    cues=frozenset({*_STOCK, *_POLITE, "copy-paste-noticed"}),
     detect=detect,
 )
