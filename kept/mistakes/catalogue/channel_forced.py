@@ -23,6 +23,7 @@ Sources
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, evidence
@@ -39,6 +40,12 @@ def detect(reading: Reading) -> Iterator[Evidence]:
             "The customer is sent to another channel to have this handled.",
             "Take it up from here: call the customer, or bring the colleague who can act in.",
         )
+    for said, place in islice(reading.by_customer("elsewhere-reported"), 1):
+        yield evidence(
+            said.span(said.sentence(place)),
+            "The customer tells that we sent them to another channel.",
+            "Take it up from here, and spare the customer another start.",
+        )
 
 
 MISTAKE = Mistake(
@@ -48,5 +55,5 @@ MISTAKE = Mistake(
     group="reach",
     level=Level.PREVIEW,
     detect=detect,
-    cues=frozenset({"elsewhere-told"}),
+    cues=frozenset({"elsewhere-told", "elsewhere-reported"}),
 )
