@@ -14,7 +14,7 @@ from typing import Literal
 from kept.mistakes.mistake import Fact
 from kept.mistakes.reading import Place, Reading, Said
 from kept.mistakes.text.lexicon import lexicon
-from kept.mistakes.text.linear import features, model
+from kept.mistakes.text.linear import model
 
 STRONG = "complaint-strong"
 MILD = "complaint-mild"
@@ -97,7 +97,7 @@ def _odds(said: Said, context: set[str], mood: float, reading: Reading) -> float
         return -_CERTAIN
     if reading.language != "en":
         return _CERTAIN if said.has(STRONG, MILD) else -_CERTAIN
-    score = model("complaint").score(features(said.message.text), context)
+    score = model("complaint").score(said.read.features, context)
     shift = sum(weight for cue, weight in _SHIFTS.items() if said.has(cue))
     short = _IN_FEW_WORDS if len(said.tokens) < _HARDLY_A_WORD else 0.0
     return math.log(score / (1 - score)) + shift + short + _ALWAYS + _MOOD * mood

@@ -16,9 +16,9 @@ from kept.mistakes.conversation import Conversation, Message
 from kept.mistakes.house import House
 from kept.mistakes.mistake import Evidence, Level, Span
 from kept.mistakes.text.language import detect
-from kept.mistakes.text.lexicon import LANGUAGES, NO_CUES, Cues, Lexicon, lexicon
-from kept.mistakes.text.plain import WORD, plain
-from kept.mistakes.text.sentences import sentence_at, sentences
+from kept.mistakes.text.lexicon import LANGUAGES, NO_CUES, Cues
+from kept.mistakes.text.read import read
+from kept.mistakes.text.sentences import sentence_at
 
 Result = TypeVar("Result")
 Place = tuple[int, int]
@@ -31,23 +31,23 @@ class Said:
     def __init__(self, index: int, message: Message) -> None:
         self.index = index
         self.message = message
-        self.text = plain(message.text)
-        self.tokens: list[str] = WORD.findall(self.text)
-        self.words: set[str] = set(self.tokens)
+        self.read = read(message.text)
+        self.text = self.read.plain
+        self.tokens = self.read.tokens
+        self.words = self.read.words
         self.by_customer = message.author == "customer"
         self.by_bot = message.author == "bot"
         self.by_us = message.author in ("agent", "bot") and not message.internal
         self.cues: Cues = NO_CUES
 
-    def find_cues(self, words: Lexicon) -> None:
+    def find_cues(self, language: str) -> None:
         """Look for every cue of the language; ``system`` lines and notes say nothing."""
         if self.by_customer or self.by_us:
-            speaker = "customer" if self.by_customer else "agent"
-            self.cues = words.find(self.text, self.tokens, speaker)
+            self.cues = self.read.cues(language, "customer" if self.by_customer else "agent")
 
-    @cached_property
+    @property
     def sentences(self) -> list[Place]:
-        return sentences(self.text)
+        return self.read.sentences
 
     def sentence(self, place: Place) -> Place:
         """The sentence that a place lies in."""
@@ -125,9 +125,8 @@ class Reading:
         self.language = detect((said.words for said in self.said), conversation.customer.language)
         self._known: dict[Callable[[Reading], object], object] = {}
         if self.speaks:
-            words = lexicon(self.language)
             for said in self.said:
-                said.find_cues(words)
+                said.find_cues(self.language)
 
     @property
     def speaks(self) -> bool:

@@ -32,7 +32,8 @@ from kept.mistakes.complaints import complaints
 from kept.mistakes.filler import is_hollow
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Place, Reading, Said, Turn, evidence
-from kept.mistakes.text.linear import features, model
+from kept.mistakes.text.linear import model
+from kept.mistakes.text.read import read
 from kept.mistakes.uptake import uptake
 
 _BETTER = "Say in your own words what you understood of this case, and what happens next."
@@ -86,7 +87,7 @@ def _sounds_canned(reading: Reading, before: Turn, reply: Turn) -> bool:
     if reading.language != "en" or not any(said.index in complained for said in before.said):
         return False
     text = " ".join(said.message.text for said in reply.said)
-    return model("scripted").says(features(text))
+    return model("scripted").says(read(text).features)
 
 
 def _allowed(reading: Reading, said: Said, place: Place) -> bool:
