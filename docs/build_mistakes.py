@@ -43,9 +43,10 @@ def overview() -> str:
 
 def level(mistake: Mistake) -> str:
     """The level in words, with what it rests on."""
-    basis = "from the record" if mistake.basis == "record" else "from words"
-    return f"{mistake.level.word}, judged {basis}"
+    return f"{mistake.level.word}, judged from {_BASIS[mistake.basis]}"
 
+
+_BASIS = {"words": "words", "record": "the record", "both": "words and the record"}
 
 _SCENES_INTRODUCTION = """\
 The scenes this detector is tested on. `<-` marks the message on which it is found; a scene without

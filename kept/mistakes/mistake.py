@@ -92,9 +92,9 @@ class Mistake:
     level: Level
     detect: Callable[[Reading], Iterable[Evidence]]
     needs: tuple[Need, ...] = ("text",)
-    basis: Literal["words", "record"] = "words"
+    basis: Literal["words", "record", "both"] = "words"
     """``words``: judged from what was said, its level follows measured precision. ``record``:
-    arithmetic on times and events, exact wherever the record is."""
+    arithmetic on times and events, exact wherever the record is. ``both``: either shows it."""
     cues: frozenset[str] = frozenset()
     """If not empty, ``detect`` is only called when one of these cues is in the conversation."""
 

@@ -115,6 +115,6 @@ MISTAKE = Mistake(
     group="time",
     level=Level.PREVIEW,
     needs=(),
-    basis="words",
+    basis="both",
     detect=detect,
 )

@@ -114,5 +114,6 @@ MISTAKE = Mistake(
     group="ownership",
     level=Level.PREVIEW,
     needs=("story",),
+    basis="both",
     detect=detect,
 )

@@ -151,6 +151,6 @@ MISTAKE = Mistake(
     group="promises",
     level=Level.PREVIEW,
     needs=(),
-    basis="words",
+    basis="both",
     detect=detect,
 )
