@@ -26,19 +26,29 @@ from kept.mistakes.text.lexicon import lexicon
 from kept.mistakes.text.phrases import Phrase
 from kept.mistakes.text.plain import WORD
 
-_FEW_WORDS = 10
+_FEW_WORDS = 9
 """Up to so many words beside the pointer and the courtesies, a reply answers nothing itself."""
 _COURTESY_WORDS = 12
 """A courtesy that is longer than this says something of its own."""
+_GREETING_WORDS = 3
+
+
+Fillers = tuple[tuple[Phrase, int], ...]
+"""Phrases of which a sentence is full, each with the most words that it excuses."""
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    courtesies = lexicon(reading.language).cues["help-courtesy"].phrases
+    cues = lexicon(reading.language).cues
+    fillers = tuple(
+        (phrase, most)
+        for cue, most in (("help-courtesy", _COURTESY_WORDS), ("help-greeting", _GREETING_WORDS))
+        for phrase in cues[cue].phrases
+    )
     for before, reply in reading.exchanges:
         pointer = next(reply.places("help-pointer"), None)
         if pointer is None or before.has("help-asked"):
             continue
-        if sum(_own_words(said, courtesies) for said in reply.said) > _FEW_WORDS:
+        if sum(_own_words(said, fillers) for said in reply.said) > _FEW_WORDS:
             continue
         said, place = pointer
         yield evidence(
@@ -48,15 +58,17 @@ def detect(reading: Reading) -> Iterator[Evidence]:
         )
 
 
-def _own_words(said: Said, courtesies: tuple[Phrase, ...]) -> int:
-    """Words of a message that are neither courtesy nor part of the pointer."""
+def _own_words(said: Said, fillers: Fillers) -> int:
+    """Words of a message that are neither courtesy, nor addressing, nor part of the pointer."""
     pointers = said.places("help-pointer")
     words = 0
     for start, end in said.sentences:
         to = min((at for at, _ in pointers if start <= at < end), default=end)
-        own = len(WORD.findall(said.text, start, to))
-        if any(phrase.spans(said.text, start, end) for phrase in courtesies):
-            own = max(0, own - _COURTESY_WORDS)
+        own = len(WORD.findall(said.text, start, to)) - said.text.count("@", start, to)
+        own -= max(
+            (most for phrase, most in fillers if phrase.spans(said.text, start, end)), default=0
+        )
+        own = max(0, own)
         words += own + (_FEW_WORDS * (said.text[end - 1] == "?"))
     return words
 
