@@ -91,7 +91,8 @@ def dated(text: str, language: str) -> bool:
 def _details(promise: Promise) -> dict[str, int | float | str]:
     details: dict[str, int | float | str] = {"what": promise.what}
     if promise.deadline:
-        details["due_text"] = promise.deadline.text
+        start, words = promise.sentence[0], promise.deadline
+        details["due_text"] = promise.said.message.text[start + words.start : start + words.end]
     if promise.due:
         details["due"] = promise.due.isoformat()
     if promise.condition:

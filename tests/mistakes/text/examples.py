@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 import kept.mistakes
+from kept.mistakes.text.lexicon import lexicon
 
 FOLDER = Path(kept.mistakes.__file__).parent / "phrases"
 
@@ -78,3 +79,11 @@ class Example:
         if part.endswith("*"):
             return [part[:-1] + self.random.choice(("", "ing", "en"))], at + 1
         return [part], at + 1
+
+
+def example_lines(language: str, count: int, seed: int = 0) -> list[str]:
+    """Sentences made from phrases of a language, drawn from all cues."""
+    random = Random(seed)
+    sources = [p.source for cue in lexicon(language).cues.values() for p in cue.phrases]
+    lists = named_lists(language)
+    return [example(random.choice(sources), lists, random) for _ in range(count)]
