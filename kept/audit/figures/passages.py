@@ -19,6 +19,9 @@ _LINES = 6  # most messages of a passage
 Key = tuple[float, ...]
 """What makes a passage worse than another: bigger is worse, compared from the left."""
 
+Rank = tuple[Key, str, str]
+"""Its place among others, smaller first; no two quotes share one, so that no order decides."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -61,14 +64,14 @@ class Worst:
     """
 
     limit: int = LIMIT
-    ranked: dict[str, tuple[tuple[Key, str], Passage]] = field(default_factory=dict)
+    ranked: dict[str, tuple[Rank, Passage]] = field(default_factory=dict)
 
     def offer(
         self, key: Key, conversation: str, quote: str, passage: Callable[[], Passage]
     ) -> None:
         """Keep ``passage`` if it belongs to the worst; it is only built in that case."""
-        rank = (tuple(-part for part in key), conversation)
         identity = " ".join(quote.split()).lower()[:_SENTENCE] or f"\0{conversation}"
+        rank = (tuple(-part for part in key), conversation, identity)
         if self._admits(rank, identity):
             self._keep(rank, identity, passage())
 
@@ -82,14 +85,14 @@ class Worst:
         """Worst first."""
         return [passage for _, passage in sorted(self.ranked.values(), key=lambda item: item[0])]
 
-    def _admits(self, rank: tuple[Key, str], identity: str) -> bool:
+    def _admits(self, rank: Rank, identity: str) -> bool:
         if identity in self.ranked:
             return rank < self.ranked[identity][0]
         if len(self.ranked) < self.limit:
             return True
         return rank < max(held for held, _ in self.ranked.values())
 
-    def _keep(self, rank: tuple[Key, str], identity: str, passage: Passage) -> None:
+    def _keep(self, rank: Rank, identity: str, passage: Passage) -> None:
         self.ranked[identity] = (rank, passage)
         if len(self.ranked) > self.limit:
             del self.ranked[max(self.ranked, key=lambda key: self.ranked[key][0])]

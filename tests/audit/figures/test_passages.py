@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kept.audit.figures.passages import Passage, Worst, quote, shorten
@@ -41,6 +41,7 @@ class TestWorst:
         found.offer((1.0,), "4", "d", unwanted)
 
     @given(offers, offers, offers)
+    @example([], [(0, "3", "")], [(0, "1", ""), (0, "3", "a"), (0, "3", ""), (0, "1", "b")])
     def test_parts_may_be_merged_in_any_grouping(
         self,
         one: list[tuple[int, str, str]],
