@@ -49,8 +49,8 @@ def conversations(archive: Archive, source: Source) -> Iterator[Conversation]:
         left_out += customer is None
     if left_out:
         archive.note(
-            f"left out {left_out:,} threads without a customer: among colleagues, or only "
-            "automatic mail"
+            f"threads left out because no customer writes in them, only colleagues or automatic "
+            f"mail: {left_out:,}"
         )
 
 
@@ -69,9 +69,12 @@ def _indexed(archive: Archive, source: Source) -> tuple[ThreadIndex, Corresponde
             copies += 1
         elif not headers.automatic:
             correspondence.add(headers.sender.email, (who.email for who in headers.recipients))
-    for count, what in ((unsent, "drafts, deleted or spam mails"), (copies, "second copies")):
+    for count, what in (
+        (unsent, "drafts, deleted or spam mails"),
+        (copies, "second copies of mails"),
+    ):
         if count:
-            archive.note(f"left out {count:,} {what}")
+            archive.note(f"{what} left out: {count:,}")
     return index, correspondence
 
 

@@ -68,7 +68,8 @@ class Times:
             first = "day" if self.day_first else "month"
             yield f"dates such as {self._last[0]} were read with the {first} first"
         if self._unread:
-            yield f"{self._unread:,} times could not be read, such as {self._unread_example[:40]!r}"
+            example = self._unread_example[:40]
+            yield f"times that could not be read, such as {example!r}: {self._unread:,}"
 
     def _read(self, text: str) -> datetime | None:
         if match := _NUMERIC.fullmatch(text):

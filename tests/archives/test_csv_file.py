@@ -52,7 +52,7 @@ def test_german_columns_semicolons_and_windows_letters(tmp_path):
     assert conversation.messages[0].at == datetime(2026, 3, 2, 9, tzinfo=UTC)
     assert archive.notes == [
         "times without a zone were read as UTC",
-        "1 times could not be read, such as '02.03.26, 10:00 Uhr'",
+        "times that could not be read, such as '02.03.26, 10:00 Uhr': 1",
     ]
 
 

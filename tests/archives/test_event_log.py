@@ -60,7 +60,7 @@ def test_a_row_without_a_time_is_named(tmp_path):
     archive = archive_of(tmp_path, HEADER + ROWS)
     assert len(list(archive)) == 2
     assert archive.problems[0].place == "line 2"
-    assert "1 times could not be read, such as '29/2/2026 01:23'" in archive.notes
+    assert "times that could not be read, such as '29/2/2026 01:23': 1" in archive.notes
 
 
 def test_it_needs_its_columns(tmp_path):

@@ -100,7 +100,7 @@ def test_it_reads_thunderbird_with_crlf_and_leaves_out_what_was_deleted(tmp_path
     assert ids(archive) == [["a@x"], ["c@x"]]
     first = next(iter(archive)).messages[0]
     assert first.text == "It squeaks.\nFrom here to there.\n\nFrom time to time: daily."
-    assert "left out 1 drafts, deleted or spam mails" in archive.notes
+    assert "drafts, deleted or spam mails left out: 1" in archive.notes
 
 
 def test_it_reads_gmail_takeout(tmp_path):
@@ -158,7 +158,7 @@ def test_the_second_copy_of_a_mail_is_left_out_but_not_a_stolen_id(box):
         "nils@post.example",
     ]
     assert len({message.id for message in conversation.messages}) == 2
-    assert "left out 1 second copies" in archive.notes
+    assert "second copies of mails left out: 1" in archive.notes
 
 
 def test_who_speaks_is_a_customer_an_agent_a_bot_or_a_machine_outside(box):
@@ -223,7 +223,7 @@ def test_threads_without_a_customer_are_left_out(box):
         us=("doors.example",),
     )
     assert list(archive) == []
-    assert archive.notes[-1].startswith("left out 2 threads without a customer")
+    assert archive.notes[-1].startswith("threads left out") and archive.notes[-1].endswith(": 2")
 
 
 def test_a_mail_without_sender_or_date_does_not_stop_the_rest(tmp_path, box):

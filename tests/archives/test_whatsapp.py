@@ -106,4 +106,4 @@ def test_text_before_the_first_message_is_named_and_an_impossible_time_noted(tmp
     (conversation,) = archive
     assert conversation.messages[0].at is None
     assert archive.problems[0].place == "chat.txt, line 1"
-    assert archive.notes == ["1 times could not be read, such as '45.45.26, 09:00'"]
+    assert archive.notes == ["times that could not be read, such as '45.45.26, 09:00': 1"]
