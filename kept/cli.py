@@ -16,7 +16,7 @@ from kept.audit.command import INTERRUPTED, NOTHING_FOUND, audit_as_asked
 from kept.audit.errors import AuditError
 from kept.audit.formats import FORMATS
 from kept.audit.manual import explain, overview
-from kept.audit.selection import mistake_named
+from kept.audit.selection import mistakes_named
 from kept.mistakes.house import HouseError
 from kept.mistakes.mistake import Level
 
@@ -49,7 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _explain(chosen: argparse.Namespace) -> int:
-    explain(mistake_named(chosen.mistake), sys.stdout)
+    found = mistakes_named(chosen.mistake)
+    if len(found) > 1:
+        overview(sys.stdout, mistakes=found)
+    else:
+        explain(found[0], sys.stdout)
     return NOTHING_FOUND
 
 
@@ -69,8 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"kept {__version__}")
     verbs = parser.add_subparsers(required=True, metavar="VERB", parser_class=_Parser)
     _add_audit(verbs)
-    verb = verbs.add_parser("explain", help="show the manual page of a mistake")
-    verb.add_argument("mistake", metavar="NAME", help="name or code, such as promise-broken")
+    verb = verbs.add_parser("explain", help="show the manual page of a mistake, or list a group")
+    verb.add_argument("mistake", metavar="NAME", help="name, code or group, such as promise-broken")
     verb.set_defaults(run=_explain)
     verb = verbs.add_parser("catalogue", help="list all mistakes")
     verb.add_argument("--json", action="store_true", help="as JSON")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -185,6 +186,20 @@ class TestOutput:
         told = capsys.readouterr()
         assert told.err == "" and "passed-along" in told.out
 
+    def test_a_report_in_a_file_is_announced_in_one_line(
+        self, archive: Path, tmp_path: Path, capsys: Capture
+    ) -> None:
+        report = tmp_path / "r.csv"
+        main(["audit", str(archive), *PASSED_ALONG, "-o", str(report)])
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert told.err == f"4 conversations, 2 findings: {report}\n"
+
+    def test_it_does_without_standard_error(self, archive: Path, tmp_path: Path) -> None:
+        audit = ["audit", str(archive), *PASSED_ALONG, "-o", str(tmp_path / "r.csv")]
+        command = f"{shlex.join([*KEPT, *audit])} 2>&-"
+        assert subprocess.run(["/bin/sh", "-c", command], check=False).returncode == FOUND
+
     def test_jsonl_tells_everything_unless_asked_otherwise(
         self, archive: Path, capsys: Capture
     ) -> None:
@@ -261,6 +276,13 @@ class TestExplain:
         assert main(["explain", word]) == 0
         told = capsys.readouterr().out
         assert told.startswith("OWN01") and "What it finds" in told and "\x1b" not in told
+
+    @pytest.mark.parametrize("word", ["promises", "PRM"])
+    def test_it_lists_the_mistakes_of_a_group(self, word: str, capsys: Capture) -> None:
+        assert main(["explain", word]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        listed = [mistake.name for mistake in MISTAKES if mistake.group == "promises"]
+        assert [line.split()[1] for line in lines[1:]] == listed
 
     def test_it_names_the_nearest(self, capsys: Capture) -> None:
         assert main(["explain", "passed-around"]) == FAILED

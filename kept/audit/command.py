@@ -40,6 +40,8 @@ def audit_as_asked(chosen: Namespace) -> int:
     if outcome.interrupted:
         sys.stderr.write(f"kept: {outcome.partial_sentence}\n")
         return INTERRUPTED
+    if chosen.output and sys.stderr:
+        sys.stderr.write(f"{outcome.sentence}: {chosen.output}\n")
     return FOUND if outcome.tally.findings else NOTHING_FOUND
 
 

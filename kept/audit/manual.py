@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterable
 from importlib.resources import files
 from inspect import cleandoc
 from typing import Any, TextIO
@@ -32,9 +33,11 @@ def explain(mistake: Mistake, stream: TextIO) -> None:
     Console(file=stream, highlight=False).print(text, soft_wrap=True)
 
 
-def overview(stream: TextIO, *, as_json: bool) -> None:
-    """Write the list of all mistakes: code, name, level, needs and measured precision."""
-    rows = [_row(mistake, precision()) for mistake in MISTAKES]
+def overview(
+    stream: TextIO, *, as_json: bool = False, mistakes: Iterable[Mistake] = MISTAKES
+) -> None:
+    """Write a list of mistakes: code, name, level, needs and measured precision."""
+    rows = [_row(mistake, precision()) for mistake in mistakes]
     if as_json:
         json.dump(rows, stream, indent=2, ensure_ascii=False)
         stream.write("\n")

@@ -10,6 +10,7 @@ from kept.archives import Archive
 from kept.audit.judge import Portion
 from kept.audit.settings import Settings
 from kept.audit.tally import Tally
+from kept.audit.wording import count
 from kept.mistakes.suppressions import unused
 
 
@@ -35,11 +36,17 @@ class Outcome:
             archive.note(note)
 
     @property
+    def sentence(self) -> str:
+        """What was read and found, in one line, as in ``75 conversations, 41 findings``."""
+        findings = count(self.tally.findings.total(), "finding")
+        return f"{count(self.tally.conversations, 'conversation')}, {findings}"
+
+    @property
     def partial_sentence(self) -> str:
         """What has to be said about an audit that was stopped."""
         return (
             "This report is partial: the audit was stopped after "
-            f"{self.tally.conversations:,} conversations."
+            f"{count(self.tally.conversations, 'conversation')}."
         )
 
     @property

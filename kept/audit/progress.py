@@ -49,6 +49,6 @@ class Bar(Interruption):
         super().__exit__(*error)
 
 
-def watch(terminal: TextIO) -> Bar | Quiet:
-    """A bar on a terminal; silence in a pipe."""
-    return Bar(terminal) if terminal.isatty() else Quiet()
+def watch(terminal: TextIO | None) -> Bar | Quiet:
+    """A bar on a terminal; silence in a pipe, and where there is nothing to write to."""
+    return Bar(terminal) if terminal and terminal.isatty() else Quiet()

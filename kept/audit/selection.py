@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
 
 from kept.audit.errors import AuditError
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.mistake import Mistake
+
+_NEAR = 0.8
+"""How alike two words must be, above all where they begin, for one to be offered."""
 
 
 def selection(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str] | None:
@@ -26,34 +30,47 @@ def selection(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str] | 
     return frozenset(chosen)
 
 
+def mistakes_named(word: str) -> tuple[Mistake, ...]:
+    """The mistakes that a name, a code or a group stands for, in the order of the catalogue.
+
+    Raises ``AuditError`` with the nearest name, if one is near.
+    """
+    wanted = word.strip().lower()
+    found = tuple(mistake for mistake in MISTAKES if wanted in _words(mistake))
+    if not found:
+        raise _unknown(word)
+    return found
+
+
 def mistake_named(word: str) -> Mistake:
     """The mistake with this name or code. Raises ``AuditError`` with the nearest name."""
     for mistake in MISTAKES:
-        if word.strip().lower() in (mistake.name, mistake.code.lower()):
+        if word.strip().lower() in _own_words(mistake):
             return mistake
     raise _unknown(word)
 
 
 def _codes(words: Iterable[str]) -> set[str]:
-    return {code for word in words for code in _codes_of(word)}
-
-
-def _codes_of(word: str) -> list[str]:
-    wanted = word.strip().lower()
-    codes = [mistake.code for mistake in MISTAKES if wanted in _words(mistake)]
-    if not codes:
-        raise _unknown(word)
-    return codes
+    return {mistake.code for word in words for mistake in mistakes_named(word)}
 
 
 def _words(mistake: Mistake) -> tuple[str, ...]:
-    code = mistake.code.lower()
-    return mistake.name, code, code.rstrip("0123456789"), mistake.group.lower()
+    letters = mistake.code.lower().rstrip("0123456789")
+    return *_own_words(mistake), letters, mistake.group.lower()
+
+
+def _own_words(mistake: Mistake) -> tuple[str, str]:
+    return mistake.name, mistake.code.lower()
 
 
 def _unknown(word: str) -> AuditError:
-    known = list(dict.fromkeys(each for mistake in MISTAKES for each in _words(mistake)))
-    nearest = process.extractOne(word.strip().lower(), known, scorer=fuzz.ratio)
+    known = [each for mistake in MISTAKES for each in _own_words(mistake)]
+    wanted = word.strip().lower()
+    nearest = process.extractOne(
+        wanted, known, scorer=JaroWinkler.normalized_similarity, score_cutoff=_NEAR
+    )
+    if nearest is None:
+        return AuditError(f"There is no mistake {word.strip()!r}; `kept catalogue` lists all.")
     hint = nearest[0].upper() if nearest[0][-1].isdigit() else nearest[0]
     return AuditError(
         f"There is no mistake {word.strip()!r}; the nearest name is {hint!r} "

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kept.audit.errors import AuditError
-from kept.audit.selection import mistake_named, selection
+from kept.audit.selection import mistake_named, mistakes_named, selection
 from kept.mistakes.catalogue import MISTAKES
 
 
@@ -35,6 +35,17 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
         selection(["promise-broke"], [])
     with pytest.raises(AuditError, match="nearest name is 'PRM01'"):
         mistake_named("PRM0l")
+
+
+def test_groups_are_no_name_to_be_offered() -> None:
+    for word in ("promis", "promisse", "promise"):
+        with pytest.raises(AuditError, match="nearest name is 'promise-broken'"):
+            mistakes_named(word)
+
+
+def test_a_word_that_is_near_to_none_is_told_where_all_stand() -> None:
+    with pytest.raises(AuditError, match=r"no mistake 'foo'; `kept catalogue` lists all\.$"):
+        selection(["foo"], [])
 
 
 def test_every_mistake_is_found_by_name_and_code() -> None:

@@ -48,8 +48,8 @@ def periods(weeks: Sequence[tuple[str, Rate]]) -> list[tuple[str, Rate]]:
     start, end = kept[0][0], kept[-1][0]
     length = ceil(((end - start).days // 7 + 1) / _POINTS)
     spans: dict[int, list[tuple[date, Rate]]] = {}
-    for monday, rate in kept:
-        spans.setdefault((monday - start).days // 7 // length, []).append((monday, rate))
+    for begun, rate in kept:
+        spans.setdefault((begun - start).days // 7 // length, []).append((begun, rate))
     return [
         (span[0][0].isoformat(), rate)
         for span in spans.values()
