@@ -4,37 +4,41 @@ from __future__ import annotations
 
 from kept.mistakes.reading import Place, Said, Turn
 
-COURTESY = ("courtesy-phrase", "apology", "stock-boast", "stock-phrase")
-_SUBSTANCE = ("step-given", "reason-given", "remedy-offer", "remedy-done", "remedy-now")
+_COURTESY = ("courtesy-phrase", "apology", "stock-boast", "stock-phrase")
+_SUBSTANCE = (
+    "step-given",
+    "reason-given",
+    "remedy-offer",
+    "remedy-done",
+    "remedy-now",
+    "stock-passed-on",
+)
 _MOST_WORDS = 28
 """A longer sentence says something beside its stock phrase."""
+_QUESTION = 14
+"""A longer question asks for more than how one can help."""
 _FEWEST_WORDS = 4
 """A shorter sentence is a salutation or a sign-off."""
 
 
 def is_hollow(reply: Turn, *more: str) -> bool:
-    """Whether every sentence of a reply is filler; ``more`` are cues that count as filler too."""
+    """Whether every sentence of a reply is filler; sentences with one of ``more`` count as well."""
     return all(
-        _is_filler(said, sentence, (*COURTESY, *more))
-        for said in reply.said
-        for sentence in said.sentences
+        _is_filler(said, sentence, more) for said in reply.said for sentence in said.sentences
     )
 
 
-def _is_filler(said: Said, sentence: Place, cues: tuple[str, ...]) -> bool:
+def _is_filler(said: Said, sentence: Place, more: tuple[str, ...]) -> bool:
     words = said.text[slice(*sentence)].split()
+    if said.text[sentence[1] - 1] == "?":
+        return len(words) <= _QUESTION and _stands_in(said, sentence, ("courtesy-phrase",))
+    if _stands_in(said, sentence, more):
+        return True
     if any(word.startswith("http") for word in words) or len(words) > _MOST_WORDS:
         return False
-    if said.text[sentence[1] - 1] == "?":
-        return _stands_in(said, sentence, ("courtesy-phrase",))
-    if _stands_in(said, sentence, cues):
-        return not _stands_in(said, sentence, _substance(cues))
+    if _stands_in(said, sentence, _COURTESY):
+        return not _stands_in(said, sentence, _SUBSTANCE)
     return len(words) < _FEWEST_WORDS
-
-
-def _substance(cues: tuple[str, ...]) -> tuple[str, ...]:
-    """Being passed on is a step of a kind, unless the caller takes it for filler."""
-    return _SUBSTANCE if "stock-passed-on" in cues else (*_SUBSTANCE, "stock-passed-on")
 
 
 def _stands_in(said: Said, sentence: Place, cues: tuple[str, ...]) -> bool:

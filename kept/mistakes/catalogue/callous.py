@@ -36,27 +36,33 @@ from kept.mistakes.reading import Reading, Turn, evidence
 _BETTER = "Begin with a sentence that shows you read what happened to them, then give the steps."
 
 
-_ENOUGH = 3
+_ENOUGH = 4
 """Complaints that go by without a word before the silence is coldness rather than style."""
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    found = reading.once(complaints)
-    if not any(complaint.strength == "strong" for complaint in found):
-        return
-    unheard = list(_unheard(reading, {complaint.said.index: complaint for complaint in found}))
+    found = {complaint.said.index: complaint for complaint in reading.once(complaints)}
+    unheard = list(_unheard(reading, found))
     for complaint, reply in unheard:
+        strong = complaint.strength == "strong"
+        upset = complaint.said.span(complaint.place)
         cold = next(reply.places("cold-phrase"), None)
-        if cold and complaint.strength == "strong":
+        if cold and strong:
             said, place = cold
             yield evidence(
-                (said.span(said.sentence(place)), complaint.said.span(complaint.place)),
+                (said.span(said.sentence(place)), upset),
                 "A cold phrase to a customer who is upset.",
                 _BETTER,
             )
-        elif complaint.strength == "strong" and len(unheard) >= _ENOUGH:
+        elif complaint.said.has("distress"):
             yield evidence(
-                (reply.last.span(), complaint.said.span(complaint.place)),
+                (reply.last.span(), upset),
+                "The customer is in distress, and not one word of the reply shows it was read.",
+                _BETTER,
+            )
+        elif strong and len(unheard) >= _ENOUGH:
+            yield evidence(
+                (reply.last.span(), upset),
                 f"{len(unheard)} complaints, and not one word that acknowledges them.",
                 _BETTER,
                 complaints=len(unheard),

@@ -2,7 +2,8 @@
 
 What it finds
     Replies made of stock phrases that could go to anybody and take up nothing of what this
-    customer wrote; and customers who say that they get copied answers.
+    customer wrote; bare invitations to write once more ("Here to help! DM us") to somebody who has
+    just complained; and customers who say that they get copied answers.
 
 Why it hurts
     The customer took the trouble to explain, and gets the proof that nobody read it.
@@ -34,6 +35,7 @@ from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Place, Reading, Said, Turn, evidence
 from kept.mistakes.text.linear import model
 from kept.mistakes.text.read import read
+from kept.mistakes.text.slots import asked
 from kept.mistakes.uptake import uptake
 
 _BETTER = "Say in your own words what you understood of this case, and what happens next."
@@ -73,21 +75,37 @@ def _could_go_to_anybody(reading: Reading, before: Turn, reply: Turn) -> bool:
     stock = len(list(reply.places(*_STOCK)))
     if stock > 2 and reply.word_count <= _WORDS_BESIDE * stock:
         return True
-    canned = _is_all_stock(reply) or _sounds_canned(reading, before, reply)
-    return canned and not uptake(before, reply)
+    if uptake(before, reply):
+        return False
+    return _is_all_stock(reply) or (
+        _is_complaint(reading, before)
+        and (_only_invites(reading, reply) or _sounds_canned(reading, reply))
+    )
 
 
 def _is_all_stock(reply: Turn) -> bool:
     return reply.has("stock-boast", "stock-passed-on") and is_hollow(reply, "stock-passed-on")
 
 
-def _sounds_canned(reading: Reading, before: Turn, reply: Turn) -> bool:
-    """Whether the model takes the answer to a complaint for a canned one."""
+def _is_complaint(reading: Reading, turn: Turn) -> bool:
     complained = {complaint.said.index for complaint in reading.once(complaints)}
-    if reading.language != "en" or not any(said.index in complained for said in before.said):
+    return any(said.index in complained for said in turn.said)
+
+
+def _only_invites(reading: Reading, reply: Turn) -> bool:
+    """Whether a reply is an invitation to write once more, with no word on the matter."""
+    if not reply.has("stock-funnel") or not reply.has(*_STOCK, "courtesy-phrase"):
         return False
+    asks = {slot.said.index for slot in reading.once(asked)}
+    if reply.has("apology") or any("?" in said.text or said.index in asks for said in reply.said):
+        return False
+    return is_hollow(reply, "stock-funnel")
+
+
+def _sounds_canned(reading: Reading, reply: Turn) -> bool:
+    """Whether the model takes a reply for a canned one."""
     text = " ".join(said.message.text for said in reply.said)
-    return model("scripted").says(read(text).features)
+    return reading.language == "en" and model("scripted").says(read(text).features)
 
 
 def _allowed(reading: Reading, said: Said, place: Place) -> bool:
