@@ -43,6 +43,7 @@ def detect(reading: Reading) -> Iterator[Evidence]:
         for before, reply in reading.exchanges
         if any(said.index in complained for said in before.said)
         and reply.has("apology")
+        and not reply.has("help-invited")
         and is_hollow(reply)
     ]
     for reply in alone:
