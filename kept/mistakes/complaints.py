@@ -7,6 +7,7 @@ or when phrases do where the model is in doubt.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -123,10 +124,6 @@ def _speaks_to_us(said: Said, reading: Reading) -> bool:
 
 def _worst_sentence(said: Said) -> Place:
     """The sentence with the most signs of complaint; among equals the longest."""
-    signs = said.places(STRONG) * 2 + said.places(MILD)
-
-    def weight(place: Place) -> tuple[int, int]:
-        start, end = place
-        return sum(start <= at < end for at, _ in signs), end - start
-
-    return max(said.sentences, key=weight)
+    places = said.places(STRONG) * 2 + said.places(MILD)
+    signs = Counter(said.sentence((at, at)) for at, _ in places)
+    return max(said.sentences, key=lambda place: (signs[place], place[1] - place[0]))

@@ -98,14 +98,16 @@ def _goes_on(reading: Reading, event: Event) -> bool:
 
 
 def _last_before(reading: Reading, event: Event, *, by_us: bool) -> Said | None:
-    before = [
-        said
-        for said in reading.said
-        if (said.by_us if by_us else said.by_customer)
-        and said.message.at is not None
-        and said.message.at <= event.at
-    ]
-    return before[-1] if before else None
+    return next(
+        (
+            said
+            for said in reversed(reading.said)
+            if (said.by_us if by_us else said.by_customer)
+            and said.message.at is not None
+            and said.message.at <= event.at
+        ),
+        None,
+    )
 
 
 MISTAKE = Mistake(

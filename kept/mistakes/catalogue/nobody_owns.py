@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from kept.mistakes.conversation import Event
 from kept.mistakes.mistake import Evidence, Level, Mistake, Span
@@ -71,7 +72,7 @@ def _customer_waits_from(reading: Reading, moment: datetime) -> datetime | None:
     return next(
         (
             s.message.at
-            for s, after in zip(said, [*said[1:], None], strict=True)
+            for s, after in zip_longest(said, said[1:])
             if s.by_customer and (after is None or (after.by_us and after.message.at > moment))  # type: ignore[operator]
         ),
         None,
