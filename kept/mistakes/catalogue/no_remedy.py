@@ -24,49 +24,83 @@ from collections.abc import Iterator
 
 from kept.mistakes.complaints import Complaint, complaints
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading, Said, evidence
+from kept.mistakes.reading import Reading, Said, Turn, evidence
+from kept.mistakes.text.promises import promises
+from kept.mistakes.text.remedies import remedies
 
-_STEPS = ("complaint-acted", "complaint-over", "asks-anything", "elsewhere-told", "ask-for")
-
-_REGRETTED = 2
-"""Regret alone may answer one or two complaints; it does not answer the third."""
+_STEPS = ("complaint-acted", "asks-anything", "elsewhere-told", "ask-for")
+_EMPTY = ("complaint-shelved", "apology", "complaint-passed")
+_FEW_WORDS = 30
+_MOST_COMPLAINTS = 5
+_ENOUGH = 15
+"""So many signs make it plain that the complaint came to nothing. What each sign counts for was
+measured on labelled conversations, like the weights of complaints."""
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    about_us = [found for found in reading.once(complaints) if found.about_us]
-    if len(about_us) < 2 or len(reading.replies) < 2 or not _goes_on(reading, about_us):
+    about_us = {found.said.index: found for found in reading.once(complaints) if found.about_us}
+    if not (about_us and reading.replies):
         return
     last = reading.replies[-1]
-    refused = list(last.places("complaint-shelved"))
-    words = refused or list(last.places("complaint-heard", "apology"))
-    enough = refused or len(about_us) > _REGRETTED
-    if not (words and enough) or any(map(_has_a_step, last.said)):
+    words = next(last.places(*_EMPTY), None)
+    if words is None or _signs(reading, about_us) < _ENOUGH:
         return
-    said, place = words[0]
+    said, place = words
+    complaint = list(about_us.values())[-1]
     yield evidence(
-        (said.span(said.sentence(place)), about_us[-1].said.span(about_us[-1].place)),
+        (said.span(said.sentence(place)), complaint.said.span(complaint.place)),
         "The complaint ends without a fix, a remedy or a next step.",
         "Offer what you may grant, or hand over to somebody who may, and say by when.",
     )
 
 
-def _goes_on(reading: Reading, about_us: list[Complaint]) -> bool:
-    """Whether the customer complains up to the end, and no remedy was ever named."""
-    if any(reply.has("remedy-offer", "remedy-done") for reply in reading.replies):
-        return False
-    complaining = {found.said.index for found in about_us}
-    ending = [said for turn in reading.turns[-2:] if turn.by_customer for said in turn.said]
-    settled = reading.turns[-1].by_customer and reading.turns[-1].has("complaint-settled")
-    return not settled and any(said.index in complaining for said in ending)
+def _signs(reading: Reading, about_us: dict[int, Complaint]) -> int:
+    """How much speaks for an ending with nothing, less what speaks against it."""
+    replies = reading.replies
+    return (
+        min(len(about_us), _MOST_COMPLAINTS)
+        + min(sum(reply.has("apology") for reply in replies), 2)
+        + 2 * min(sum(reply.has("complaint-shelved") for reply in replies), 2)
+        + _signs_at_the_end(reading, about_us)
+        - 4 * bool(reading.once(remedies))
+        - 4 * (len(replies) == 1)
+        - 2 * (len(replies) > 1 and _has_a_step(replies[-2]))
+    )
 
 
-def _has_a_step(said: Said) -> bool:
-    """Whether a message asks or does anything beyond regret."""
-    shelved = {said.sentence(place) for place in said.places("complaint-shelved")}
+def _signs_at_the_end(reading: Reading, about_us: dict[int, Complaint]) -> int:
+    """The same for our last reply, and what the customer says before and after it."""
+    last = reading.replies[-1]
+    at = reading.turns.index(last)
+    before, after = reading.turns[max(at - 1, 0)], reading.turns[-1]
+    unmoved = _complains(before, about_us) and not _has_a_step(last)
+    return (
+        2 * sum(last.has(cue) for cue in _EMPTY)
+        + 2 * (last.word_count <= _FEW_WORDS)
+        + 4 * unmoved
+        + 2 * _complains(after, about_us)
+        - 2 * before.has("complaint-settled")
+        - 2 * (last.has("ask-for") or _promises(reading, last))
+    )
+
+
+def _complains(turn: Turn, about_us: dict[int, Complaint]) -> bool:
+    return any(said.index in about_us for said in turn.said)
+
+
+def _promises(reading: Reading, reply: Turn) -> bool:
+    return any(promise.said in reply.said for promise in reading.once(promises))
+
+
+def _has_a_step(reply: Turn) -> bool:
+    """Whether a reply asks or does anything beyond regret."""
+    return any(map(_steps, reply.said))
+
+
+def _steps(said: Said) -> bool:
+    empty = {said.sentence(place) for place in said.places("complaint-shelved", "complaint-passed")}
     steps = said.places(*_STEPS)
-    if any(said.sentence(place) not in shelved for place in steps):
-        return True
-    return "?" in said.text or "http" in said.text
+    return "?" in said.text or any(said.sentence(place) not in empty for place in steps)
 
 
 MISTAKE = Mistake(
@@ -76,5 +110,5 @@ MISTAKE = Mistake(
     group="complaints",
     level=Level.PREVIEW,
     detect=detect,
-    cues=frozenset({"complaint-shelved", "complaint-heard", "apology"}),
+    cues=frozenset(_EMPTY),
 )
