@@ -51,14 +51,15 @@ _MOST_WORDS = 80
 
 def detect(reading: Reading) -> Iterator[Evidence]:
     for before, reply in reading.exchanges:
-        phrases = _phrases(reading, reply, _STOCK) or _phrases(reading, reply, _POLITE)
-        if phrases and _could_go_to_anybody(reading, before, reply):
-            yield evidence(
-                tuple(said.span(place) for said, place in phrases),
-                "Stock phrases, and nothing of what this customer wrote.",
-                _BETTER,
-                phrases=len(phrases),
-            )
+        if _could_go_to_anybody(reading, before, reply):
+            phrases = _phrases(reading, reply, _STOCK) or _phrases(reading, reply, _POLITE)
+            if phrases:
+                yield evidence(
+                    tuple(said.span(place) for said, place in phrases),
+                    "Stock phrases, and nothing of what this customer wrote.",
+                    _BETTER,
+                    phrases=len(phrases),
+                )
     for said, place in reading.by_customer("copy-paste-noticed"):
         yield evidence(said.span(place), "The customer says the answers are copied.", _BETTER)
 
@@ -75,12 +76,11 @@ def _could_go_to_anybody(reading: Reading, before: Turn, reply: Turn) -> bool:
     stock = len(list(reply.places(*_STOCK)))
     if stock > 2 and reply.word_count <= _WORDS_BESIDE * stock:
         return True
-    if uptake(before, reply):
-        return False
-    return _is_all_stock(reply) or (
+    canned = _is_all_stock(reply) or (
         _is_complaint(reading, before)
         and (_only_invites(reading, reply) or _sounds_canned(reading, reply))
     )
+    return canned and not uptake(before, reply)
 
 
 def _is_all_stock(reply: Turn) -> bool:
