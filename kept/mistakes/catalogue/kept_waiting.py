@@ -2,8 +2,8 @@
 
 What it finds
     A customer who chases: asks for news, says that no answer came, that they still wait, or knocks
-    again with a "hello?" while nobody has answered. Where messages carry times also an answer
-    that came too late: after the target of the channel in the hours the house has told, or, where
+    again with a "hello?" while nobody has answered; and a reply in which we own that it comes
+    late. Where messages carry times also an answer that came too late: after the target of the channel in the hours the house has told, or, where
     it has told none, after a day and more. The first answer belongs to TIM01 unless the customer
     had to write again meanwhile.
 
@@ -60,15 +60,29 @@ def detect(reading: Reading) -> Iterator[Evidence]:
 
 
 def _complaints(reading: Reading) -> Iterator[tuple[Said, Place, str]]:
+    last = max((said.index for said in reading.said if said.by_customer), default=-1)
     for cue, why in _WHY.items():
         for said, place in reading.by_customer(cue):
+            if said.index == last and _is_content(said):
+                continue
             if cue != "chase-news" or _wrote_before(reading, said):
                 yield said, place, why
+    if reading.house.channel_kind(reading.conversation.channel) != "chat":
+        for said, place in reading.by_us("wait-admitted"):
+            yield said, place, "We say ourselves that our answer comes late."
 
 
 def _wrote_before(reading: Reading, said: Said) -> bool:
-    """Whether the customer has written before: only then is a question for news a chase."""
-    return any(earlier.by_customer for earlier in reading.said[: min(said.index, 3)])
+    """Whether the customer has written before: only then is a question for news a chase.
+
+    What comes in one breath is one message.
+    """
+    for earlier in reversed(reading.said[: said.index]):
+        if earlier.by_us:
+            return any(older.by_customer for older in reading.said[: earlier.index])
+        if earlier.by_customer and _enough_between(reading, earlier, said):
+            return True
+    return False
 
 
 def _nudges(reading: Reading) -> Iterator[Said]:
@@ -98,11 +112,30 @@ def _enough_between(reading: Reading, before: Said, said: Said) -> bool:
 
 
 def _is_long(reading: Reading, wait: Wait) -> bool:
-    if wait.answered is None and not (wait.asked.has(*_WHY) or "?" in wait.asked.text):
-        return False
     if wait.is_first and wait.again is None:
         return False
-    return wait.time > _limit(reading)
+    if wait.time <= _limit(reading):
+        return False
+    if wait.answered and _is_told(reading, wait.asked):
+        return True
+    pleas = _PLEAS if wait.answered else frozenset()
+    return any(_asks(said, pleas) for said in (wait.asked, wait.again) if said)
+
+
+def _is_told(reading: Reading, said: Said) -> bool:
+    """Whether the customer tells us at some length what we have asked: they expect more."""
+    before = reading.said[said.index - 1] if said.index else None
+    asked = before is not None and before.by_us and "?" in before.text
+    return asked and len(said.tokens) >= _LENGTH_OF_AN_ANSWER and not _is_content(said)
+
+
+def _asks(said: Said, pleas: frozenset[str]) -> bool:
+    """Whether the customer wants an answer: a thank-you, a joke and a remark want none."""
+    return "?" in said.text or not said.words.isdisjoint(pleas) or said.has(*_WHY)
+
+
+def _is_content(said: Said) -> bool:
+    return "?" not in said.text and said.has("chat-content")
 
 
 def _limit(reading: Reading) -> timedelta:
@@ -134,14 +167,17 @@ _WHY = {
     "chase-answer": "The customer has to press for an answer.",
     "chase-news": "The customer has to ask for news.",
 }
+_PLEAS = frozenset("help please pls plz hilfe bitte".split())
+_LENGTH_OF_AN_ANSWER = 8
 _KNOCK_LENGTH = 8
 _HANDLE = re.compile(r"@\w+")
 _WORDS = re.compile(r"[^\W\d_]+")
 _KNOCKS = frozenset(
-    "hello helloo hellooo hallo hi hey anyone anybody someone somebody there bump ping".split()
+    "hello helloo hellooo hallo hi hey anyone anybody someone somebody there bump ping help "
+    "hilfe".split()
 )
 _FILLERS = frozenset(
-    "is are you u still please pls plz help and well so waiting now guys what s going on".split()
+    "is are you u still please pls plz me and well so waiting now guys what s going on".split()
 )
 
 

@@ -18,8 +18,9 @@ What to do instead
 
 What it cannot see
     Whether a refund arrived or a parcel came: only messages, calls and the ledger count as proof,
-    so a promise of goods is judged by the customer's words alone. A call that nobody logged looks
-    like a call that nobody made.
+    so a promise of goods is judged by the customer's words alone, and so is a promised call where
+    the archive records no calls. Where it does, a call that nobody logged looks like a call that
+    nobody made.
 
 Settings
     hours.
@@ -36,13 +37,19 @@ from datetime import timedelta
 from kept.mistakes.conversation import Commitment
 from kept.mistakes.mistake import Evidence, Level, Mistake, Span
 from kept.mistakes.reading import Place, Reading, Said, evidence
+from kept.mistakes.text.plain import WORD
 from kept.mistakes.text.promises import Promise, promises
 
 _MOST = 4  # findings a conversation
 _REACH = 200  # characters from what was said to the words that it did not happen
 _SAME_BREATH = timedelta(minutes=2)  # a message so soon after the promise is part of it
 _FULFILLING = frozenset({"called", "remedy", "check-back"})
+_CALLS = frozenset(
+    "call calling callback phone phoning ring ringing telephone speak talk rufe rufen ruft anrufen "
+    "zurückrufen anruf rückruf telefonisch".split()
+)
 _CHASES = ("wait-silent", "wait-still", "chase-answer")
+_UNFIXED = ("still-unfixed",)
 
 _BETTER = "Own that it was not kept, say what happens now and by when, and keep that."
 
@@ -80,13 +87,22 @@ def _follows(said: Said, place: Place, denied: str) -> bool:
 
 
 def _chases(reading: Reading) -> Iterator[tuple[Said, Place, str]]:
-    """The customer chases after we promised to do or say something."""
+    """The customer chases after we promised to do or say something.
+
+    A chat goes on at once: who says there that no mail has come yet chases nobody.
+    """
+    if reading.house.channel_kind(reading.conversation.channel) == "chat":
+        return
     made = [
         promise.said.index for promise in reading.once(promises) if promise.cue != "promise-pass-on"
     ]
-    if made:
-        for said, place in reading.by_customer(*_CHASES):
-            if said.index > made[0]:
+    fixes = [said.index for said, _ in reading.by_us("told-soon")]
+    for cues, first in (
+        (_CHASES, min(made, default=None)),
+        (_UNFIXED, min(made + fixes, default=None)),
+    ):
+        for said, place in reading.by_customer(*cues):
+            if first is not None and said.index > first:
                 yield said, place, "The customer has to chase what we promised."
 
 
@@ -95,9 +111,16 @@ def _is_past(reading: Reading, promise: Promise) -> bool:
     due = promise.due
     if promise.cue != "promise-contact" or due is None or promise.condition:
         return False
-    if reading.now is None or reading.now <= due:
+    if reading.now is None or reading.now <= due or _is_unseen_call(reading, promise):
         return False
     return not _spoke(reading, promise) and not _happened(reading, promise)
+
+
+def _is_unseen_call(reading: Reading, promise: Promise) -> bool:
+    """Whether a call is promised and the archive records no calls, so that nobody can tell."""
+    start, end = promise.words
+    words = frozenset(WORD.findall(promise.said.text[start:end]))
+    return reading.conversation.events is None and not words.isdisjoint(_CALLS)
 
 
 def _spoke(reading: Reading, promise: Promise) -> bool:
