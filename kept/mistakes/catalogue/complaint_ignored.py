@@ -27,18 +27,14 @@ from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Said, Turn, evidence
 from kept.mistakes.uptake import uptake
 
-_ANSWERED = (
-    "complaint-heard",
-    "complaint-acted",
-    "apology",
-    "remedy-offer",
-    "remedy-done",
-)
+_ANSWERED = ("complaint-heard", "apology", "remedy-offer", "remedy-done")
 _FORMAL = (
     "asks-anything",
     *(f"ask-{what}" for what in ("order", "booking", "reference", "account", "email", "phone")),
     *(f"ask-{what}" for what in ("address", "postcode", "name", "birth", "security")),
 )
+_FEWEST_SIGNS = 2
+"""One angry word may be in passing."""
 _MOST_WORDS = 45
 """A longer reply goes into the matter in one way or another."""
 
@@ -47,11 +43,13 @@ def detect(reading: Reading) -> Iterator[Evidence]:
     strong = {
         complaint.said.index: complaint
         for complaint in reading.once(complaints)
-        if complaint.strength == "strong" and complaint.about_us and complaint.signs >= 2
+        if complaint.strength == "strong"
+        and complaint.about_us
+        and complaint.signs >= _FEWEST_SIGNS
     }
-    for before, reply in reading.exchanges:
+    for before, reply in reading.exchanges if strong else ():
         complaint = next((strong[said.index] for said in before.said if said.index in strong), None)
-        if complaint and not _answers(before, reply):
+        if complaint and not _asks(before) and _goes_past(before, reply, reading):
             yield evidence(
                 (reply.last.span(), complaint.said.span(complaint.place)),
                 "The customer complains, and the reply goes past it.",
@@ -59,13 +57,17 @@ def detect(reading: Reading) -> Iterator[Evidence]:
             )
 
 
-def _answers(before: Turn, reply: Turn) -> bool:
-    """Whether a reply shows in any way that the complaint was read."""
-    if reply.has(*_ANSWERED) or reply.word_count > _MOST_WORDS:
-        return True
-    if any(map(_asks_about, reply.said)):
-        return True
-    return not any(map(_formalities, reply.said)) and bool(uptake(before, reply))
+def _asks(turn: Turn) -> bool:
+    """Whether a turn asks anything: details are then a step towards the answer."""
+    return any("?" in said.text for said in turn.said)
+
+
+def _goes_past(before: Turn, reply: Turn, reading: Reading) -> bool:
+    """Whether a reply is a formality that shows in no way that the complaint was read."""
+    if reply.has(*_ANSWERED) or reply.word_count > _MOST_WORDS or any(map(_asks_about, reply.said)):
+        return False
+    opening = before is reading.turns[0]
+    return any(map(_formalities, reply.said)) and (opening or not uptake(before, reply))
 
 
 def _asks_about(said: Said) -> bool:
