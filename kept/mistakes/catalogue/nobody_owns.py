@@ -34,7 +34,9 @@ from kept.mistakes.conversation import Event
 from kept.mistakes.mistake import Evidence, Level, Mistake, Span
 from kept.mistakes.reading import Reading, evidence
 
-_BETTER = "Give every conversation a named owner at once; an absent owner's work goes back by itself."
+_BETTER = (
+    "Give every conversation a named owner at once; an absent owner's work goes back by itself."
+)
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:

@@ -8,7 +8,7 @@ Why it hurts
     A joke says that the matter is not serious to us. To the customer it is.
 
 Example
-    Customer: My wedding cake came squashed. Agent: Yikes! Let's turn that frown upside down, pal!
+    Customer: My wedding cake came squashed. Agent: Oopsie! No biggie, buddy, it tastes the same!
 
 What to do instead
     Speak plainly. Keep the jokes for those who joke first, once all is well.
