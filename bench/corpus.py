@@ -1,0 +1,73 @@
+"""What is measured: real conversations where they are at hand, else those of the sample archive.
+
+They are kept outside the repository, in ``$KEPT_QUALITY_DATA`` or ``../shared/data``, and repeated
+under new ids until there are as many as wanted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count, islice
+from pathlib import Path
+from typing import Any
+
+from kept.archives import Options, open_archive
+from kept.mistakes.conversation import Conversation
+
+CORPORA = Path(os.environ.get("KEPT_QUALITY_DATA", "../shared/data")) / "corpora"
+SAMPLE = Path("samples/lamps.mbox")
+US = "support@lumen-lamps.example"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Conversations as the records of the project's own JSONL."""
+
+    name: str
+    records: tuple[dict[str, Any], ...]
+
+    def texts(self) -> Iterator[str]:
+        """What is said, message by message."""
+        return (message["text"] for record in self.records for message in record["messages"])
+
+    def messages(self, conversations: int) -> int:
+        """How many messages so many conversations hold."""
+        return sum(len(record["messages"]) for record in self._repeated(conversations))
+
+    def write(self, path: Path, conversations: int) -> Path:
+        """Write so many conversations, one a line, without holding them."""
+        with path.open("w", encoding="utf-8") as lines:
+            for number, record in enumerate(self._repeated(conversations)):
+                lines.write(json.dumps(record | {"id": f"{record['id']}-{number}"}) + "\n")
+        return path
+
+    def _repeated(self, conversations: int) -> Iterator[dict[str, Any]]:
+        again = (record for _ in count() for record in self.records)
+        return islice(again, conversations)
+
+
+def corpus() -> Corpus:
+    """The corpora, or else the sample archive."""
+    paths = sorted(path for path in CORPORA.glob("*.jsonl") if "labels" not in path.name)
+    if paths:
+        lines = (line for path in paths for line in path.read_text("utf-8").splitlines())
+        return Corpus("corpora", tuple(map(json.loads, lines)))
+    archive = open_archive(SAMPLE, Options((US,)))
+    return Corpus("sample archive", tuple(map(_record, archive)))
+
+
+def _record(conversation: Conversation) -> dict[str, Any]:
+    messages = [
+        {
+            "id": message.id,
+            "author": message.author,
+            "text": message.text,
+            "name": message.name,
+            "at": message.at.isoformat() if message.at else None,
+        }
+        for message in conversation.messages
+    ]
+    return {"id": conversation.id, "channel": conversation.channel, "messages": messages}
