@@ -3,9 +3,11 @@
 What it finds
     The customer has to say once more what they had told or sent before. Either somebody asks for a
     fact that stands in the conversation already (order number, e-mail address, phone number,
-    address, picture, device ...), by any person and on any channel; or somebody asks what it is
-    about when that was just described; or the customer says that they told, sent or explained it
-    already; or an agent admits that it has to be told again.
+    address, picture, device ...), by any person and on any channel; or the same question comes
+    twice, or asks for a step that was reported as taken; or somebody asks what it is about when
+    that was just described; or the customer says in the same words what an earlier message said,
+    or says that they told, sent or explained it already; or an agent admits that it has to be told
+    again.
 
 Why it hurts
     Whoever has to repeat learns that nobody listened the first time, and that the next time may be
@@ -38,12 +40,14 @@ from collections.abc import Iterator
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Turn, evidence
+from kept.mistakes.text.repeats import asked_twice, told_again
 from kept.mistakes.text.slots import NAMES, asked_again
+from kept.mistakes.text.steps import asked_steps
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
     found: dict[str, Evidence] = {}
-    for rule in (_asks_again, _asks_what_it_is_about, _admits, _says_so):
+    for rule in _RULES:
         for item in rule(reading):
             found.setdefault(item.spans[0].message, item)
     yield from found.values()
@@ -60,19 +64,50 @@ def _asks_again(reading: Reading) -> Iterator[Evidence]:
         )
 
 
+def _asks_twice(reading: Reading) -> Iterator[Evidence]:
+    for said, place, before in reading.once(asked_twice):
+        yield evidence(
+            (said.span(place), before.span()),
+            "The customer is asked what they had been asked before.",
+            "Read the answer that came the first time, and ask about what it left open.",
+        )
+
+
+def _repeats(reading: Reading) -> Iterator[Evidence]:
+    for said, place, before in reading.once(told_again):
+        yield evidence(
+            (said.span(place), before.span()),
+            "The customer says once more what they had told before.",
+            "Take it up the first time, so that it need not be said twice.",
+        )
+
+
 def _asks_what_it_is_about(reading: Reading) -> Iterator[Evidence]:
     """A question for the matter, from whoever should have read it a moment ago."""
     told: Turn | None = None
     for customer, reply in reading.exchanges:
-        if told is None or not reply.has("asks-problem"):
-            if told is None and customer.word_count >= _TOLD_WORDS:
-                told = customer
+        asks = "asks-problem" if told else "asks-how"
+        if told is None and customer.word_count >= _TOLD_WORDS:
+            told = customer
+        if told is None or not reply.has(asks):
             continue
-        said, place = next(reply.places("asks-problem"))
+        if told is customer and customer.word_count < _TOLD_AT_ONCE:
+            continue
+        said, place = next(reply.places(asks))
         yield evidence(
             (said.span(place), told.first.span()),
             "The customer is asked what it is about after having described it.",
             "Say in one sentence what you understood, and ask only for what is missing.",
+        )
+
+
+def _asks_whether_tried(reading: Reading) -> Iterator[Evidence]:
+    for asked, taken in reading.once(asked_steps):
+        yield evidence(
+            (asked.said.span(asked.place), taken.said.span(taken.place)),
+            "The customer is asked whether they took a step that they had reported.",
+            "Start from what the customer tried, and ask about what comes after it.",
+            step=asked.name,
         )
 
 
@@ -102,8 +137,19 @@ def _says_so(reading: Reading) -> Iterator[Evidence]:
 
 _TOLD_WORDS = 12
 """Words of a message from which it counts as a description."""
+_TOLD_AT_ONCE = 20
+"""Words of it from which the very next reply should know what it is about."""
 _TOLD_BEFORE = ("repeat-forced", "repeat-before")
 _TOLD = ("repeat-told", *_TOLD_BEFORE)
+_RULES = (
+    _asks_again,
+    _asks_twice,
+    _asks_what_it_is_about,
+    _asks_whether_tried,
+    _admits,
+    _says_so,
+    _repeats,
+)
 
 MISTAKE = Mistake(
     code="LIS01",
@@ -113,6 +159,5 @@ MISTAKE = Mistake(
     level=Level.PREVIEW,
     needs=("text",),
     basis="words",
-    cues=frozenset({"ask-for", "asks-problem", "repeat-admitted", *_TOLD}),
     detect=detect,
 )

@@ -49,6 +49,9 @@ NAMES = {
     "birth": "date of birth",
     "name": "name",
     "device": "device",
+    "version": "version",
+    "error": "error message",
+    "place": "place",
     "photo": "picture",
 }
 """What a slot is called in a sentence."""
@@ -135,13 +138,18 @@ def _given(said: Said, asked_before: frozenset[str]) -> Iterator[Slot]:
     text = said.text
     if _MARKS.search(text):
         nouns = [(place, name) for name in _NUMBERS for place in said.places(f"have-{name}")]
+        if said.has("have-version") and (version := _VERSION.search(text)):
+            yield Slot("version", said, version.span(), version.group())
         for match in _VALUE.finditer(text):
             place = _whole(match, text)
             for name in _names(match, nouns, asked_before):
                 yield Slot(name, said, place, said.message.text[slice(*place)])
-    for name in ("photo", "name"):
+    for name in ("photo", "name", "error"):
         for place in said.places(f"have-{name}")[:1]:
             yield Slot(name, said, place, said.message.text[slice(*place)])
+    for name, pattern in _IN_CAPITALS.items():
+        if known := pattern.search(said.message.text):
+            yield Slot(name, said, known.span(), known.group())
     if not said.has("have-none"):
         yield from _answers(said, asked_before)
 
@@ -235,4 +243,16 @@ _VALUE = re.compile(
     rf"(?P<email>{_EMAIL})|(?P<phone>{_PHONE})|(?P<address>{_ADDRESS})|(?P<name>#name\??#?)"
     rf"|(?P<number>{_NUMBER})"
 )
+_VERSION = re.compile(r"(?<![\w.,/$€£-])v?\d{1,3}(?:\.\d{1,5}){1,3}(?![\w/]|[.,]\d)")
+_IN_CAPITALS = {
+    "booking": re.compile(
+        r"(?<![\w#@/&.-])(?![A-Z]{2,3}\d+\b)(?=[A-Z]+\d|\d+[A-Z])[A-Z\d]{6}(?![\w#]|[-/.]\w)"
+    ),
+    "order": re.compile(r"(?<![\w@/&.-])(?:[A-Z]{1,4}-?\d{5,12}|#\d{4,12})(?![\w#-])"),
+    "place": re.compile(
+        r"\b(?:[A-Z][a-z]{2,20} ){1,3}(?:[Ss]tore|[Bb]ranch|[Ss]hop|[Ss]tation|[Aa]irport)\b"
+        r"|\b(?:store|branch|shop) (?:in|at|on) [A-Z][a-z]{2,}"
+    ),
+}
+"""Facts known by their capital letters: a booking code, an order number, a shop by its town."""
 _FULL_NAME = re.compile(r"\b[A-ZÄÖÜ][\w'-]{1,20} [A-ZÄÖÜ][\w'-]{1,20}\b")

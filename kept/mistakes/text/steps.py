@@ -21,7 +21,16 @@ def repeated_steps(reading: Reading) -> tuple[tuple[Step, Step], ...]:
 
     One for every message of ours.
     """
-    if not {"step-taken", "step-told"} <= reading.cues:
+    return _after_report(reading, "step-told")
+
+
+def asked_steps(reading: Reading) -> tuple[tuple[Step, Step], ...]:
+    """Steps of which we ask whether they were taken, each with the report of it before."""
+    return _after_report(reading, "asks-tried")
+
+
+def _after_report(reading: Reading, mark: str) -> tuple[tuple[Step, Step], ...]:
+    if not {"step-taken", mark} <= reading.cues:
         return ()
     taken: dict[str, Step] = {}
     found: list[tuple[Step, Step]] = []
@@ -30,7 +39,7 @@ def repeated_steps(reading: Reading) -> tuple[tuple[Step, Step], ...]:
             for step in _steps(said, "step-taken"):
                 taken.setdefault(step.name, step)
         elif said.by_us and taken:
-            told = (step for step in _steps(said, "step-told") if step.name in taken)
+            told = (step for step in _steps(said, mark) if step.name in taken)
             found += [(step, taken[step.name]) for step in list(told)[:1]]
     return tuple(found)
 

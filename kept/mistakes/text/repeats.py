@@ -1,0 +1,94 @@
+"""What is said twice: a sentence of the customer's, or a question of ours, that came before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kept.mistakes.reading import Place, Reading, Said
+from kept.mistakes.text.slots import asked
+
+
+class Repeat(NamedTuple):
+    """A sentence that says what an earlier message said, with a turn of the other side between."""
+
+    said: Said
+    place: Place
+    before: Said
+
+
+def told_again(reading: Reading) -> tuple[Repeat, ...]:
+    """The first sentence of each message in which the customer repeats an earlier message."""
+    known: list[tuple[Said, set[str]]] = []
+    found: list[Repeat] = []
+    for turn in reading.turns:
+        if not turn.by_customer:
+            continue
+        if known:
+            for said in turn.said:
+                found += _first_repeat(said, known[-_BACK:])
+        known += [(said, _words(said.text)) for said in turn.said]
+    return tuple(found)
+
+
+def asked_twice(reading: Reading) -> tuple[Repeat, ...]:
+    """Our questions that one of our earlier turns had asked in nearly the same words.
+
+    Questions for facts are left to the slots: these know whether there was an answer.
+    """
+    known: list[tuple[Said, set[str]]] = []
+    found: list[Repeat] = []
+    facts = {slot.said.index for slot in reading.once(asked)}
+    for turn in reading.replies:
+        plain = [said for said in turn.said if said.index not in facts]
+        questions = [question for said in plain for question in _questions(said)]
+        for said, place, words in questions:
+            before = next((old for old, other in known if _same(words, other)), None)
+            if before:
+                found.append(Repeat(said, place, before))
+        known += [(said, words) for said, _, words in questions]
+    return tuple(found)
+
+
+def _first_repeat(said: Said, known: list[tuple[Said, set[str]]]) -> Iterator[Repeat]:
+    if said.has("have-photo"):
+        return
+    answers = {said.sentence(place) for place in said.places("repeat-answers")}
+    for start, end in said.sentences:
+        words = _words(said.text, start, end)
+        if len(words) < _FEWEST or (start, end) in answers:
+            continue
+        for before, other in known:
+            if len(words & other) >= _SHARE * len(words):
+                yield Repeat(said, (start, end), before)
+                return
+
+
+def _questions(said: Said) -> Iterator[tuple[Said, Place, set[str]]]:
+    if "?" not in said.text or said.has("asks-anything"):
+        return
+    for start, end in said.sentences:
+        if said.text[end - 1] == "?":
+            words = set(_ANY_WORD.findall(said.text, start, end))
+            if len(words) >= _QUESTION_WORDS:
+                yield said, (start, end), words
+
+
+def _same(words: set[str], other: set[str]) -> bool:
+    return len(words & other) >= _SHARE * len(words | other)
+
+
+def _words(text: str, start: int = 0, end: int | None = None) -> set[str]:
+    return set(_LONG_WORD.findall(text, start, len(text) if end is None else end))
+
+
+_BACK = 8
+"""Messages of the customer that a sentence is compared with."""
+_FEWEST = 3
+"""Long words from which a sentence says enough to be recognised."""
+_QUESTION_WORDS = 6
+_SHARE = 0.8
+"""The share of the words that must come again."""
+_ANY_WORD = re.compile(r"(?<![#@\w])[^\W\d_]+")
+_LONG_WORD = re.compile(r"(?<![#@\w'])[^\W\d_]{5,40}(?![\w#])")
