@@ -2,7 +2,8 @@
 
 What it finds
     A chat that we end although the customer has just asked or told something and has neither
-    thanked nor said that all is well, or that we end because an answer did not come at once. Where
+    thanked nor said that all is well, or that we end because an answer did not come at once; and a
+    matter that we call closed while the customer is not content. Where
     the archive records it also a conversation that was resolved within minutes of the customer's
     last word and went on, or that had to be reopened.
 
@@ -45,7 +46,8 @@ _BETTER = "Ask whether everything is answered, and end only when the customer sa
 def detect(reading: Reading) -> Iterator[Evidence]:
     found: dict[str, Evidence] = {}
     for before, reply in reading.exchanges:
-        if ending := _ending(reading, before, reply):
+        ending = None if _is_content(before) else _ending(reading, before, reply)
+        if ending:
             said, place = ending
             why = "We end the conversation although the customer has not said that all is well."
             found.setdefault(said.message.id, evidence(said.span(place), why, _BETTER))
@@ -54,18 +56,52 @@ def detect(reading: Reading) -> Iterator[Evidence]:
     yield from found.values()
 
 
+def _is_content(turn: Turn) -> bool:
+    """Whether the customer is content; a thank-you before the last question is none yet."""
+    asked = turn.last.text.rfind("?")
+    if asked < 0:
+        return turn.has("chat-content")
+    return any(start > asked for start, _ in turn.last.places("chat-content"))
+
+
 def _ending(reading: Reading, before: Turn, reply: Turn) -> tuple[Said, Place] | None:
     """Where a reply ends the conversation while the customer is not content."""
+    closed = next(reply.places("case-closed"), None)
+    if closed and not reply.has("chat-idle", "remedy-done", "promise-contact"):
+        return closed
+    if reply.has("chat-open", "promise-contact"):
+        return None
     ends = next(reply.places("chat-end"), None)
     if ends is None and reply.has("chat-idle"):
         ends = next(reply.places("chat-goodbye"), None)
-    if ends is None or before.has("chat-content") or reply.has("chat-open", "promise-contact"):
-        return None
+    if ends is None:
+        return _farewell(reading, before, reply)
     return ends if _at_once(reading, before, ends[0]) else None
 
 
+def _farewell(reading: Reading, before: Turn, reply: Turn) -> tuple[Said, Place] | None:
+    """Where a chat is taken leave of in the breath that answers a question.
+
+    Whoever thanks for it afterwards had what they wanted.
+    """
+    if reading.house.channel_kind(reading.conversation.channel) != "chat":
+        return None
+    if "?" not in before.last.text:
+        return None
+    after = reading.said[reply.last.index + 1 :]
+    if any(said.by_customer and said.has("chat-content") for said in after):
+        return None
+    return next(reply.places("chat-farewell"), None)
+
+
 def _at_once(reading: Reading, before: Turn, ending: Said) -> bool:
-    """Whether the customer had no time to answer, as far as the times are known."""
+    """Whether the customer had no time to answer, as far as the times are known.
+
+    Among posts, unlike in a chat, nobody is told after a minute that they were not heard.
+    """
+    kind = reading.house.channel_kind(reading.conversation.channel)
+    if kind == "social" and ending.has("chat-idle"):
+        return False
     asked, ended = before.last.message.at, ending.message.at
     least = timedelta(minutes=reading.house.thresholds.closed_early_minutes)
     return asked is None or ended is None or ended - asked <= least

@@ -3,9 +3,9 @@
 What it finds
     A customer who chases: asks for news, says that no answer came, that they still wait, or knocks
     again with a "hello?" while nobody has answered; and a reply in which we own that it comes
-    late. Where messages carry times also an answer that came too late: after the target of the channel in the hours the house has told, or, where
-    it has told none, after a day and more. The first answer belongs to TIM01 unless the customer
-    had to write again meanwhile.
+    late. Where messages carry times also an answer that came too late: after the target of the
+    channel in the hours the house has told, or, where it has told none, after a day and more. The
+    first answer belongs to TIM01 unless the customer had to write again meanwhile.
 
 Why it hurts
     Waiting without a word is what customers remember longest. Each chase is a second contact about
