@@ -135,23 +135,28 @@ def _reads_back(question: Slot) -> bool:
 
 
 def _given(said: Said, asked_before: frozenset[str]) -> Iterator[Slot]:
-    text = said.text
-    if _MARKS.search(text):
-        nouns = [(place, name) for name in _NUMBERS for place in said.places(f"have-{name}")]
-        if said.has("have-version") and (version := _VERSION.search(text)):
-            yield Slot("version", said, version.span(), version.group())
-        for match in _VALUE.finditer(text):
-            place = _whole(match, text)
-            for name in _names(match, nouns, asked_before):
-                yield Slot(name, said, place, said.message.text[slice(*place)])
+    values = list(_values(said, asked_before)) if _MARKS.search(said.text) else []
+    yield from values
+    stated = {slot.name for slot in values}
+    for name, pattern in _IN_CAPITALS.items():
+        if name not in stated and (known := pattern.search(said.message.text)):
+            yield Slot(name, said, known.span(), known.group())
     for name in ("photo", "name", "error"):
         for place in said.places(f"have-{name}")[:1]:
             yield Slot(name, said, place, said.message.text[slice(*place)])
-    for name, pattern in _IN_CAPITALS.items():
-        if known := pattern.search(said.message.text):
-            yield Slot(name, said, known.span(), known.group())
     if not said.has("have-none"):
         yield from _answers(said, asked_before)
+
+
+def _values(said: Said, asked_before: frozenset[str]) -> Iterator[Slot]:
+    """What stands there in figures or as a mask."""
+    nouns = [(place, name) for name in _NUMBERS for place in said.places(f"have-{name}")]
+    if said.has("have-version") and (version := _VERSION.search(said.text)):
+        yield Slot("version", said, version.span(), version.group())
+    for match in _VALUE.finditer(said.text):
+        place = _whole(match, said.text)
+        for name in _names(match, nouns, asked_before):
+            yield Slot(name, said, place, said.message.text[slice(*place)])
 
 
 def _answers(said: Said, asked_before: frozenset[str]) -> Iterator[Slot]:
