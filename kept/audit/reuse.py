@@ -88,7 +88,18 @@ def _counted(message: Message, sketch: Sketch) -> Message:
     if mark is None:
         return message
     # The archive may know of more than it holds.
-    return replace(message, reused=max(sketch.count(mark) - 1, message.reused or 0))
+    reused = max(sketch.count(mark) - 1, message.reused or 0)
+    return Message(
+        message.id,
+        message.author,
+        message.text,
+        message.at,
+        message.name,
+        message.channel,
+        message.internal,
+        message.public,
+        reused,
+    )
 
 
 def _places(fingerprint: int, mask: int) -> list[int]:

@@ -97,8 +97,10 @@ def check_draft(
 def _not_applicable(reading: Reading, mistake: Mistake, missing: frozenset[Need]) -> str | None:
     if mistake.basis == "words" and not reading.speaks:
         return f"the language {reading.language!r} is not known"
-    need = next((need for need in mistake.needs if need in missing), None)
-    return NEED_WORDS[need] if need else None
+    for need in mistake.needs:
+        if need in missing:
+            return NEED_WORDS[need]
+    return None
 
 
 def _day(now: datetime | None) -> date:

@@ -56,11 +56,17 @@ class Said:
 
     def has(self, *cues: str) -> bool:
         """Whether any of the cues stands in the message."""
+        if self.cues.possible.keys().isdisjoint(cues):
+            return False
         return any(cue in self.cues for cue in cues)
 
     def places(self, *cues: str) -> list[Place]:
         """Where any of the cues stands, in order."""
-        found = [place for cue in cues for place in self.cues.get(cue)]
+        possible = self.cues.possible
+        found: list[Place] = []
+        for cue in cues:
+            if cue in possible:
+                found += self.cues.get(cue)
         return sorted(found) if len(found) > 1 else found
 
     def span(self, place: Place | None = None) -> Span:

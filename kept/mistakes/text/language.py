@@ -42,6 +42,8 @@ _COMMON: dict[str, frozenset[str]] = {
     ),
 }
 _ENOUGH = 3
+_ENGLISH_ENOUGH = 8
+"""One word in so many has to be a common English one for a text to be English without doubt."""
 
 
 def detect(texts_words: Iterable[set[str]], known: str | None = None) -> str:
@@ -50,15 +52,15 @@ def detect(texts_words: Iterable[set[str]], known: str | None = None) -> str:
     ``known`` is the language the record states, used when the words decide nothing. A text of
     hardly any words counts as English.
     """
-    score = dict.fromkeys(_COMMON, 0)
-    for words in texts_words:
-        english = len(words & _COMMON["en"])
-        score["en"] += english
-        if english < _ENOUGH or english * 8 < len(words):
-            for language, common in _COMMON.items():
-                if language != "en":
-                    score[language] += len(words & common)
+    texts = list(texts_words)
+    english = sum(len(words & _COMMON["en"]) for words in texts)
+    if english >= _ENOUGH and english * _ENGLISH_ENOUGH >= sum(map(len, texts)):
+        return "en"
+    score = {
+        language: sum(len(words & common) for words in texts)
+        for language, common in _COMMON.items()
+    }
     best = max(score, key=lambda language: score[language])
-    if score[best] < _ENOUGH or score[best] == score["en"]:
-        return known or "en" if score["en"] < _ENOUGH else "en"
+    if score[best] < _ENOUGH or score[best] == english:
+        return known or "en" if english < _ENOUGH else "en"
     return best
