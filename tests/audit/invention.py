@@ -10,9 +10,10 @@ complaint.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from random import Random
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kept.audit.summary import Origin, Summary
@@ -39,6 +40,7 @@ class Scene(NamedTuple):
     better: str
     talk: tuple[tuple[str, float, str], ...]
     weight: int = 4
+    numbers: Mapping[str, float] = MappingProxyType({})
 
 
 SCENES = (
@@ -234,11 +236,12 @@ SCENES = (
         "The customer waited 3 days for the next reply; the target is 8 business hours.",
         "Write before the target passes, even if only to say when there will be news.",
         (
-            ("customer", 0, "Here are the photos of the cracked basin that you asked for."),
-            ("customer", 40, "[[Any news on the basin?]]"),
+            ("customer", 0, "[[Here are the photos of the cracked basin that you asked for.]]"),
+            ("customer", 40, "Any news on the basin?"),
             ("agent", 34, "Hello {name}, thanks, they are with our supplier. {agent}"),
         ),
         6,
+        {"wait_minutes": 4440, "target_minutes": 480},
     ),
     Scene(
         "TON01",
@@ -353,7 +356,7 @@ def _checked(
     conversation: Conversation, scene: Scene, spans: list[tuple[str, Span]], random: Random
 ) -> Checked:
     texts = {message.id: message.text for message in conversation.messages}
-    skipped = [("PRM04", "the house rules hold no facts register")]
+    skipped = [("KNO02", "the house rules hold no facts register")]
     skipped += [("PER03", "no earlier conversations of this customer")]
     speaks = random.random() > 0.04
     return Checked(
@@ -372,6 +375,7 @@ def _checked(
                 scene.better,
                 MANUAL + _NAMES[scene.code],
                 (span,),
+                dict(scene.numbers),
             )
             for kind, span in spans
             if kind == "mistake"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from kept.audit.figures.late import shown
 from kept.audit.figures.passages import Key, Passage, Worst, quote
 from kept.mistakes.conversation import Conversation
 from kept.mistakes.mistake import Finding, Level
@@ -73,11 +74,13 @@ def _gravity(finding: Finding, trouble: int) -> Key:
 
 
 def _passage(conversation: Conversation, finding: Finding) -> Passage:
+    spans, waited = shown(conversation, finding)
     return quote(
         conversation,
-        finding.spans,
+        spans,
         code=finding.code,
         level=finding.level,
         why=finding.why,
         better=finding.better,
+        waited=waited,
     )

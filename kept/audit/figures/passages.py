@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from kept.mistakes.conversation import Author, Conversation, Message
 from kept.mistakes.mistake import Level, Span
+from kept.mistakes.text.plain import plain
 from kept.mistakes.text.sentences import sentence_at, sentences
 
-LIMIT = 12
+LIMIT = 8
 """Passages kept of each kind."""
 
 _SAID, _AROUND, _SENTENCE = 700, 280, 180  # most characters of a quoted text
@@ -21,6 +23,14 @@ Key = tuple[float, ...]
 
 Rank = tuple[Key, str, str]
 """Its place among others, smaller first; no two quotes share one, so that no order decides."""
+
+
+class Waited(NamedTuple):
+    """How long the message with this id waited, and how long it should have at most."""
+
+    message: str
+    minutes: float
+    target: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,8 @@ class Line:
     marks: tuple[tuple[int, int], ...] = ()
     skipped: int = 0
     """How many messages were left out between the line before and this one."""
+    waited: Waited | None = None
+    """How long this message waited for an answer, where that is what the passage shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +118,12 @@ def quote(
     better: str = "",
     code: str = "",
     level: Level = Level.INFO,
+    waited: Waited | None = None,
 ) -> Passage:
-    """The passage that shows ``spans`` with the messages before and after the first of them."""
+    """The passage that shows ``spans`` with the messages before and after the first of them.
+
+    An empty span shows its message without a mark.
+    """
     places = {message.id: place for place, message in enumerate(conversation.messages)}
     known = [span for span in spans if span.message in places]
     first = places[known[0].message] if known else None
@@ -119,14 +135,18 @@ def quote(
         why=why,
         better=better,
         sentence=_sentence(said, known[0]) if said else None,
-        lines=tuple(_lines(conversation.messages, known, places, first or 0)),
+        lines=tuple(_lines(conversation.messages, known, places, first or 0, waited)),
         channel=(said.channel if said else None) or conversation.channel,
         when=(said.at if said else None) or conversation.opened_at,
     )
 
 
 def _lines(
-    messages: Sequence[Message], spans: Sequence[Span], places: dict[str, int], first: int
+    messages: Sequence[Message],
+    spans: Sequence[Span],
+    places: dict[str, int],
+    first: int,
+    waited: Waited | None,
 ) -> Iterable[Line]:
     """The message of the first span, its neighbours, and what the other spans point at."""
     wanted = [first, first - 1, first + 1, *(places[span.message] for span in spans)]
@@ -135,8 +155,10 @@ def _lines(
     for place in sorted(shown[:_LINES]):
         message = messages[place]
         marks = sorted({(span.start, span.end) for span in spans if span.message == message.id})
-        limit = _SAID if marks else _AROUND
-        yield _line(message, marks, limit, skipped=place - before - 1 if before is not None else 0)
+        limit = _SAID if any(start < end for start, end in marks) else _AROUND
+        skipped = place - before - 1 if before is not None else 0
+        line = _line(message, marks, limit, skipped=skipped)
+        yield replace(line, waited=waited) if waited and waited.message == message.id else line
         before = place
 
 
@@ -156,8 +178,14 @@ def _line(
     skipped: int = 0,
     text: str | None = None,
 ) -> Line:
-    short, kept = shorten(message.text if text is None else text, marks, limit)
+    short, kept = shorten(_own_words(message, marks) if text is None else text, marks, limit)
     return Line(message.author, message.name, message.at, short, kept, skipped)
+
+
+def _own_words(message: Message, marks: Sequence[tuple[int, int]]) -> str:
+    """The text without the signature and the quoted mail below it, unless a mark is there."""
+    said = len(plain(message.text).rstrip()) or len(message.text)
+    return message.text[: max(said, *(end for _, end in marks), 0)]
 
 
 def shorten(

@@ -96,6 +96,14 @@ class TestQuote:
             ("8", 0),
         ]
 
+    def test_it_leaves_out_signatures_and_quoted_mail(self) -> None:
+        text = "It leaves today.\n\n--\nLumen Lamps\n\nOn Monday, Mona wrote:\n> Where is it?"
+        conversation = Conversation("1", (Message("1", "agent", text),))
+        short = quote(conversation, [Span("1", 0, 2)], why="")
+        whole = quote(conversation, [Span("1", len(text) - 12, len(text))], why="")
+        assert [line.text for line in short.lines] == ["It leaves today."]
+        assert [line.text for line in whole.lines] == [text]
+
     def test_it_stands_spans_that_point_nowhere(self) -> None:
         found = quote(Conversation("8"), [Span("gone", 5, 9)], why="")
         assert found.lines == () and found.sentence is None
