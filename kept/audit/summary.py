@@ -13,6 +13,7 @@ from kept.audit.figures.groups import Groups
 from kept.audit.figures.mistakes import Mistakes
 from kept.audit.figures.promises import Promises
 from kept.audit.figures.waiting import Waiting
+from kept.mistakes.calendar import BusinessClock
 from kept.mistakes.conversation import Conversation
 from kept.mistakes.engine import Checked
 from kept.mistakes.house import House
@@ -37,7 +38,8 @@ class Origin:
 
     ``problems`` are the first broken records, each one sentence with its place. ``partial``: the
     run was stopped before the end. ``now`` is the moment that promises are judged from.
-    ``selected`` are the codes that were looked for; ``None`` means all.
+    ``selected`` are the codes that were looked for; ``None`` means all. ``undated`` conversations
+    were left out because nobody knows whether they belong to the period.
     """
 
     paths: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ class Origin:
     since: datetime | None = None
     until: datetime | None = None
     selected: frozenset[str] | None = None
+    undated: int = 0
 
 
 @dataclass
@@ -90,8 +93,8 @@ class Summary:
 
     def add(self, conversation: Conversation, checked: Checked) -> None:
         """Count one conversation and what was found in it."""
-        certain = [found for found in checked.findings if found.level >= self._certain]
-        uncertain = [f for f in checked.findings if Level.INFO <= f.level < self._certain]
+        certain = [found for found in checked.findings if found.level >= self.certain_from]
+        uncertain = [f for f in checked.findings if Level.INFO <= f.level < self.certain_from]
         self.conversations += 1
         self.messages += len(conversation.messages)
         self.affected += bool(certain)
@@ -99,7 +102,7 @@ class Summary:
         self.uncertain.add(conversation, uncertain)
         self.promises.add(conversation, checked.facts, self.now)
         self.complaints.add(conversation, checked.facts, certain)
-        self.waiting.add(conversation, self.zone)
+        self.waiting.add(conversation, self.zone, self._clock)
         self._count_transfers(conversation)
         codes = [finding.code for finding in certain]
         self._count_groups(conversation, codes, certain)
@@ -130,8 +133,13 @@ class Summary:
         return self.conversations - missing
 
     @property
-    def _certain(self) -> Level:
+    def certain_from(self) -> Level:
+        """The lowest level of a finding that counts; previews never do."""
         return max(self.level, Level.INFO)
+
+    @property
+    def _clock(self) -> BusinessClock | None:
+        return self.house.clock if self.house.hours.configured else None
 
     def _count_transfers(self, conversation: Conversation) -> None:
         if conversation.events is not None:

@@ -17,8 +17,17 @@ def duration(seconds: float) -> str:
     for size, unit in _UNITS:
         amount, rest = divmod(rest, size)
         if amount:
-            parts.append(f"{amount} {unit}")
+            parts.append(f"{amount:,} {unit}")
     return " ".join(parts[:2])
+
+
+def working_time(seconds: float) -> str:
+    """As in ``26 h 10 min``: never in days, because a business day has fewer than 24 hours."""
+    hours, rest = divmod(max(round(seconds / 60), 0), 60)
+    parts = [f"{hours:,} h"] if hours else []
+    if rest or not hours:
+        parts.append(f"{rest} min")
+    return " ".join(parts)
 
 
 def day(at: date | datetime) -> str:

@@ -13,11 +13,13 @@ import pytest
 from kept.archives import Options
 from kept.audit.formats import FORMATS, WITH_FACTS, Format
 from kept.audit.formats.text import EXAMPLES
+from kept.audit.period import Period
 from kept.audit.run import Unwatched, audit
 from kept.audit.settings import Settings
 from kept.mistakes.catalogue import MISTAKES
+from kept.mistakes.house import load
 from kept.mistakes.mistake import Level
-from tests.audit.archive_of import archive_of
+from tests.audit.archive_of import START, archive_of
 
 CONVERSATIONS, PASSED = 350, 117
 PASSED_ALONG = frozenset({"OWN01"})
@@ -176,6 +178,18 @@ class TestText:
         assert f"{PASSED} findings in {PASSED} conversations" in text
         assert f"... and {PASSED - EXAMPLES} more" in text
 
+    @pytest.mark.parametrize(("hours", "told"), [("", True), ("[hours]", False)])
+    def test_it_says_when_waits_include_the_nights(
+        self, hours: str, told: bool, tmp_path: Path
+    ) -> None:
+        path = archive_of(tmp_path / "late.jsonl", 1)
+        late = path.read_text("utf-8").replace("2026-03-02T09:20", "2026-03-09T09:20")
+        path.write_text(late, "utf-8")
+        stream = StringIO()
+        audit([path], Options(), Settings(load(hours, "")), FORMATS["text"](), stream)
+        assert "slow-first-reply" in stream.getvalue()
+        assert ("Waits include nights and Sundays" in stream.getvalue()) is told
+
     def test_nothing_in_it_can_command_a_terminal(
         self, report: Callable[..., str], tmp_path: Path
     ) -> None:
@@ -185,6 +199,14 @@ class TestText:
 
 
 class TestHtml:
+    def test_it_counts_conversations_that_carry_no_time(self, tmp_path: Path) -> None:
+        path = archive_of(tmp_path / "undated.jsonl", 2)
+        path.write_text(_without_times(path.read_text("utf-8")), "utf-8")
+        stream = StringIO()
+        settings = Settings(period=Period(since=START))
+        audit([path], Options(), settings, FORMATS["html"](), stream)
+        assert "1 conversation was left out" in stream.getvalue()
+
     def test_it_is_one_page(self, report: Callable[..., str]) -> None:
         page = report(FORMATS["html"]())
         assert page.startswith("<!doctype html>") and page.rstrip().endswith("</html>")
@@ -213,3 +235,12 @@ class TestStopped:
 
     def test_stopping_at_once_leaves_an_empty_report(self, report: Callable[..., str]) -> None:
         assert json.loads(report(FORMATS["json"](), StopsAfter(0)))["found"] == []
+
+
+def _without_times(records: str) -> str:
+    """The same conversations, the first of them without any time."""
+    first, *others = records.splitlines()
+    record = json.loads(first) | {"events": []}
+    for message in record["messages"]:
+        del message["at"]
+    return "\n".join((json.dumps(record), *others))

@@ -13,6 +13,7 @@ Trend = Literal["rising", "falling", "steady", "too short"]
 
 _POINTS = 26
 _WEEKS = 4  # fewer have no trend
+_THIN = 0.05  # of the fullest span
 _SURE = 1.959964  # two-sided 95 %
 
 
@@ -34,7 +35,7 @@ def periods(weeks: Sequence[tuple[str, Rate]]) -> list[tuple[str, Rate]]:
 
     ``weeks`` are Mondays as ``2026-03-02`` with their rates, in order. The first and the last
     hundredth of all conversations are left out: a few stray dates would stretch the course over
-    years.
+    years. So are spans with hardly any conversations beside the fullest one: they would jump.
     """
     total = sum(rate.of for _, rate in weeks)
     kept: list[tuple[date, Rate]] = []
@@ -50,11 +51,11 @@ def periods(weeks: Sequence[tuple[str, Rate]]) -> list[tuple[str, Rate]]:
     spans: dict[int, list[tuple[date, Rate]]] = {}
     for begun, rate in kept:
         spans.setdefault((begun - start).days // 7 // length, []).append((begun, rate))
-    return [
-        (span[0][0].isoformat(), rate)
-        for span in spans.values()
-        if (rate := _together([rate for _, rate in span])).of
+    drawn = [
+        (span[0][0].isoformat(), _together([rate for _, rate in span])) for span in spans.values()
     ]
+    fullest = max(rate.of for _, rate in drawn)
+    return [(monday, rate) for monday, rate in drawn if rate.of > fullest * _THIN]
 
 
 def _together(rates: Sequence[Rate]) -> Rate:

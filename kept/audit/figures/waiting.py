@@ -12,6 +12,7 @@ from kept.audit.figures.histogram import Histogram
 from kept.audit.figures.passages import Passage, Worst, quote
 from kept.audit.figures.rate import Rate
 from kept.audit.wording import duration
+from kept.mistakes.calendar import BusinessClock
 from kept.mistakes.conversation import Conversation
 from kept.mistakes.mistake import Span
 
@@ -28,14 +29,18 @@ class Waiting:
 
     first: Histogram = field(default_factory=Histogram)
     later: Histogram = field(default_factory=Histogram)
+    in_hours: Histogram = field(default_factory=Histogram)
+    """The same waits as ``first`` in business hours, where the house has told them."""
     by_hour: dict[Hour, Histogram] = field(default_factory=dict)
     """Waits by the hour in which the customer began to wait."""
     customers: Counter[Hour] = field(default_factory=Counter)
     ours: Counter[Hour] = field(default_factory=Counter)
     longest: Worst = field(default_factory=Worst)
 
-    def add(self, conversation: Conversation, zone: tzinfo) -> None:
-        """Count one conversation; hours are told in ``zone``."""
+    def add(
+        self, conversation: Conversation, zone: tzinfo, clock: BusinessClock | None = None
+    ) -> None:
+        """Count one conversation; hours are told in ``zone``, business hours by ``clock``."""
         for message in conversation.messages:
             if message.at is None or message.internal:
                 continue
@@ -45,6 +50,8 @@ class Waiting:
                 self.ours[_hour(message.at, zone)] += 1
         for wait in _waits(conversation):
             (self.first if wait.is_first else self.later).add(wait.seconds)
+            if wait.is_first and clock:
+                self.in_hours.add(clock.between(wait.since, wait.until).total_seconds())
             self.by_hour.setdefault(_hour(wait.since, zone), Histogram()).add(wait.seconds)
             if wait.seconds >= _WORTH_QUOTING:
                 show = partial(_passage, conversation, wait)
@@ -63,6 +70,7 @@ class Waiting:
     def merge(self, other: Waiting) -> None:
         self.first.merge(other.first)
         self.later.merge(other.later)
+        self.in_hours.merge(other.in_hours)
         for hour, waits in other.by_hour.items():
             self.by_hour.setdefault(hour, Histogram()).merge(waits)
         self.customers.update(other.customers)
@@ -77,8 +85,12 @@ class _Wait:
     asked: str
     answered: str
     since: datetime
-    seconds: float
+    until: datetime
     is_first: bool
+
+    @property
+    def seconds(self) -> float:
+        return (self.until - self.since).total_seconds()
 
 
 def _waits(conversation: Conversation) -> Iterator[_Wait]:
@@ -95,8 +107,7 @@ def _waits(conversation: Conversation) -> Iterator[_Wait]:
             asked = asked or (message.id, message.at)
         elif message.author == "agent":
             if asked:
-                seconds = (message.at - asked[1]).total_seconds()
-                yield _Wait(asked[0], message.id, asked[1], seconds, is_first)
+                yield _Wait(asked[0], message.id, asked[1], message.at, is_first)
             asked, is_first = None, False
 
 

@@ -61,4 +61,5 @@ def _origin(outcome: Outcome) -> Origin:
         since=period.since,
         until=period.until,
         selected=outcome.settings.select,
+        undated=outcome.tally.undated,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from kept.audit.figures.passages import shorten
 from kept.audit.formats.format import Format, Judged
+from kept.audit.report.manual import TIME
 from kept.audit.wording import count, moment
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.conversation import Conversation
@@ -22,6 +23,7 @@ EXAMPLES = 10
 
 _QUOTE = 240  # most characters of a quote with its context
 _TITLES = {mistake.code: f"{mistake.code} {mistake.name}: {mistake.title}" for mistake in MISTAKES}
+_TIME = {mistake.code for mistake in MISTAKES if mistake.group == TIME}
 _NAMES = {mistake.code: mistake.name for mistake in MISTAKES}
 
 
@@ -140,6 +142,8 @@ def _about(outcome: Outcome) -> Iterator[str]:
 
 def _not_checked(outcome: Outcome) -> Iterator[str]:
     tally = outcome.tally
+    if _TIME & tally.findings.keys() and not outcome.settings.house.hours.configured:
+        yield "Waits include nights and Sundays: the house rules have no [hours] table."
     if tally.undated:
         yield f"{count(tally.undated, 'conversation')} left out: nobody knows when they began."
     whole: dict[str, list[str]] = defaultdict(list)

@@ -10,6 +10,9 @@ from kept.mistakes.mistake import Mistake
 
 BY_CODE: dict[str, Mistake] = {mistake.code: mistake for mistake in MISTAKES}
 
+TIME = "time"
+"""The group of the mistakes that are about time, not about words."""
+
 _EMPHASIS = re.compile(r"``|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
 
 

@@ -36,5 +36,11 @@ def test_stray_dates_do_not_stretch_the_course() -> None:
     assert [rate for _, rate in course] == busy
 
 
+def test_thin_weeks_are_not_drawn() -> None:
+    busy = [Rate(40, 400)] * 4
+    course = periods(weeks(*busy, Rate(9, 9), Rate(0, 6), *busy, Rate(0, 40)))
+    assert [rate for _, rate in course] == [*busy, *busy, Rate(0, 40)]
+
+
 def test_nothing_has_no_course() -> None:
     assert periods([]) == []

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kept.audit.figures.waiting import Waiting
+from kept.mistakes.calendar import BusinessClock, Hours
 from kept.mistakes.conversation import Author, Conversation, Message
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -51,6 +52,19 @@ def test_it_finds_hours_at_which_nobody_answers() -> None:
     day: list[tuple[Author, float]] = [("customer", 24.0), ("agent", 24.5)]
     alone = waits(*night, *day).uncovered
     assert (alone.hits, alone.of) == (5, 6)
+
+
+def test_business_hours_are_counted_beside_the_clock_on_the_wall() -> None:
+    messages = (
+        Message("0", "customer", "...", at=MONDAY),
+        Message("1", "agent", "...", at=MONDAY + timedelta(days=1)),
+    )
+    waiting = Waiting()
+    waiting.add(Conversation("1", messages), UTC, BusinessClock(Hours()))
+    waiting.merge(waits(("customer", 0), ("agent", 24)))
+    assert (waiting.first.total, waiting.in_hours.total) == (2, 1)
+    assert waiting.first.quantile(1) == pytest.approx(24 * 3600, rel=0.2)
+    assert waiting.in_hours.quantile(1) == pytest.approx(9 * 3600, rel=0.2)
 
 
 def test_it_quotes_the_longest_wait_first() -> None:

@@ -3,15 +3,18 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
 
 from kept.audit.report import html
+from kept.audit.report.manual import BY_CODE
 from kept.audit.summary import Origin, Summary
 from kept.mistakes.catalogue import MISTAKES
-from kept.mistakes.conversation import Conversation
+from kept.mistakes.conversation import Conversation, Message
 from kept.mistakes.engine import Checked
+from kept.mistakes.house import House, load
 from kept.mistakes.mistake import Level
 from tests.audit import invention
 from tests.audit.report.hostile import HOSTILE, hostile_summary
@@ -61,6 +64,55 @@ def test_the_first_sentences_are_ours_and_all_different(written: str) -> None:
     assert not re.search(r", customer</span>", listed)
 
 
+def test_under_each_stands_why_it_hurts_and_what_would_have_been_right(written: str) -> None:
+    listed = written.split('class="sentences"')[1].split("</ol>")[0]
+    for item in listed.split("<li>")[1:]:
+        assert 'class="why"' in item and "<b>Better</b>" in item
+
+
+def test_a_late_reply_is_no_sentence_that_costs_customers(written: str) -> None:
+    listed = written.split('class="sentences"')[1].split("</ol>")[0]
+    assert 'id="kept-waiting-1"' in written
+    assert "#kept-waiting-" not in listed
+
+
+def test_a_wait_shows_who_waited_and_how_long(written: str) -> None:
+    passage = written.split('id="kept-waiting-1"')[1].split("</article>")[0]
+    asked, after = passage.split(
+        "waited <b>3 d 2 h</b> by the clock on the wall; the target is 8 h"
+    )
+    assert "cracked basin" in asked and "<mark>" not in passage
+    assert "Any news on the basin?" in after
+
+
+def test_without_hours_it_teaches_the_three_lines_that_give_them(written: str) -> None:
+    lines = _plain(written.split("<pre>")[1].split("</pre>")[0])
+    house = load(lines, "house.toml")
+    assert len(lines.splitlines()) == 3 and house.hours.configured
+    summary = replace(invention.summary(80), house=house)
+    assert "<pre>" not in report(summary)
+    assert "Counted in the business hours of the house rules, in Europe/London" in report(summary)
+
+
+def test_a_typical_wait_says_by_which_clock() -> None:
+    friday = datetime(2026, 3, 6, 17, tzinfo=UTC)
+    messages = (
+        Message("1", "customer", "Is the lamp blue?", at=friday),
+        Message("2", "agent", "It is.", at=friday + timedelta(days=3)),
+    )
+    for house, told in (
+        (House(), "by the clock on the wall; one in ten"),
+        (load("[hours]", ""), r"by the clock on the wall \(8 h \d+ min in business hours\); one"),
+    ):
+        summary = Summary(house)
+        summary.add(Conversation("1", messages), Checked("1", (), (), (), "en", True))
+        assert re.search(told, report(summary))
+
+
+def test_it_says_how_a_level_comes_about(written: str) -> None:
+    assert "Its level was measured" in written.split('id="mistakes"')[1].split("<details")[0]
+
+
 def test_less_certain_findings_are_folded_away(written: str) -> None:
     before, after = written.split('class="fold uncertain"')
     assert 'id="maybe-scripted"' in after
@@ -79,6 +131,30 @@ def test_it_says_what_could_not_be_checked(written: str) -> None:
     section = written.split('id="unchecked"')[1]
     assert "The house rules hold no facts register" in section
     assert "fr" in section and "message 1,204: the date cannot be read" in section
+
+
+def test_what_was_left_out_is_told_in_the_right_number() -> None:
+    summary = invention.summary(10)
+    for number, told in (
+        (1, ("1 record could not be read and was left out", "1 conversation was left out")),
+        (2, ("2 records could not be read and were left out", "2 conversations were left out")),
+    ):
+        summary.origin = Origin(problems=("line 1",), problem_count=number, undated=number)
+        assert all(each in report(summary) for each in told)
+
+
+def test_a_mistake_on_trial_is_listed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    trial = replace(BY_CODE["PER03"], level=Level.PREVIEW)
+    monkeypatch.setitem(BY_CODE, "PER03", trial)
+    section = report(invention.summary(10)).split('id="unchecked"')[1]
+    assert section.count(trial.title) == 1
+    assert trial.title in section.split("On trial")[1]
+
+
+def test_hand_overs_alone_are_not_called_complaints() -> None:
+    summary = Summary()
+    summary.add(Conversation("1", events=()), Checked("1", (), (), (), "en", True))
+    assert ">Hand-overs</h2>" in report(summary)
 
 
 def test_a_part_of_an_archive_says_so() -> None:

@@ -20,7 +20,7 @@ SECTIONS: tuple[tuple[str, str, Callable[[Summary], Html | None]], ...] = (
     ("mistakes", "Mistakes", mistakes),
     ("promises", "Promises", promises),
     ("waiting", "Waiting", waiting),
-    ("complaints", "Complaints", complaints),
+    ("complaints", "Complaints, hand-overs", complaints),
     ("breakdown", "Where", breakdown),
     ("unchecked", "Not checked", unchecked),
     ("reading", "How to read this", reading),

@@ -12,7 +12,6 @@ from kept.audit.report.sections.section import block, note, section
 from kept.audit.report.tables import folded, link, share, table
 from kept.audit.summary import MOST_TRANSFERS, Summary
 from kept.audit.wording import count
-from kept.mistakes.mistake import Level
 
 _NAMES = {
     "answered": "Answered",
@@ -33,12 +32,17 @@ def complaints(summary: Summary) -> Html | None:
         return None
     return section(
         "complaints",
-        "Complaints and hand-overs",
+        _title(summary),
         _lead(summary.complaints),
         None if _judged(summary) or not summary.complaints.made else note(_NOT_JUDGED),
         tag("div", *parts, class_="pair"),
         _quotes(summary.complaints),
     )
+
+
+def _title(summary: Summary) -> str:
+    kinds = ((summary.complaints.made, "Complaints"), (summary.transfers, "Hand-overs"))
+    return " and ".join(name for known, name in kinds if known).capitalize()
 
 
 def _lead(made: Complaints) -> Html | None:
@@ -48,9 +52,9 @@ def _lead(made: Complaints) -> Html | None:
     return join(
         (
             f"{count(made.made, 'conversation')} held a complaint; ",
-            link("complaint-missed", f"{count(missed)} of them were not heard")
+            link("complaint-missed", f"{count(missed)} of them went unheard")
             if missed
-            else "all of them were answered",
+            else "every one was answered",
             ".",
         )
     )
@@ -60,8 +64,8 @@ def _judged(summary: Summary) -> bool:
     if summary.complaints.outcomes["passed over"]:
         return True
     selected = summary.origin.selected
-    level = max(summary.level, Level.INFO)
-    return BY_CODE[IGNORED].level >= level and (selected is None or IGNORED in selected)
+    wanted = selected is None or IGNORED in selected
+    return wanted and BY_CODE[IGNORED].level >= summary.certain_from
 
 
 def _complaints(made: Complaints) -> Html | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from kept.audit.figures.histogram import Histogram
 from kept.audit.figures.rate import Rate
+from kept.audit.figures.waiting import Waiting
 from kept.audit.report.markup import Child, Html, join, tag
 from kept.audit.report.tables import between, link
 from kept.audit.summary import Origin, Summary
-from kept.audit.wording import count, day, duration, per_hundred
+from kept.audit.wording import count, day, duration, per_hundred, working_time
 
 
 def headline(summary: Summary) -> Html:
@@ -70,7 +70,7 @@ def _figures(summary: Summary) -> Html:
         _read(summary),
         _mistakes(summary),
         _promises(summary),
-        _waiting(summary, summary.waiting.first),
+        _waiting(summary.waiting),
     )
     return tag("dl", *(figure for figure in found if figure), class_="figures")
 
@@ -79,7 +79,7 @@ def _read(summary: Summary) -> Html:
     return _figure(
         "Conversations read",
         link("reading", count(summary.conversations)),
-        count(summary.messages, "message"),
+        count(summary.messages, "message") if summary.messages else "their events, no messages",
     )
 
 
@@ -91,7 +91,7 @@ def _mistakes(summary: Summary) -> Html | None:
     return _figure(
         "Mistakes per 100 conversations",
         link("mistakes", per_hundred(per)),
-        f"{count(summary.affected)} conversations with at least one: "
+        f"{count(summary.affected, 'conversation')} with at least one: "
         f"{per_hundred(rate.share)} of 100 {between(rate)}",
     )
 
@@ -109,14 +109,16 @@ def _promises(summary: Summary) -> Html | None:
     )
 
 
-def _waiting(summary: Summary, first: Histogram) -> Html | None:
-    median, slow = first.quantile(0.5), first.quantile(0.9)
+def _waiting(waits: Waiting) -> Html | None:
+    median, slow = waits.first.quantile(0.5), waits.first.quantile(0.9)
     if median is None or slow is None:
         return None
+    in_hours = waits.in_hours.quantile(0.5)
+    own = "" if in_hours is None else f" ({working_time(in_hours)} in business hours)"
     return _figure(
         "Typical wait for a first reply",
         link("waiting", duration(median)),
-        f"one in ten waited {duration(slow)} or longer",
+        f"by the clock on the wall{own}; one in ten waited {duration(slow)} or longer",
     )
 
 

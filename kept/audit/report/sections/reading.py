@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kept.audit.figures.rate import TOO_FEW
 from kept.audit.report.markup import Html, tag
 from kept.audit.report.sections.section import section
@@ -16,8 +18,12 @@ _TERMS = (
     ),
     (
         "Error, warning, info",
-        "say how sure a rule is. Of a hundred errors ninety or more are right, of warnings "
-        "seventy-five, of infos fifty. The rest of them are wrong: read before you judge.",
+        "say how sure a finding is. The level of a rule is measured: people judged what it found "
+        "in conversations of other companies. Of a hundred errors ninety or more are right, of "
+        "warnings seventy-five, of infos fifty; the rest are wrong, so read before you judge. A "
+        "rule that is right less often, or was not measured yet, is a preview: it stays on trial "
+        "and out of this report (--level preview --format text shows it). Rules that only reckon "
+        "with recorded times and events are exact wherever the record is.",
     ),
     (
         "Of 100 (2.9–4.0)",
@@ -31,8 +37,8 @@ _TERMS = (
     ),
     (
         "Waits",
-        "are told by the clock on the wall. The mistakes about time are judged by your targets and "
-        "business hours instead.",
+        "are told by the clock on the wall. The mistakes about time are judged by your targets "
+        "instead, and in business hours where the house rules name them.",
     ),
     (
         "The passages",
@@ -62,8 +68,7 @@ def _read(summary: Summary) -> Html:
         ("Since", day(origin.since) if origin.since else ""),
         ("Until", day(origin.until) if origin.until else ""),
         ("Judged as of", moment(origin.now) if origin.now else ""),
-        ("Level", f"{summary.level.word} and above"),
-        ("Notes", " ".join(origin.notes)),
+        ("Level", f"{summary.certain_from.word} and above"),
     ]
     parts = [
         part
@@ -71,4 +76,11 @@ def _read(summary: Summary) -> Html:
         if text
         for part in (tag("dt", name), tag("dd", tag("bdi", text)))
     ]
-    return tag("dl", *parts, class_="terms small")
+    return tag("dl", *parts, *_notes(origin.notes), class_="terms small")
+
+
+def _notes(notes: Sequence[str]) -> tuple[Html, ...]:
+    if not notes:
+        return ()
+    listed = (tag("li", tag("bdi", note[:1].upper() + note[1:])) for note in notes)
+    return tag("dt", "Notes"), tag("dd", tag("ul", *listed))

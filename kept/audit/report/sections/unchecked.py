@@ -24,6 +24,7 @@ def unchecked(summary: Summary) -> Html:
         "A mistake that an archive cannot show is not a mistake avoided.",
         _reasons(summary),
         _languages(summary),
+        _undated(summary),
         _problems(summary),
         _silent(summary),
     )
@@ -33,8 +34,12 @@ def _reasons(summary: Summary) -> Html | None:
     if not summary.unchecked or not summary.conversations:
         return None
     by_reason: dict[tuple[str, int], list[str]] = defaultdict(list)
+    trial = _on_trial(summary)
     for (code, reason), number in sorted(summary.unchecked.items()):
-        by_reason[reason, number].append(code)
+        if code not in trial:
+            by_reason[reason, number].append(code)
+    if not by_reason:
+        return None
     rows: list[tuple[Child, ...]] = [
         (
             reason[:1].upper() + reason[1:],
@@ -64,6 +69,17 @@ def _languages(summary: Summary) -> Html | None:
     )
 
 
+def _undated(summary: Summary) -> Html | None:
+    number = summary.origin.undated
+    if not number:
+        return None
+    left_out = count(number, "conversation was", "conversations were")
+    return block(
+        "Conversations without a time",
+        note(f"{left_out} left out: nobody knows whether the period holds them."),
+    )
+
+
 def _problems(summary: Summary) -> Html | None:
     origin = summary.origin
     if not origin.problem_count:
@@ -72,22 +88,19 @@ def _problems(summary: Summary) -> Html | None:
     rest = origin.problem_count - len(origin.problems)
     return block(
         "Broken records",
-        note(f"{count(origin.problem_count, 'record')} could not be read and were left out."),
+        note(
+            f"{count(origin.problem_count, 'record')} could not be read and "
+            f"{'was' if origin.problem_count == 1 else 'were'} left out."
+        ),
         folded("Where they are", named, note(f"and {count(rest)} more") if rest else None),
     )
 
 
 def _silent(summary: Summary) -> Html | None:
-    looked_for = [
-        mistake.code
-        for mistake in MISTAKES
-        if summary.origin.selected is None or mistake.code in summary.origin.selected
-    ]
+    looked_for = _looked_for(summary)
     left_out = [mistake.code for mistake in MISTAKES if mistake.code not in looked_for]
-    found = summary.certain.by_code.keys() | summary.uncertain.by_code.keys()
-    trial = [
-        code for code in looked_for if code not in found and BY_CODE[code].level == Level.PREVIEW
-    ]
+    found = _found(summary)
+    trial = _on_trial(summary)
     clean = [
         code
         for code in looked_for
@@ -95,10 +108,29 @@ def _silent(summary: Summary) -> Html | None:
     ]
     parts = (
         _sentence("Looked for and not found", clean),
-        _sentence("On trial, not reported yet", trial),
+        _sentence("On trial (too often wrong, or not measured yet), so not reported", trial),
         _sentence("Left out on request", left_out),
     )
     return block("The rest of the catalogue", *parts) if any(parts) else None
+
+
+def _looked_for(summary: Summary) -> list[str]:
+    selected = summary.origin.selected
+    return [each.code for each in MISTAKES if selected is None or each.code in selected]
+
+
+def _found(summary: Summary) -> set[str]:
+    return summary.certain.by_code.keys() | summary.uncertain.by_code.keys()
+
+
+def _on_trial(summary: Summary) -> list[str]:
+    """Mistakes that no report shows yet, whatever the archive holds."""
+    found = _found(summary)
+    return [
+        code
+        for code in _looked_for(summary)
+        if code not in found and BY_CODE[code].level == Level.PREVIEW
+    ]
 
 
 def _sentence(title: str, codes: list[str]) -> Html | None:

@@ -12,7 +12,7 @@ from kept.audit.report.quotes import passages
 from kept.audit.report.sections.section import block, note, section
 from kept.audit.report.tables import folded, link, table
 from kept.audit.summary import Summary
-from kept.audit.wording import count, duration, per_hundred
+from kept.audit.wording import count, duration, per_hundred, working_time
 
 _ENOUGH = 3  # waits in an hour before a typical one is shown
 
@@ -50,10 +50,21 @@ def _lead(waits: Waiting) -> Html:
     longest = link("longest-wait", "the longest waits") if waits.longest.passages else None
     return join(
         (
-            "Time by the clock on the wall, from a customer's first unanswered message to the next "
-            "reply by a person",
+            "Time by the clock on the wall, nights and Sundays included, from a customer’s first "
+            "unanswered message to the next reply by a person",
             join(("; read ", longest, " in full.")) if longest else ".",
+            _in_hours(waits.in_hours),
         )
+    )
+
+
+def _in_hours(first: Histogram) -> str:
+    median, slow = first.quantile(0.5), first.quantile(0.9)
+    if median is None or slow is None:
+        return ""
+    return (
+        f" In your business hours the first reply took {working_time(median)} for half of "
+        f"them, {working_time(slow)} or longer for one in ten."
     )
 
 
