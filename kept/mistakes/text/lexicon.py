@@ -23,7 +23,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from kept.mistakes.text.phrase_grammar import commonness, parse
+from kept.mistakes.text.phrase_grammar import Known, commonness, parse
 from kept.mistakes.text.phrases import Entry, Phrase, PhraseError, Places, Requirement
 from kept.mistakes.text.plain import word_places, words_and_pairs
 from kept.mistakes.text.sentences import sentence_at, sentences
@@ -97,7 +97,7 @@ class Cues(Mapping[str, list[Span]]):
         self._known: dict[str, list[Span]] = {}
 
     def __getitem__(self, name: str) -> list[Span]:
-        spans = self.get(name)
+        spans: list[Span] = self.get(name)
         if not spans:
             raise KeyError(name)
         return spans
@@ -140,16 +140,24 @@ def lexicon(language: str) -> Lexicon:
     folder = files("kept.mistakes") / "phrases" / language
     words = _tables(folder / "words.toml")["words"]
     cues: list[Cue] = []
+    known: Known = {}
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml") and file.name not in _NOT_CUES:
-            cues += read_cues(_tables(file), words, f"{language}/{file.name}")
+            cues += read_cues(_tables(file), words, f"{language}/{file.name}", known)
     return Lexicon(cues)
 
 
 def read_cues(
-    tables: Mapping[str, Any], words: Mapping[str, list[str]], place: str
+    tables: Mapping[str, Any],
+    words: Mapping[str, list[str]],
+    place: str,
+    known: Known | None = None,
 ) -> Iterable[Cue]:
-    """Cues from the tables of a word list. Raises ``PhraseError`` naming the place and cue."""
+    """Cues from the tables of a word list. Raises ``PhraseError`` naming the place and cue.
+
+    ``known`` is that of ``parse``.
+    """
+    known = {} if known is None else known
     for name, table in tables.items():
         unknown = set(table) - {"by", "any", "unless"}
         if unknown:
@@ -162,8 +170,8 @@ def read_cues(
             yield Cue(
                 name,
                 (table["by"],) if "by" in table else _SPEAKERS,
-                tuple(parse(source, words) for source in table["any"]),
-                tuple(parse(source, words) for source in table.get("unless", ())),
+                tuple(parse(source, words, known) for source in table["any"]),
+                tuple(parse(source, words, known) for source in table.get("unless", ())),
             )
         except PhraseError as error:
             raise PhraseError(f"{place}, [{name}]: {error}") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kept.mistakes.text.phrases import NUMBER, Entry, Phrase, PhraseError, Requirement
 
@@ -15,14 +16,18 @@ _SEPARATOR = r"[\s,;:\"'()*-]{1,3}+"
 _GAP = r"(?:[\s,;:\"'()*/-]{1,3}+(?>[^\s.!?]{1,40}(?:\.[^\s.!?]{1,40}){0,3})){0,%d}?"
 _NUMBER = r"\d{1,12}(?:[.,]\d{1,6}){0,3}"
 _LOOSE = re.compile(r"n't$|\w've$|^i'm$|^(?:that|what|here|there|where|who|how|let)'s$")
+_SHORT = re.compile(r"(?<!\w)\w{0,3}\*$")
 _MOST_PAIRS = 600
 
 Words = frozenset[str]
 """Words at one end of a piece; those cut short end in a star."""
 
 
-def parse(source: str, words: Mapping[str, list[str]]) -> Phrase:
-    """Read a phrase. ``words`` are the named lists. Raises ``PhraseError``."""
+def parse(source: str, words: Mapping[str, list[str]], known: Known | None = None) -> Phrase:
+    """Read a phrase. ``words`` are the named lists. Raises ``PhraseError``.
+
+    ``known``, empty at first, remembers the lists for the next phrase: most of the work.
+    """
     parts = _split(source)
     begins = parts[:1] == ["^"]
     asks = parts[-1:] == ["?"]
@@ -31,7 +36,7 @@ def parse(source: str, words: Mapping[str, list[str]]) -> Phrase:
     parts = parts[:-1] if ends else parts
     if not parts:
         raise PhraseError(f"the phrase {source!r} has no words")
-    reader = _Reader(source, parts, words)
+    reader = _Reader(source, parts, words, {} if known is None else known)
     rendered = reader.choice(first=True)
     if reader.at < len(parts):
         raise PhraseError(f"the phrase {source!r} has a stray {parts[reader.at]!r}")
@@ -54,7 +59,7 @@ def _split(source: str) -> list[str]:
     return parts
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Rendered:
     """A piece of a phrase: its pattern, what it requires, and the words at its two ends.
 
@@ -72,11 +77,16 @@ class _Rendered:
     optional: bool = False
 
 
+Known = dict[tuple[str, bool], _Rendered]
+"""Named lists as read, by name and whether they begin the phrase."""
+
+
 @dataclass
 class _Reader:
     source: str
     parts: list[str]
     words: Mapping[str, list[str]]
+    known: Known
     at: int = 0
 
     def choice(self, *, first: bool) -> _Rendered:
@@ -107,6 +117,8 @@ class _Reader:
             raise PhraseError(f"the phrase {self.source!r} has an empty choice")
         if all(item.optional for item in items):
             raise PhraseError(f"the phrase {self.source!r} has a choice that can be empty")
+        if len(items) == 1:
+            return items[0]
         opening = items[: 1 + next((i for i, x in enumerate(items) if not x.optional), len(items))]
         return _Rendered(
             items[0].body + "".join(item.lead + item.body for item in items[1:]),
@@ -138,7 +150,9 @@ class _Reader:
             return self.named(part[1:-1], first=first)
         if part in "^$?":
             raise PhraseError(f"the phrase {self.source!r} has {part!r} in the middle")
-        return _word(part, self.source, first=first)
+        if _SHORT.search(part):
+            raise PhraseError(f"the phrase {self.source!r} needs four letters before the star")
+        return _word(part, first=first)
 
     def closed(self, inner: _Rendered, mark: str) -> _Rendered:
         if self.at >= len(self.parts) or self.parts[self.at] != mark:
@@ -149,17 +163,19 @@ class _Reader:
     def named(self, name: str, *, first: bool) -> _Rendered:
         if name not in self.words:
             raise PhraseError(f"the phrase {self.source!r} uses the unknown list <{name}>")
-        parts = _split("(" + "|".join(self.words[name]) + ")")
-        return _Reader(self.source, parts, self.words).item(first=first)
+        if (name, first) not in self.known:
+            parts = _split("(" + "|".join(self.words[name]) + ")")
+            reader = _Reader(self.source, parts, self.words, self.known)
+            self.known[name, first] = reader.item(first=first)
+        return self.known[name, first]
 
 
-def _word(word: str, source: str, *, first: bool) -> _Rendered:
+@cache
+def _word(word: str, *, first: bool) -> _Rendered:
     separator = "" if first else (r"\s?" if word.startswith("'") else _SEPARATOR)
     stem = word.endswith("*")
     word = word.removesuffix("*")
     pieces = _PIECE.findall(word)
-    if stem and (not pieces or len(pieces[-1]) < 4):
-        raise PhraseError(f"in the phrase {source!r}, {word}* needs four letters before the star")
     body = re.escape(word).replace(r"\-", r"[\s-]?")
     if _LOOSE.search(word):
         body = body.replace("'", "'?")
