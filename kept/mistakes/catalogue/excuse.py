@@ -1,9 +1,9 @@
 """PRM03 excuse.
 
 What it finds
-    After a customer says that we did not keep a promise, did not answer or let them wait, and until
-    we have said sorry: a reply that explains why, and neither apologises nor does, offers, asks or
-    promises anything.
+    After a customer says that we did not keep a promise, did not answer or let them wait, or
+    complains sharply, and until we have said sorry: a reply that explains why, and neither
+    apologises nor does, offers or asks anything, nor promises more than to come back some time.
 
 Why it hurts
     A reason is for us; the customer still has the problem. A reason alone sounds as if it were
@@ -31,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kept.mistakes.complaints import complaints
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Turn, evidence
 from kept.mistakes.text.promises import dated, promises
@@ -42,7 +43,7 @@ _FAILURES = ("word-broken", "told-that", "told-promise", "wait-silent", "wait-st
 def detect(reading: Reading) -> Iterator[Evidence]:
     failed = False
     for before, reply in reading.exchanges:
-        failed = failed or before.has(*_FAILURES)
+        failed = failed or before.has(*_FAILURES) or _complains(reading, before)
         if not failed:
             continue
         if _mends(reading, reply):
@@ -57,6 +58,14 @@ def detect(reading: Reading) -> Iterator[Evidence]:
             break
 
 
+def _complains(reading: Reading, turn: Turn) -> bool:
+    indexes = {said.index for said in turn.said}
+    return any(
+        complaint.strength == "strong" and complaint.about_us and complaint.said.index in indexes
+        for complaint in reading.once(complaints)
+    )
+
+
 def _mends(reading: Reading, reply: Turn) -> bool:
     """Whether the reply says sorry, asks, or does or offers something."""
     if reply.has("excuse-sorry", "excuse-step") or any("?" in said.text for said in reply.said):
@@ -64,7 +73,11 @@ def _mends(reading: Reading, reply: Turn) -> bool:
     if any(dated(said.text, reading.language) for said in reply.said):
         return True
     indexes = {said.index for said in reply.said}
-    promised = {promise.said.index for promise in reading.once(promises)}
+    promised = {
+        promise.said.index
+        for promise in reading.once(promises)
+        if promise.cue not in ("promise-contact", "promise-soon")
+    }
     offered = {remedy.said.index for remedy in reading.once(remedies)}
     return not indexes.isdisjoint(promised | offered)
 
