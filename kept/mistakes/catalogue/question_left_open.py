@@ -1,10 +1,11 @@
 """LIS02 question-left-open.
 
 What it finds
-    A direct question of the customer that nobody answered: the conversation ends on it; or it asks
-    for a time, and no later reply names one, says who will, or asks back; or the customer says that
-    the question was not answered. In a conversation that is still going on, a question counts only
-    once the target for the next reply has passed.
+    A direct question of the customer that nobody answered: the conversation ends on it; or the
+    reply holds nothing that could be an answer (no yes, no or why, no time where one was asked for,
+    nothing of its subject, no link or question back, and not who will answer); or the customer says
+    that the question was not answered. In a conversation that is still going on, a question counts
+    only once the target for the next reply has passed.
 
 Why it hurts
     A question is the plainest wish that a customer can utter. Whoever must ask twice concludes that
@@ -19,8 +20,8 @@ What to do instead
     say who will give it and when.
 
 What it cannot see
-    Whether an answer is right or full: a reply about something else may look like one. Questions
-    without a question mark. A question that was answered by phone.
+    Whether an answer is right or full: a reply about something else may look like one. Most
+    questions without a question mark. A question that was answered by phone.
 
 Settings
     targets (the next reply, for a conversation that is still going on)

@@ -1,15 +1,19 @@
 """Direct questions of the customer, and which of them are still open.
 
 A question is direct if it begins like one and wants an answer: "is this a joke?" does not. It is
-open if nobody replied after it, or if it asked for a time and no reply since names one, says who
-will answer, or asks back. It is dropped if the customer closes with thanks.
+open if nobody replied after it, or if the reply after it holds nothing that could be an answer: no
+word of yes, no or why, no time where one was asked for, no figure, link or question back, nothing
+of its subject, and not who will answer it. It is dropped if the customer closes with thanks, or
+goes on to other things for several replies.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kept.mistakes.filler import is_hollow
 from kept.mistakes.mistake import Fact
 from kept.mistakes.reading import Place, Reading, Said, Turn
 
@@ -42,8 +46,8 @@ def open_questions(reading: Reading) -> tuple[Question, ...]:
     return tuple(
         question
         for question in reading.once(questions)
-        if not question.replies
-        or (_wants_a_time(question) and not any(map(_may_answer, _after(reading, question))))
+        if question.replies <= _SOON
+        and not any(_may_answer(reply, question) for reply in _after(reading, question)[:1])
     )
 
 
@@ -56,11 +60,15 @@ def question_facts(reading: Reading) -> Iterator[Fact]:
 
 
 def _questions(said: Said) -> Iterator[Place]:
-    if "?" not in said.text or not said.has("question-direct"):
+    if not said.has("question-direct", "question-indirect"):
         return
-    direct, rhetorical = said.places("question-direct"), said.places("question-rhetorical")
+    indirect = said.places("question-indirect")
+    direct, rhetorical = (
+        said.places("question-direct") + indirect,
+        said.places("question-rhetorical"),
+    )
     for start, end in said.sentences:
-        asks = said.text[start:end].rstrip(_CLOSING).endswith("?")
+        asks = said.text[start:end].rstrip(_CLOSING).endswith("?") or _holds(indirect, start, end)
         if not asks or said.text.count(" ", start, end) < _SPACES:
             continue
         if _holds(direct, start, end) and not _holds(rhetorical, start, end):
@@ -75,15 +83,38 @@ def _wants_a_time(question: Question) -> bool:
     return _holds(question.said.places("question-time"), *question.place)
 
 
-def _after(reading: Reading, question: Question) -> tuple[Turn, ...]:
-    return reading.replies[len(reading.replies) - question.replies :]
+def _after(reading: Reading, question: Question) -> list[Turn]:
+    """The replies to a question that say more than hello."""
+    replies = reading.replies[len(reading.replies) - question.replies :]
+    return [reply for reply in replies if not is_hollow(reply) or reply is replies[-1]]
 
 
-def _may_answer(reply: Turn) -> bool:
-    return reply.has("time-word", "answer-later", "ask-for") or any(
-        "?" in said.text or "http" in said.text or any(map(str.isdigit, said.text))
-        for said in reply.said
-    )
+def _may_answer(reply: Turn, question: Question) -> bool:
+    """Whether anything in a reply could be an answer, or a way to one."""
+    if reply.has("answer-later", "ask-for", "private-way", "elsewhere-told", "help-pointer"):
+        return True
+    if _wants_a_time(question):
+        return reply.has("time-word") or any(_holds_answer(said, set()) for said in reply.said)
+    if reply.has("answer-word"):
+        return True
+    subject = _stems(question.said.text[slice(*question.place)])
+    return any(_holds_answer(said, subject) for said in reply.said)
+
+
+def _holds_answer(said: Said, subject: set[str]) -> bool:
+    """Whether a message holds a figure, a link, a question back or the subject of the question."""
+    closing = said.places("asks-anything", "courtesy-phrase")
+    for start, end in said.sentences:
+        text = said.text[start:end]
+        if _FIGURE.search(text) or "http" in text or not subject.isdisjoint(_stems(text)):
+            return True
+        if "?" in text and not _holds(closing, start, end):
+            return True
+    return False
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5] for word in _SUBJECT.findall(text)}
 
 
 def _dropped(reading: Reading) -> bool:
@@ -92,6 +123,10 @@ def _dropped(reading: Reading) -> bool:
     return last is not None and last.has("question-dropped") and not any(_questions(last))
 
 
+_SOON = 3
+"""Replies within which a question that was not answered is asked again, or was let go."""
 _SPACES = 3
 """Spaces that a direct question has at least."""
+_FIGURE = re.compile(r"(?<![@#\w])\d|#\w")
+_SUBJECT = re.compile(r"(?<![@#\w'])[^\W\d_]{5,40}")
 _CLOSING = "\"') !"
