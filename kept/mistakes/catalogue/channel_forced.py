@@ -2,7 +2,7 @@
 
 What it finds
     A reply that sends the customer to another channel to have the matter handled: to call, write a
-    mail, fill in a form, chat, post in a forum or come to a shop.
+    mail, fill in a form, chat, post in a forum or come to a shop; or a customer who tells of it.
 Why it hurts
     The customer chose this channel and has told everything here. On the next one they wait again,
     tell it again, and nobody there knows what was said.

@@ -1,8 +1,8 @@
 """CMP01 complaint-ignored.
 
 What it finds
-    A strong complaint about us whose next reply shows no sign that it was heard: no regret, no
-    question about the matter, no remedy and no step, only a greeting and a request for details.
+    A strong complaint about us, without a question in it, whose next reply is a formality: a
+    greeting and a request for details, with no sign that the complaint was heard.
 Why it hurts
     Who complains and is answered as if nothing had been said complains again, louder and in public.
 Example
@@ -11,7 +11,8 @@ Example
 What to do instead
     Name the complaint first and say sorry for it, then ask for what you need to put it right.
 What it cannot see
-    Mild complaints, and sympathy in words that no list holds. Complaints about others are left out.
+    Mild complaints, replies that talk about something else, and sympathy in words that no list
+    holds. Complaints about others are left out.
 Settings
     None.
 Sources

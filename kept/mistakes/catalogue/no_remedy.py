@@ -11,7 +11,8 @@ Example
 What to do instead
     Offer what fits within your authority, or hand over to someone who may, and say by when.
 What it cannot see
-    Remedies given elsewhere, and whether the complaint was justified.
+    Remedies given elsewhere, and whether the complaint was justified. Many signs must agree, so a
+    short complaint that ends with one short regret is not found.
 Settings
     None.
 Sources
