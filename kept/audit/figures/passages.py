@@ -30,7 +30,7 @@ class Waited(NamedTuple):
 
     message: str
     minutes: float
-    target: float
+    target: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from datetime import datetime, tzinfo
 from functools import partial
 
 from kept.audit.figures.histogram import Histogram
-from kept.audit.figures.passages import Passage, Worst, quote
+from kept.audit.figures.passages import Passage, Waited, Worst, quote
 from kept.audit.figures.rate import Rate
-from kept.audit.wording import duration
 from kept.mistakes.calendar import BusinessClock
 from kept.mistakes.conversation import Conversation
 from kept.mistakes.mistake import Span
@@ -53,7 +52,7 @@ class Waiting:
             if wait.is_first and clock:
                 self.in_hours.add(clock.between(wait.since, wait.until).total_seconds())
             self.by_hour.setdefault(_hour(wait.since, zone), Histogram()).add(wait.seconds)
-            if wait.seconds >= _WORTH_QUOTING:
+            if wait.seconds >= _WORTH_QUOTING and (wait.is_first or wait.asks):
                 show = partial(_passage, conversation, wait)
                 self.longest.offer((wait.seconds,), conversation.id, "", show)
 
@@ -87,6 +86,8 @@ class _Wait:
     since: datetime
     until: datetime
     is_first: bool
+    asks: bool
+    """Whether a question waited; where none did, it may have been thanks."""
 
     @property
     def seconds(self) -> float:
@@ -99,16 +100,17 @@ def _waits(conversation: Conversation) -> Iterator[_Wait]:
     Automatic messages do not end a wait; notes among colleagues do not either.
     """
     asked: tuple[str, datetime] | None = None
-    is_first = True
+    is_first, asks = True, False
     for message in conversation.messages:
         if message.internal or message.at is None:
             continue
         if message.author == "customer":
             asked = asked or (message.id, message.at)
+            asks = asks or "?" in message.text
         elif message.author == "agent":
             if asked:
-                yield _Wait(asked[0], message.id, asked[1], message.at, is_first)
-            asked, is_first = None, False
+                yield _Wait(asked[0], message.id, asked[1], message.at, is_first, asks)
+            asked, is_first, asks = None, False, False
 
 
 def _hour(at: datetime, zone: tzinfo) -> Hour:
@@ -121,4 +123,4 @@ def _hour(at: datetime, zone: tzinfo) -> Hour:
 
 def _passage(conversation: Conversation, wait: _Wait) -> Passage:
     ends = (Span(wait.asked, 0, 0), Span(wait.answered, 0, 0))
-    return quote(conversation, ends, why=f"The customer waited {duration(wait.seconds)}.")
+    return quote(conversation, ends, why="", waited=Waited(wait.asked, wait.seconds / 60))

@@ -103,5 +103,6 @@ def _waited(wait: Waited | None, in_hours: bool) -> Html | None:
         return None
     told = working_time if in_hours else duration
     clock = "in business hours" if in_hours else "by the clock on the wall"
-    rest = f" {clock}; the target is {told(wait.target * 60)}"
-    return tag("p", "waited ", tag("b", told(wait.minutes * 60)), rest, class_="gap wait")
+    target = f"; the target is {told(wait.target * 60)}" if wait.target else ""
+    took = tag("b", told(wait.minutes * 60))
+    return tag("p", "waited ", took, f" {clock}{target}", class_="gap wait")

@@ -53,4 +53,7 @@ def link(target: str, *content: Child) -> Html:
 
 
 def _head(name: str, kind: str | None) -> Html:
-    return tag("th", name, scope="col", class_=kind) if name else tag("td")
+    if not name:
+        return tag("td")
+    unbroken = name.replace(" %", "\N{NO-BREAK SPACE}%")
+    return tag("th", unbroken, scope="col", class_=kind)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kept.audit.figures.passages import Waited
 from kept.audit.figures.waiting import Waiting
 from kept.mistakes.calendar import BusinessClock, Hours
 from kept.mistakes.conversation import Author, Conversation, Message
@@ -70,7 +71,27 @@ def test_business_hours_are_counted_beside_the_clock_on_the_wall() -> None:
 def test_it_quotes_the_longest_wait_first() -> None:
     waiting = waits(("customer", 0), ("agent", 30))
     waiting.merge(waits(("customer", 0), ("agent", 0.1)))
-    assert [each.why for each in waiting.longest.passages] == ["The customer waited 1 d 6 h."]
+    quoted = [line.waited for each in waiting.longest.passages for line in each.lines]
+    assert quoted == [Waited("0", 30 * 60), None]
+
+
+def test_it_quotes_no_thanks_that_nobody_had_to_answer() -> None:
+    said: list[tuple[Author, float, str]] = [
+        ("customer", 0, "Is it blue?"),
+        ("agent", 0.1, "It is."),
+        ("customer", 1, "Thank you!"),
+        ("agent", 90, "Do you like it?"),
+        ("customer", 91, "Yes. Is there a red one?"),
+        ("agent", 121, "There is."),
+    ]
+    messages = tuple(
+        Message(str(n), author, text, at=MONDAY + timedelta(hours=at))
+        for n, (author, at, text) in enumerate(said)
+    )
+    waiting = Waiting()
+    waiting.add(Conversation("1", messages), UTC)
+    (quoted,) = waiting.longest.passages
+    assert Waited("4", 30 * 60) in [line.waited for line in quoted.lines]
 
 
 def test_a_broken_date_does_no_harm() -> None:

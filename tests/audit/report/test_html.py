@@ -151,6 +151,14 @@ def test_a_mistake_on_trial_is_listed_once(monkeypatch: pytest.MonkeyPatch) -> N
     assert trial.title in section.split("On trial")[1]
 
 
+def test_what_was_not_judged_is_not_told_as_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    summary = invention.summary(80)
+    summary.complaints.outcomes["passed over"] = 0
+    for level, told in ((Level.PREVIEW, False), (Level.ERROR, True)):
+        monkeypatch.setitem(BY_CODE, "CMP01", replace(BY_CODE["CMP01"], level=level))
+        assert ("Answered, but passed over" in report(summary)) is told
+
+
 def test_hand_overs_alone_are_not_called_complaints() -> None:
     summary = Summary()
     summary.add(Conversation("1", events=()), Checked("1", (), (), (), "en", True))

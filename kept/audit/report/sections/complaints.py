@@ -27,7 +27,7 @@ _NOT_JUDGED = (
 
 def complaints(summary: Summary) -> Html | None:
     """Complaints and hand-overs, or nothing where the archive shows neither."""
-    parts = (_complaints(summary.complaints), _transfers(summary))
+    parts = (_complaints(summary), _transfers(summary))
     if not any(parts):
         return None
     return section(
@@ -68,9 +68,11 @@ def _judged(summary: Summary) -> bool:
     return wanted and BY_CODE[IGNORED].level >= summary.certain_from
 
 
-def _complaints(made: Complaints) -> Html | None:
+def _complaints(summary: Summary) -> Html | None:
+    made = summary.complaints
     if not made.made:
         return None
+    judged = _judged(summary)
     rows: list[tuple[Child, ...]] = [
         (
             _NAMES[outcome],
@@ -79,6 +81,7 @@ def _complaints(made: Complaints) -> Html | None:
             share(Rate(made.outcomes[outcome], made.made)),
         )
         for outcome in OUTCOMES
+        if judged or outcome != "passed over"
     ]
     heads = ("Complaint", "", "Conversations", "Of 100 (95 %)")
     return block("How complaints were met", table("How complaints were met", heads, rows))
