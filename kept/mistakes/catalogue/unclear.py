@@ -46,7 +46,10 @@ def _customer_is_puzzled(reading: Reading) -> Iterator[Evidence]:
     for reply, answer in zip(reading.turns, reading.turns[1:], strict=False):
         if reply.by_customer:
             continue
-        short = ("puzzled-short",) if answer.word_count <= _SHORT_WORDS else ()
+        short: tuple[str, ...] = ()
+        if answer.word_count <= _SHORT_WORDS:
+            instructed = len(list(reply.places("step-told"))) >= _INSTRUCTIONS
+            short = ("puzzled-short", "step-questioned") if instructed else ("puzzled-short",)
         for said, place in answer.places("puzzled", *short):
             yield evidence(
                 (said.span(place), reply.last.span()),
@@ -84,6 +87,8 @@ def _grade(said: Said) -> float:
 
 _SHORT_WORDS = 12
 """Words up to which a question such as "how?" is the whole message."""
+_INSTRUCTIONS = 2
+"""Signs of instruction from which a short question back is about how to follow them."""
 
 MISTAKE = Mistake(
     code="TON03",
