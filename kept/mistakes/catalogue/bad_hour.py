@@ -23,7 +23,7 @@ Settings
     contact, hours.country, hours.closed.
 
 Sources
-    C5.
+    C5 (calls at bad times).
 """
 
 from __future__ import annotations

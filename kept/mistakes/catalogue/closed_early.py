@@ -13,7 +13,7 @@ Why it hurts
 
 Example
     Mona: And which of the two fits a small kitchen?
-    Ada: I am going to end the chat now, have a lovely day.
+    Ada: I will close our chat at this point, have a lovely day.
 
 What to do instead
     Ask whether everything is answered, wait for the word, and leave the door open: an idle chat
@@ -27,7 +27,7 @@ Settings
     thresholds.closed_early_minutes.
 
 Sources
-    C2.
+    C2 (rushed customers).
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ Settings
     None.
 
 Sources
-    B3.
+    B3 (broken promises and excuses).
 """
 
 from __future__ import annotations
