@@ -1,8 +1,9 @@
 """TON06 over-apologised.
 
 What it finds
-    Replies that apologise and offer nothing: no step, no question, no remedy, no explanation; and
-    conversations in which we apologise again and again without one.
+    Replies that apologise and offer nothing: no step, no question, no explanation; and
+    conversations in which we apologise again and again without one. Where a remedy is offered
+    anywhere in the conversation, apologies are not empty.
 
 Why it hurts
     An apology is worth what comes after it. Alone, it says that nothing will.
@@ -37,13 +38,15 @@ _BETTER = "Apologise once and say in the same reply what happens now."
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
+    if any(reading.by_us("remedy-offer", "remedy-done")):
+        return
     complained = {complaint.said.index for complaint in reading.once(complaints)}
     alone = [
         reply
         for before, reply in reading.exchanges
         if any(said.index in complained for said in before.said)
         and reply.has("apology")
-        and not reply.has("help-invited")
+        and not reply.has("help-invited", "apology-explained")
         and is_hollow(reply)
     ]
     for reply in alone:
@@ -65,7 +68,7 @@ def _finding(reply: Turn, why: str) -> Evidence:
     return evidence(said.span(said.sentence(place)), why, _BETTER)
 
 
-_STEPS = ("step-given", "remedy-offer", "remedy-done", "remedy-now")
+_STEPS = ("step-given", "remedy-now")
 
 MISTAKE = Mistake(
     code="TON06",
