@@ -188,6 +188,7 @@ class TestText:
         stream = StringIO()
         audit([path], Options(), Settings(load(hours, "")), FORMATS["text"](), stream)
         assert "slow-first-reply" in stream.getvalue()
+        assert "lamp-0:0\n    =Hello, the shade of lamp 0" in stream.getvalue()
         assert ("Waits include nights and Sundays" in stream.getvalue()) is told
 
     def test_nothing_in_it_can_command_a_terminal(

@@ -178,11 +178,11 @@ def _line(
     skipped: int = 0,
     text: str | None = None,
 ) -> Line:
-    short, kept = shorten(_own_words(message, marks) if text is None else text, marks, limit)
+    short, kept = shorten(own_words(message, marks) if text is None else text, marks, limit)
     return Line(message.author, message.name, message.at, short, kept, skipped)
 
 
-def _own_words(message: Message, marks: Sequence[tuple[int, int]]) -> str:
+def own_words(message: Message, marks: Sequence[tuple[int, int]]) -> str:
     """The text without the signature and the quoted mail below it, unless a mark is there."""
     said = len(plain(message.text).rstrip()) or len(message.text)
     return message.text[: max(said, *(end for _, end in marks), 0)]

@@ -12,8 +12,9 @@ from kept.audit.figures.histogram import Histogram
 from kept.audit.figures.passages import Passage, Waited, Worst, quote
 from kept.audit.figures.rate import Rate
 from kept.mistakes.calendar import BusinessClock
-from kept.mistakes.conversation import Conversation
+from kept.mistakes.conversation import Conversation, Message
 from kept.mistakes.mistake import Span
+from kept.mistakes.text.plain import plain
 
 Hour = tuple[int, int]
 """Weekday, Monday being 0, and hour of the day."""
@@ -79,15 +80,18 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class _Wait:
-    """From the customer message ``asked`` to our reply ``answered``."""
+    """From the first of what the customer ``said`` to our reply ``answered``."""
 
-    asked: str
+    said: tuple[Message, ...]
     answered: str
     since: datetime
     until: datetime
     is_first: bool
-    asks: bool
-    """Whether a question waited; where none did, it may have been thanks."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question waited; where none did, it may have been thanks."""
+        return any("?" in plain(message.text) for message in self.said)
 
     @property
     def seconds(self) -> float:
@@ -99,18 +103,18 @@ def _waits(conversation: Conversation) -> Iterator[_Wait]:
 
     Automatic messages do not end a wait; notes among colleagues do not either.
     """
-    asked: tuple[str, datetime] | None = None
-    is_first, asks = True, False
+    said: tuple[Message, ...] = ()
+    since: datetime | None = None
+    is_first = True
     for message in conversation.messages:
         if message.internal or message.at is None:
             continue
         if message.author == "customer":
-            asked = asked or (message.id, message.at)
-            asks = asks or "?" in message.text
+            said, since = (*said, message), since or message.at
         elif message.author == "agent":
-            if asked:
-                yield _Wait(asked[0], message.id, asked[1], message.at, is_first, asks)
-            asked, is_first, asks = None, False, False
+            if since:
+                yield _Wait(said, message.id, since, message.at, is_first)
+            said, since, is_first = (), None, False
 
 
 def _hour(at: datetime, zone: tzinfo) -> Hour:
@@ -122,5 +126,6 @@ def _hour(at: datetime, zone: tzinfo) -> Hour:
 
 
 def _passage(conversation: Conversation, wait: _Wait) -> Passage:
-    ends = (Span(wait.asked, 0, 0), Span(wait.answered, 0, 0))
-    return quote(conversation, ends, why="", waited=Waited(wait.asked, wait.seconds / 60))
+    asked = wait.said[0].id
+    ends = (Span(asked, 0, 0), Span(wait.answered, 0, 0))
+    return quote(conversation, ends, why="", waited=Waited(asked, wait.seconds / 60))

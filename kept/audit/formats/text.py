@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from kept.audit.figures.passages import shorten
+from kept.audit.figures.late import shown
+from kept.audit.figures.passages import own_words, shorten
 from kept.audit.formats.format import Format, Judged
 from kept.audit.report.manual import TIME
 from kept.audit.wording import count, moment
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.conversation import Conversation
-from kept.mistakes.mistake import Finding, Level
+from kept.mistakes.mistake import Finding, Level, Span
 
 if TYPE_CHECKING:
     from kept.audit.outcome import Outcome
@@ -88,16 +89,19 @@ def _surest(found: list[tuple[Level, Finding, Judged]]) -> list[tuple[Level, Fin
 
 
 def _example(judged: Judged, finding: Finding) -> Example:
-    place = ":".join(filter(None, (judged.path, finding.conversation, finding.message)))
-    quote = _quote(judged.conversation, finding)
+    spans, _ = shown(judged.conversation, finding)
+    span = spans[0] if spans else None
+    parts = (judged.path, finding.conversation, span.message if span else None)
+    place, quote = ":".join(filter(None, parts)), _quote(judged.conversation, span)
     return Example(finding.level, place, quote, finding.why, finding.better)
 
 
-def _quote(conversation: Conversation, finding: Finding) -> str:
+def _quote(conversation: Conversation, span: Span | None) -> str:
     """The words in their context, on one line, between ``[[`` and ``]]``."""
     for message in conversation.messages:
-        if message.id == finding.message:
-            text, marks = shorten(message.text, [(finding.start, finding.end)], _QUOTE)
+        if span and message.id == span.message:
+            mark = [(span.start, span.end)]
+            text, marks = shorten(own_words(message, mark), mark, _QUOTE)
             for start, end in marks:
                 text = f"{text[:start]}[[{text[start:end]}]]{text[end:]}"
             return _printable(text)

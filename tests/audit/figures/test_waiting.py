@@ -79,7 +79,7 @@ def test_it_quotes_no_thanks_that_nobody_had_to_answer() -> None:
     said: list[tuple[Author, float, str]] = [
         ("customer", 0, "Is it blue?"),
         ("agent", 0.1, "It is."),
-        ("customer", 1, "Thank you!"),
+        ("customer", 1, "Thank you!\n\nOn Monday, Ada wrote:\n> Is there more?"),
         ("agent", 90, "Do you like it?"),
         ("customer", 91, "Yes. Is there a red one?"),
         ("agent", 121, "There is."),
