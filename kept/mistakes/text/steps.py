@@ -30,17 +30,21 @@ def asked_steps(reading: Reading) -> tuple[tuple[Step, Step], ...]:
 
 
 def _after_report(reading: Reading, mark: str) -> tuple[tuple[Step, Step], ...]:
-    if not {"step-taken", mark} <= reading.cues:
+    if mark not in reading.cues or reading.cues.isdisjoint(_REPORTS):
         return ()
     taken: dict[str, Step] = {}
+    asked: list[Step] = []
     found: list[tuple[Step, Step]] = []
     for said in reading.said:
         if said.by_customer:
-            for step in _steps(said, "step-taken"):
+            confirmed = asked if said.has("step-confirmed") else []
+            for step in (*_steps(said, "step-taken"), *confirmed):
                 taken.setdefault(step.name, step)
-        elif said.by_us and taken:
+            asked = []
+        elif said.by_us:
             told = (step for step in _steps(said, mark) if step.name in taken)
             found += [(step, taken[step.name]) for step in list(told)[:1]]
+            asked = list(_steps(said, "asks-tried"))
     return tuple(found)
 
 
@@ -58,4 +62,7 @@ def _steps(said: Said, mark: str) -> Iterator[Step]:
                 yield Step(cue.removeprefix("step-"), said, place)
 
 
-_MARKS = ("step-taken", "step-told", "step-refused")
+_REPORTS = frozenset({"step-taken", "step-confirmed"})
+_MARKS = frozenset(
+    "step-taken step-told step-refused step-confirmed step-given step-questioned".split()
+)
