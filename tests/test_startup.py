@@ -7,7 +7,17 @@ import sys
 
 import pytest
 
-HEAVY = {"dateparser", "holidays", "numpy", "pandas", "pyarrow", "pyspark", "rich", "sklearn"}
+HEAVY = {
+    "dateparser",
+    "holidays",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pyspark",
+    "rapidfuzz",
+    "rich",
+    "sklearn",
+}
 
 
 def heavy_after(code: str) -> set[str]:

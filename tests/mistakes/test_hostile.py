@@ -122,9 +122,16 @@ class TestMonsters:
         assert full < min(8 * short + 0.1, SECONDS)
         assert longer < min(2 * full + 0.1, SECONDS)
 
+    @pytest.mark.parametrize(
+        "start", ["Dear A", "My name is A", "Thanks\nA", "order ", "Hi @", "a@"]
+    )
+    @pytest.mark.parametrize("letter", ["a", "A", "1", "a-", "@a "])
+    def test_a_long_word_after_a_usual_one_costs_little(self, start: str, letter: str) -> None:
+        assert seconds(both_say(start + monster(letter, FULL - 20)[:-2] + "1")) < SECONDS / 5
+
     @pytest.mark.parametrize("language", ["en", "de"])
     def test_all_that_anybody_could_say_at_once(self, language: str) -> None:
-        text = " ".join(example_lines(language, 500))
+        text = " ".join(example_lines(language, 250))
         for start in range(0, len(text), FULL):
             assert seconds(both_say(text[start : start + FULL])) < SECONDS
 
@@ -171,6 +178,12 @@ class TestOddConversations:
         said = Message("", "customer", "Where is it?", name="", channel="")
         nobody = Customer(name="", email="", timezone="", language="", preferred_channel="")
         judged(Conversation("", (said,), channel="", subject="", customer=nobody, topic=""))
+
+    def test_a_name_can_be_long(self) -> None:
+        name = "M" + "o" * FULL
+        said = (Message("0", "customer", "Hi!"), Message("1", "agent", f"Dear {name}a, hello."))
+        talk = Conversation("812", said, customer=Customer(name=name, other_contacts=(name,)))
+        assert seconds(talk) < SECONDS / 5
 
     @pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "\0", "A" * 5_000])
     def test_a_zone_that_does_not_exist_is_no_error(self, zone: str) -> None:

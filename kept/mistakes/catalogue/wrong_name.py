@@ -30,11 +30,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from rapidfuzz.distance import OSA
-
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Said, evidence
 from kept.mistakes.text.names import Salutation, customer_names, is_short_for, salutations
+from kept.mistakes.text.slips import slips
 
 _BETTER = "Take the name from the record, or from what the customer signs with."
 
@@ -76,7 +75,7 @@ def _usual(reading: Reading) -> str:
 
 def _is_slip(one: str, other: str) -> bool:
     allowed = 1 if min(len(one), len(other)) < _LONG_NAME else 2
-    return 0 < OSA.distance(one, other, score_cutoff=allowed) <= allowed
+    return abs(len(one) - len(other)) <= allowed and 0 < slips(one, other) <= allowed
 
 
 def _others(reading: Reading) -> set[str]:

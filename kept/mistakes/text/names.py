@@ -126,7 +126,7 @@ _GREETING = re.compile(
     r"thank you|sorry|apologies|welcome back|hallo|guten (?:morgen|tag|abend)|"
     r"sehr geehrte[rn]?|liebe[rn]?|moin)"
     r"[ ,]+(?:(?i:mr|mrs|ms|miss|dr|herr|frau)\.? )?"
-    r"(?P<name>[A-ZÀ-Þ][^\W\d_'-]*[a-zß-ÿ][^\W\d_'-]*)"
+    r"(?P<name>[A-ZÀ-Þ][^\W\d_'-]{0,30}[a-zß-ÿ][^\W\d_'-]{0,30})"
     r"(?= *(?:[,.!:;\n-]|$)| [A-ZÀ-Þ][^\W\d_]+ *[,.!:])"
 )
 _NO_NAMES = frozenset(
