@@ -182,6 +182,15 @@ def test_mistakes_that_were_not_looked_for_are_not_called_absent() -> None:
     assert all(mistake.title in _plain(left_out) for mistake in MISTAKES if mistake.code != "OWN01")
 
 
+def test_without_a_mistake_its_figure_leads_to_what_was_not_checked() -> None:
+    summary = Summary()
+    summary.add(Conversation("1", channel="chat"), Checked("1", (), (), (), "en", True))
+    clean = report(summary)
+    links = set(re.findall(r' href="#([^"]+)"', clean))
+    assert links <= set(re.findall(r' id="([^"]+)"', clean))
+    assert '<a href="#unchecked">0</a>' in clean and 'id="breakdown"' not in clean
+
+
 def test_an_empty_archive_still_makes_a_report() -> None:
     assert "No conversations were found." in report(Summary())
 

@@ -18,7 +18,9 @@ _HEADS = ("Conversations", "Of 100 (95 %)", "Against all", "Most often")
 
 
 def breakdown(summary: Summary) -> Html | None:
-    """The section, or nothing where the archive names none of them."""
+    """The section, or nothing where no mistake was found or the archive names none of them."""
+    if not summary.affected:
+        return None
     overall = Rate(summary.affected, summary.conversations)
     parts = (
         _weeks(summary),

@@ -88,9 +88,10 @@ def _mistakes(summary: Summary) -> Html | None:
         return None
     rate = Rate(summary.affected, summary.conversations)
     per = summary.certain.findings / summary.conversations
+    listed = summary.certain.by_code or summary.uncertain.by_code
     return _figure(
         "Mistakes per 100 conversations",
-        link("mistakes", per_hundred(per)),
+        link("mistakes" if listed else "unchecked", per_hundred(per)),
         f"{count(summary.affected, 'conversation')} with at least one: "
         f"{per_hundred(rate.share)} of 100 {between(rate)}",
     )
