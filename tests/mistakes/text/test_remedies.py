@@ -26,6 +26,13 @@ def remedied(text: str, author: str = "agent") -> list[Fact]:
         "You will receive a full refund.",
         "As a gesture of goodwill we add a month.",
         "Shall I replace it?",
+        "We refund the postage and 5.00 on top.",
+        "You have 18.50 back in your account by Monday.",
+        "You get the price back on Friday.",
+        "A new filter goes out tonight.",
+        "12.00 are on their way to your account.",
+        "I can offer you a refund to your credit card.",
+        "Take it back to any store for an exchange.",
     ],
 )
 def test_it_recognises_an_offer(text: str) -> None:
@@ -40,6 +47,7 @@ def test_it_recognises_an_offer(text: str) -> None:
         "I have reset the licence.",
         "Your refund was issued this morning.",
         "I've removed the old address.",
+        "The voucher is attached.",
     ],
 )
 def test_it_recognises_what_is_done(text: str) -> None:
@@ -56,6 +64,8 @@ def test_it_recognises_what_is_done(text: str) -> None:
         "Glad to hear that the issue has been resolved.",
         "Enter the number of your credit card.",
         "Try a factory reset.",
+        "We come back to you when you are back on Monday.",
+        "To confirm, no file was restored?",
     ],
 )
 def test_it_takes_no_refusal_and_no_instruction_for_a_remedy(text: str) -> None:
