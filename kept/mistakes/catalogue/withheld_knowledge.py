@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading, Turn, evidence
+from kept.mistakes.reading import Reading, Said, Turn, evidence
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
@@ -51,11 +51,20 @@ def detect(reading: Reading) -> Iterator[Evidence]:
 
 
 def _asks(turn: Turn) -> bool:
-    return any("?" in said.text for said in turn.said)
+    return any("?" in said.text for said in turn.said) or turn.has("question-indirect")
 
 
 def _finds_out(reply: Turn) -> bool:
-    return _asks(reply) or reply.has("offers-to-find-out")
+    return any(map(_asks_back, reply.said)) or reply.has("offers-to-find-out")
+
+
+def _asks_back(said: Said) -> bool:
+    """Whether a message asks something, and not only whether there is anything else."""
+    closing = said.places("asks-anything", "courtesy-phrase", "asks-else")
+    return any(
+        said.text[end - 1] == "?" and not any(start <= place[0] < end for place in closing)
+        for start, end in said.sentences
+    )
 
 
 MISTAKE = Mistake(
