@@ -123,9 +123,9 @@ class TestMonsters:
         assert longer < min(2 * full + 0.1, SECONDS)
 
     @pytest.mark.parametrize(
-        "start", ["Dear A", "My name is A", "Thanks\nA", "order ", "Hi @", "a@"]
+        "start", ["Dear A", "My name is A", "\nThanks", "order ", "Hi @", "a@"]
     )
-    @pytest.mark.parametrize("letter", ["a", "A", "1", "a-", "@a "])
+    @pytest.mark.parametrize("letter", ["a", "A", "1", "a-", "@a ", "\n"])
     def test_a_long_word_after_a_usual_one_costs_little(self, start: str, letter: str) -> None:
         assert seconds(both_say(start + monster(letter, FULL - 20)[:-2] + "1")) < SECONDS / 5
 

@@ -117,7 +117,7 @@ _INTRODUCED = re.compile(
 _SIGNED = re.compile(
     r"\n *(?:(?:[Kk]ind |[Bb]est |[Ww]arm )?[Rr]egards|[Bb]est(?: wishes)?|[Cc]heers|[Ss]incerely|"
     r"[Tt]hanks|[Tt]hank you|[Yy]ours(?: \w+)?|(?:[Vv]iele |[Bb]este |[Mm]it freundlichen )"
-    r"(?:[Gg]rüße|[Gg]rüßen|[Gg]ruß))[,.!]?\s*\n\s*"
+    r"(?:[Gg]rüße|[Gg]rüßen|[Gg]ruß))[,.!]?[^\S\n]*\n\s*"
     r"([A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)\s*$"
 )
 _GREETING = re.compile(
