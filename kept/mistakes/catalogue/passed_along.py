@@ -40,7 +40,11 @@ _BETTER = "Keep one owner who asks the others, and hand over at most once, with 
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    found = list(_told_by_the_customer(reading)) or list(_sent_on(reading))
+    found = (
+        list(_told_by_the_customer(reading))
+        or list(_sent_on(reading))
+        or list(_turned_away(reading))
+    )
     yield from found
     if not found:
         yield from _in_the_record(reading)
@@ -54,6 +58,18 @@ def _told_by_the_customer(reading: Reading) -> Iterator[Evidence]:
             yield evidence(
                 said.span(place), "The customer tells of being passed from one to another.", _BETTER
             )
+
+
+def _turned_away(reading: Reading) -> Iterator[Evidence]:
+    """Customers who were sent to somebody else and come back with nothing."""
+    for sent, back in zip(reading.turns, reading.turns[1:], strict=False):
+        if back.by_customer and sent.has(*_SENDS):
+            for said, place in islice(back.places("turned-away-told"), 1):
+                yield evidence(
+                    said.span(place),
+                    "The customer was sent elsewhere, and was sent away there.",
+                    _BETTER,
+                )
 
 
 def _sent_on(reading: Reading) -> Iterator[Evidence]:
@@ -76,8 +92,10 @@ _SENDS = ("referred-away", "elsewhere-told")
 
 
 def _names_another(sent: tuple[Said, Place]) -> bool:
-    said, (start, _) = sent
+    said, (start, stop) = sent
     end = said.sentence(sent[1])[1]
+    if "us" in said.text[start:stop].split():
+        return False
     return any(start <= at < end for at, _ in said.places("somebody-else", "third-party"))
 
 
