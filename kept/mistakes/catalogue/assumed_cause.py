@@ -29,7 +29,7 @@ Sources
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Turn, evidence
@@ -37,8 +37,10 @@ from kept.mistakes.reading import Reading, Turn, evidence
 
 def detect(reading: Reading) -> Iterator[Evidence]:
     for reply, answer in pairwise(reading.turns):
-        if not reply.by_customer and answer.has("corrects") and not _asks(reply):
-            said, place = next(answer.places("corrects"))
+        if reply.by_customer:
+            continue
+        cues = ("corrects-cause",) if _asks(reply) else ("corrects", "corrects-cause")
+        for said, place in islice(answer.places(*cues), 1):
             yield evidence(
                 (reply.first.span(), said.span(place)),
                 "The reply took something for granted, and the customer corrects it.",
@@ -58,6 +60,6 @@ MISTAKE = Mistake(
     level=Level.PREVIEW,
     needs=("text",),
     basis="words",
-    cues=frozenset({"corrects"}),
+    cues=frozenset({"corrects", "corrects-cause"}),
     detect=detect,
 )
