@@ -1,7 +1,8 @@
 """What is measured: real conversations where they are at hand, else those of the sample archive.
 
 They are kept outside the repository, in ``$KEPT_QUALITY_DATA`` or ``../shared/data``, and repeated
-under new ids until there are as many as wanted.
+under new ids until there are as many as wanted. Each time they have another number of spaces at the
+end of their texts: what the engine remembers of a text it has read must not help it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from kept.mistakes.conversation import Conversation
 
 CORPORA = Path(os.environ.get("KEPT_QUALITY_DATA", "../shared/data")) / "corpora"
 SAMPLE = Path("samples/lamps.mbox")
+_MOST_SPACES = 100
 US = "support@lumen-lamps.example"
 
 
@@ -41,7 +43,12 @@ class Corpus:
         """Write so many conversations, one a line, without holding them."""
         with path.open("w", encoding="utf-8") as lines:
             for number, record in enumerate(self._repeated(conversations)):
-                lines.write(json.dumps(record | {"id": f"{record['id']}-{number}"}) + "\n")
+                spaces = " " * (number // len(self.records) % _MOST_SPACES)
+                messages = [
+                    message | {"text": message["text"] + spaces} for message in record["messages"]
+                ]
+                new = record | {"id": f"{record['id']}-{number}", "messages": messages}
+                lines.write(json.dumps(new) + "\n")
         return path
 
     def _repeated(self, conversations: int) -> Iterator[dict[str, Any]]:
