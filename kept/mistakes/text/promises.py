@@ -33,6 +33,8 @@ _GOODS = frozenset({"promise-outcome", "promise-dispatch"})
 _DEEDS = frozenset({"promise-act", "promise-do"})
 _NEAR = 60  # characters around the words of a promise in which something takes it back
 _AFTER = 40  # the same, for what stands behind it
+_NEXT = 2  # characters between two sentences
+_NOW = (" now", " right now", " right away", " jetzt")
 _CLAUSE_END = re.compile(r"[,.;!?\n]| - ")
 
 
@@ -143,17 +145,25 @@ def _condition(said: Said, sentence: Place) -> str:
 
 
 def _stands(reading: Reading, said: Said, sentence: Place, words: Place, cue: str) -> bool:
-    if _waits_for_the_customer(said, sentence, words):
+    if _waits_for_the_customer(said, sentence, words) or _follows_a_request(said, sentence, cue):
         return False
     if _holds(said, (words[0], words[1] + _AFTER), "promise-chat"):
         return False
     if cue in _GOODS and _holds(said, (sentence[0], words[0]), "promise-option"):
+        return False
+    if cue == "promise-contact" and _is_done_in_the_chat(reading, said, words):
         return False
     if cue == "promise-dispatch":
         return _has_day(reading, said, sentence, words)
     if cue in _DEEDS and reading.house.channel_kind(reading.conversation.channel) == "chat":
         return _is_for_later(reading, said, sentence, words, cue)
     return True
+
+
+def _is_done_in_the_chat(reading: Reading, said: Said, words: Place) -> bool:
+    """Whether the word that is promised in a chat comes now."""
+    kind = reading.house.channel_kind(reading.conversation.channel)
+    return kind == "chat" and said.text.startswith(_NOW, words[1])
 
 
 def _waits_for_the_customer(said: Said, sentence: Place, words: Place) -> bool:
@@ -167,6 +177,16 @@ def _waits_for_the_customer(said: Said, sentence: Place, words: Place) -> bool:
         and (start < words[0] or said.message.text[start].islower())
         and not _is_whether(said, start)
         for start, _ in said.cues.get("promise-conditional", ())
+    )
+
+
+def _follows_a_request(said: Said, sentence: Place, cue: str) -> bool:
+    """Whether it is what we do with what the customer is asked for just before."""
+    if cue not in _DEEDS:
+        return False
+    return any(
+        said.sentence(place)[1] <= sentence[0] <= said.sentence(place)[1] + _NEXT
+        for place in said.cues.get("promise-request", ())
     )
 
 

@@ -39,6 +39,14 @@ def promised(*texts: str, channel: str = "mail", zone: str | None = None) -> lis
         "The replacement will be shipped tomorrow.",
         "We'll let you know if the lamp turns up.",
         "I will find out what happened.",
+        "I will ask on Tuesday whether the oven is warm.",
+        "I will write tomorrow at 9:00 to hear that it runs.",
+        "The quote for the tiles comes by Thursday noon.",
+        "I have asked the bakery to reply and they will get back to you.",
+        "We have asked the workshop to look at it and call you.",
+        "They aim to respond within two working days.",
+        "My colleagues are going to be replying to your note soon.",
+        "The money will go back to your card.",
     ],
 )
 def test_it_recognises_a_promise(text: str) -> None:
@@ -56,6 +64,8 @@ def test_it_recognises_a_promise(text: str) -> None:
         "I will be happy to help you.",
         "Your train will arrive at noon.",
         "We have called you twice.",
+        "Could you send us the number of the oven? We will have this checked.",
+        "Hopefully we'll have one in the shop soon.",
     ],
 )
 def test_it_takes_no_offer_and_no_small_talk_for_a_promise(text: str) -> None:
@@ -64,6 +74,7 @@ def test_it_takes_no_offer_and_no_small_talk_for_a_promise(text: str) -> None:
 
 def test_it_takes_what_is_done_at_once_in_a_chat_for_no_promise() -> None:
     assert promised("I will cancel it for you now, one moment please.", channel="chat") == []
+    assert promised("Yes, I will email you now.", channel="chat") == []
     assert promised("I will cancel it.", "I have cancelled it for you.", channel="chat") == []
     assert len(promised("I will cancel it once it is back.", channel="chat")) == 1
 
