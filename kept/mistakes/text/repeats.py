@@ -25,10 +25,11 @@ def told_again(reading: Reading) -> tuple[Repeat, ...]:
     for turn in reading.turns:
         if not turn.by_customer:
             continue
-        if known:
-            for said in turn.said:
-                found += _first_repeat(said, known[-_BACK:])
-        known += [(said, _words(said.text)) for said in turn.said]
+        told = [(said, {word for word in said.words if len(word) >= _LONG}) for said in turn.said]
+        for said, words in told:
+            near = [other for other in known[-_BACK:] if len(words & other[1]) >= _FEWEST]
+            found += _first_repeat(said, near) if near else ()
+        known += told
     return tuple(found)
 
 
@@ -56,7 +57,7 @@ def _first_repeat(said: Said, known: list[tuple[Said, set[str]]]) -> Iterator[Re
         return
     answers = {said.sentence(place) for place in said.places("repeat-answers")}
     for start, end in said.sentences:
-        words = _words(said.text, start, end)
+        words = set(_LONG_WORD.findall(said.text, start, end))
         if len(words) < _FEWEST or (start, end) in answers:
             continue
         for before, other in known:
@@ -79,10 +80,6 @@ def _same(words: set[str], other: set[str]) -> bool:
     return len(words & other) >= _SHARE * len(words | other)
 
 
-def _words(text: str, start: int = 0, end: int | None = None) -> set[str]:
-    return set(_LONG_WORD.findall(text, start, len(text) if end is None else end))
-
-
 _BACK = 8
 """Messages of the customer that a sentence is compared with."""
 _FEWEST = 3
@@ -91,4 +88,6 @@ _QUESTION_WORDS = 6
 _SHARE = 0.8
 """The share of the words that must come again."""
 _ANY_WORD = re.compile(r"(?<![#@\w])[^\W\d_]+")
-_LONG_WORD = re.compile(r"(?<![#@\w'])[^\W\d_]{5,40}(?![\w#])")
+_LONG = 5
+"""Letters of a long word: shorter ones are mostly about nothing."""
+_LONG_WORD = re.compile(rf"(?<![#@\w'])[^\W\d_]{{{_LONG},40}}(?![\w#])")

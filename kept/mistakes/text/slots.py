@@ -135,11 +135,13 @@ def _reads_back(question: Slot) -> bool:
 
 
 def _given(said: Said, asked_before: frozenset[str]) -> Iterator[Slot]:
-    values = list(_values(said, asked_before)) if _MARKS.search(said.text) else []
+    marked = _MARKS.search(said.text)
+    values = list(_values(said, asked_before)) if marked else []
     yield from values
     stated = {slot.name for slot in values}
     for name, pattern in _IN_CAPITALS.items():
-        if name not in stated and (known := pattern.search(said.message.text)):
+        possible = marked if name in _NUMBERS else not _PLACES.isdisjoint(said.words)
+        if possible and name not in stated and (known := pattern.search(said.message.text)):
             yield Slot(name, said, known.span(), known.group())
     for name in ("photo", "name", "error"):
         for place in said.places(f"have-{name}")[:1]:
@@ -249,6 +251,7 @@ _VALUE = re.compile(
     rf"|(?P<number>{_NUMBER})"
 )
 _VERSION = re.compile(r"(?<![\w.,/$€£-])v?\d{1,3}(?:\.\d{1,5}){1,3}(?![\w/]|[.,]\d)")
+_PLACES = frozenset({"store", "branch", "shop", "station", "airport"})
 _IN_CAPITALS = {
     "booking": re.compile(
         r"(?<![\w#@/&.-])(?![A-Z]{2,3}\d+\b)(?=[A-Z]+\d|\d+[A-Z])[A-Z\d]{6}(?![\w#]|[-/.]\w)"

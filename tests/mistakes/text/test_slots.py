@@ -35,6 +35,10 @@ class TestGiven:
             ("order:W-2231-88 please", "order", "W-2231-88"),
             ("my parcel AB123456789GB", "tracking", "AB123456789GB"),
             ("you can call (555) 010-2233", "phone", "(555) 010-2233"),
+            ("LL-20488 came broken", "order", "LL-20488"),
+            ("Our seats on K7QW2P were moved", "booking", "K7QW2P"),
+            ("since the update to 14.2.1 it closes", "version", "14.2.1"),
+            ("The till in the Harbour Road branch is rude", "place", "Harbour Road branch"),
         ],
     )
     def test_it_knows_a_value_and_what_it_is(self, text: str, slot: str, value: str) -> None:

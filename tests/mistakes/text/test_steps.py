@@ -7,7 +7,7 @@ import pytest
 from kept.mistakes.conversation import Conversation, Message
 from kept.mistakes.house import House
 from kept.mistakes.reading import Reading
-from kept.mistakes.text.steps import repeated_steps
+from kept.mistakes.text.steps import asked_steps, repeated_steps
 
 
 def repeated(report: str, reply: str) -> list[str]:
@@ -43,3 +43,25 @@ def test_it_knows_the_same_step_in_other_words(report: str, reply: str, step: st
 )
 def test_it_says_nothing_of_other_steps(report: str, reply: str) -> None:
     assert repeated(report, reply) == []
+
+
+@pytest.mark.parametrize(("answer", "steps"), [("Yes, twice", ["reset"]), ("What is that?", [])])
+def test_a_yes_reports_the_step_that_was_asked_about(answer: str, steps: list[str]) -> None:
+    lines = (
+        Message("0", "agent", "Have you tried a factory reset?"),
+        Message("1", "customer", answer),
+        Message("2", "agent", "Please do a factory reset."),
+    )
+    assert [
+        told.name for told, _ in repeated_steps(Reading(Conversation("c", lines), House()))
+    ] == steps
+
+
+def test_a_step_is_asked_about_after_its_report() -> None:
+    lines = (
+        Message("0", "customer", "I already did a factory reset."),
+        Message("1", "agent", "Have you tried a factory reset?"),
+    )
+    assert [told.name for told, _ in asked_steps(Reading(Conversation("c", lines), House()))] == [
+        "reset"
+    ]
