@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from kept.mistakes.reading import Reading
 
-MANUAL = "https://kept.example/mistakes/"
+MANUAL = "docs/mistakes/"
+"""Where the manual pages lie in the project; ``kept explain`` shows them anywhere."""
 
 Need = Literal[
     "text",  # messages with words in them
@@ -100,7 +101,8 @@ class Mistake:
 
     @property
     def manual(self) -> str:
-        return f"{MANUAL}{self.name}"
+        """Where its manual page is."""
+        return f"{MANUAL}{self.name}.md"
 
 
 @dataclass(frozen=True, slots=True)

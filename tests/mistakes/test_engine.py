@@ -49,7 +49,7 @@ class TestFindings:
         assert (finding.conversation, finding.message) == ("812", "1")
         assert finding.quote == QUARREL.messages[1].text[finding.start : finding.end]
         assert "get back to" in finding.quote
-        assert finding.manual == MANUAL + UNDATED.name
+        assert finding.manual == f"{MANUAL}{UNDATED.name}.md"
         assert finding.spans[0].start == finding.start
 
     def test_the_same_input_gives_the_same_result(self) -> None:

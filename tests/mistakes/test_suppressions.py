@@ -20,7 +20,7 @@ GOODBYE = Finding(
     quote="Have a lovely\nday",
     why="It is said to everybody.",
     better="Say something about the chair.",
-    manual="https://kept.example/mistakes/scripted",
+    manual="docs/mistakes/scripted.md",
 )
 
 

@@ -56,7 +56,6 @@ def _driver() -> dict[str, Any]:
     return {
         "name": "Kept",
         "semanticVersion": __version__,
-        "informationUri": "https://kept.example/",
         "rules": [_rule(mistake) for mistake in MISTAKES],
     }
 
@@ -69,7 +68,6 @@ def _rule(mistake: Mistake) -> dict[str, Any]:
         "shortDescription": {"text": f"{mistake.title}."},
         "fullDescription": {"text": manual},
         "help": {"text": manual},
-        "helpUri": mistake.manual,
         "defaultConfiguration": {"level": _LEVELS[mistake.level]},
         "properties": {"tags": [mistake.group], "name": mistake.name},
     }

@@ -151,8 +151,8 @@ def _meaning(code: str) -> Html:
         for heading in _EXTRACTS
         if (text := extract(code, heading))
     ]
-    page = tag("a", f"{code} {mistake.name}", href=mistake.manual, rel="noreferrer")
-    return tag("div", *shown, note("What it means in full: ", page), class_="meaning")
+    page = tag("code", f"kept explain {mistake.name}")
+    return tag("div", *shown, note(f"{code}. What it means in full: ", page), class_="meaning")
 
 
 def _weeks(summary: Summary, code: str) -> list[tuple[str, Rate]]:
