@@ -58,7 +58,8 @@ def _first_repeat(said: Said, known: list[tuple[Said, set[str]]]) -> Iterator[Re
     answers = {said.sentence(place) for place in said.places("repeat-answers")}
     for start, end in said.sentences:
         words = set(_LONG_WORD.findall(said.text, start, end))
-        if len(words) < _FEWEST or (start, end) in answers:
+        fewest = _FEWEST if said.text[end - 1] == "?" else _FEWEST + 1
+        if len(words) < fewest or (start, end) in answers:
             continue
         for before, other in known:
             if len(words & other) >= _SHARE * len(words):
@@ -83,7 +84,7 @@ def _same(words: set[str], other: set[str]) -> bool:
 _BACK = 8
 """Messages of the customer that a sentence is compared with."""
 _FEWEST = 3
-"""Long words from which a sentence says enough to be recognised."""
+"""Long words from which a question says enough to be recognised; a statement needs one more."""
 _QUESTION_WORDS = 6
 _SHARE = 0.8
 """The share of the words that must come again."""

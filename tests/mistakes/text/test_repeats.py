@@ -21,7 +21,10 @@ class TestToldAgain:
         ("first", "second"),
         [
             ("The kettle leaks around its handle.", "The kettle still leaks around the handle!"),
-            ("Does the Harbour wardrobe have drawers?", "does that harbour wardrobe have drawers"),
+            (
+                "Does the Harbour wardrobe have drawers?",
+                "and does that harbour wardrobe have drawers?",
+            ),
             ("Hi. The blinds arrived without brackets. Bye.", "My blinds arrived without brackets"),
         ],
     )
@@ -36,6 +39,7 @@ class TestToldAgain:
             "So the kettle leaks around the handle.",
             "The kettle came with a different handle and the wrong cable.",
             "It leaks.",
+            "Its handle leaks around.",
             "#KETTLE# #LEAKS# #HANDLE#",
         ],
     )
