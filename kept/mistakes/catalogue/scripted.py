@@ -76,15 +76,22 @@ def _could_go_to_anybody(reading: Reading, before: Turn, reply: Turn) -> bool:
     stock = len(list(reply.places(*_STOCK)))
     if stock > 2 and reply.word_count <= _WORDS_BESIDE * stock:
         return True
-    canned = _is_all_stock(reply) or (
-        _is_complaint(reading, before)
-        and (_only_invites(reading, reply) or _sounds_canned(reading, reply))
+    complains = _is_complaint(reading, before)
+    canned = (
+        _is_all_stock(reply)
+        or ((complains or _asks(before)) and _only_invites(reading, reply))
+        or (complains and _sounds_canned(reading, reply))
     )
     return canned and not uptake(before, reply)
 
 
 def _is_all_stock(reply: Turn) -> bool:
-    return reply.has("stock-boast", "stock-passed-on") and is_hollow(reply, "stock-passed-on")
+    passed_on = reply.has("stock-passed-on") and reply.has("stock-phrase", "apology")
+    return (passed_on or reply.has("stock-boast")) and is_hollow(reply, "stock-passed-on")
+
+
+def _asks(turn: Turn) -> bool:
+    return any("?" in said.text for said in turn.said)
 
 
 def _is_complaint(reading: Reading, turn: Turn) -> bool:
@@ -103,7 +110,9 @@ def _only_invites(reading: Reading, reply: Turn) -> bool:
 
 
 def _sounds_canned(reading: Reading, reply: Turn) -> bool:
-    """Whether the model takes a reply for a canned one."""
+    """Whether the model takes a reply that holds a stock phrase for a canned one."""
+    if not reply.has(*_STOCK):
+        return False
     text = " ".join(said.message.text for said in reply.said)
     return reading.language == "en" and model("scripted").says(read(text).features)
 
