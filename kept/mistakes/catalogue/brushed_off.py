@@ -43,8 +43,8 @@ def detect(reading: Reading) -> Iterator[Evidence]:
     for before, reply in reading.exchanges:
         if not any(said.index in complained for said in before.said):
             continue
-        for said, place in reply.places("curt"):
-            if not _mends(reply):
+        for said, place in reply.places("curt", "door-shut"):
+            if reply.has("door-shut") or not _mends(reply):
                 yield evidence(
                     said.span(said.sentence(place)),
                     "The reply is impatient with a customer who complains.",
@@ -74,6 +74,6 @@ MISTAKE = Mistake(
     title="The customer is brushed off",
     group="tone",
     level=Level.PREVIEW,
-    cues=frozenset({"curt", "brushed-off-told"}),
+    cues=frozenset({"curt", "door-shut", "brushed-off-told"}),
     detect=detect,
 )
