@@ -1,9 +1,9 @@
 """TON07 brushed-off.
 
 What it finds
-    Replies that are curt, impatient or dismissive: "as I already told you", "there is nothing more
-    to say", or a few bare words to somebody who complains; and customers who tell that our people
-    hung up on them, were rude, or would not listen.
+    Replies to a complaint that are curt, impatient or dismissive ("as I already told you") or shut
+    the door ("our decision is final"); and customers who tell that our people hung up on them,
+    were dismissive, or would not listen.
 
 Why it hurts
     The customer learns that they are a nuisance, and tells others so. No answer given afterwards

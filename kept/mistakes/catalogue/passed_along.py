@@ -2,8 +2,9 @@
 
 What it finds
     Customers who are handed from one to the next: by the record of transfers (two are a warning,
-    three or a return to a team that had it before an error), by the customer's own words, or by
-    replies that send the customer on to somebody else twice.
+    three or a return to a team that had it before an error), by the customer's own words, by
+    replies that send the customer on to somebody else twice, or by customers whom we sent elsewhere
+    and who come back with nothing.
 
 Why it hurts
     Every hand-over costs the customer a wait and, most of the time, the story from the beginning.

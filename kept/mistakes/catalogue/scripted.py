@@ -3,7 +3,7 @@
 What it finds
     Replies made of stock phrases that could go to anybody and take up nothing of what this
     customer wrote; bare invitations to write once more ("Here to help! DM us") to somebody who has
-    just complained; and customers who say that they get copied answers.
+    just complained or asked; and customers who say that they get copied answers.
 
 Why it hurts
     The customer took the trouble to explain, and gets the proof that nobody read it.
