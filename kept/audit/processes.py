@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from kept.audit.chunks import Chunk
 from kept.audit.errors import AuditError
+from kept.audit.garbage import collect_seldom
 from kept.audit.ordered import in_order
 
 Result = TypeVar("Result")
@@ -71,6 +72,7 @@ _work: Callable[[Chunk], Any]
 def _learn(work: bytes) -> None:
     """Keep the work of this process: it is sent once, not with every chunk."""
     global _work
+    collect_seldom()
     _work = pickle.loads(work)
 
 

@@ -36,6 +36,9 @@ SOME_WORDS = (4, 8)
 """Fewer words than these are ``{few}``, more are ``{many}``."""
 
 
+MODELS = ("complaint", "scripted")
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """One trained model: the answer is yes from a score of `threshold` on."""
@@ -67,6 +70,12 @@ def model(name: str) -> Model:
     """Return the model of that name, for example ``complaint``; its file is read once."""
     stored = json.loads((files("kept.mistakes") / "models" / f"{name}.json").read_text("utf-8"))
     return Model(name, stored["bias"], stored["threshold"], stored["weights"])
+
+
+@cache
+def weighed() -> frozenset[str]:
+    """Return the features that any of the models weighs: the others need not be kept."""
+    return frozenset().union(*(model(name).weights for name in MODELS))
 
 
 def features(text: str) -> frozenset[str]:
