@@ -56,7 +56,8 @@ _OVERVIEW = """\
 # The 46 mistakes
 
 Made by `make docs` from the manuals in `kept/mistakes/catalogue`. A level follows the measured
-precision: *error* from 0.90, *warning* from 0.75, *info* from 0.50, below that *preview*.
+precision: *error* from 0.90, *warning* from 0.75, *info* from 0.50, below that, or with fewer than
+five findings judged, *preview*.
 Detectors that judge from the record (times and events) are exact wherever the record is.
 """
 

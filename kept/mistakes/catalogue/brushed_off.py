@@ -73,7 +73,7 @@ MISTAKE = Mistake(
     name="brushed-off",
     title="The customer is brushed off",
     group="tone",
-    level=Level.PREVIEW,
+    level=Level.INFO,
     cues=frozenset({"curt", "door-shut", "brushed-off-told"}),
     detect=detect,
 )

@@ -53,7 +53,7 @@ MISTAKE = Mistake(
     name="channel-forced",
     title="The customer is sent to another channel",
     group="reach",
-    level=Level.PREVIEW,
+    level=Level.ERROR,
     detect=detect,
     cues=frozenset({"elsewhere-told", "elsewhere-reported"}),
 )

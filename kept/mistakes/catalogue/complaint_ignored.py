@@ -90,6 +90,6 @@ MISTAKE = Mistake(
     name="complaint-ignored",
     title="A complaint is answered as if nothing had been said",
     group="complaints",
-    level=Level.PREVIEW,
+    level=Level.INFO,
     detect=detect,
 )

@@ -44,7 +44,7 @@ MISTAKE = Mistake(
     name="hard-to-reach",
     title="The customer could not get through",
     group="reach",
-    level=Level.PREVIEW,
+    level=Level.ERROR,
     detect=detect,
     cues=frozenset({"reach-tried"}),
 )

@@ -78,7 +78,7 @@ MISTAKE = Mistake(
     name="help-page-only",
     title="The answer is only a help page",
     group="reach",
-    level=Level.PREVIEW,
+    level=Level.WARNING,
     detect=detect,
     cues=frozenset({"help-pointer"}),
 )

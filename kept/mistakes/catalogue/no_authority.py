@@ -51,7 +51,7 @@ MISTAKE = Mistake(
     name="no-authority",
     title="Nobody may decide",
     group="ownership",
-    level=Level.PREVIEW,
+    level=Level.WARNING,
     cues=frozenset({"authority-lacking"}),
     detect=detect,
 )

@@ -109,7 +109,7 @@ MISTAKE = Mistake(
     name="no-remedy",
     title="A complaint ends with nothing",
     group="complaints",
-    level=Level.PREVIEW,
+    level=Level.WARNING,
     detect=detect,
     cues=frozenset(_EMPTY),
 )

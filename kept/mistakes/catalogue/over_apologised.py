@@ -75,7 +75,7 @@ MISTAKE = Mistake(
     name="over-apologised",
     title="Apologies without a next step",
     group="tone",
-    level=Level.PREVIEW,
+    level=Level.INFO,
     cues=frozenset({"apology"}),
     detect=detect,
 )

@@ -54,7 +54,7 @@ MISTAKE = Mistake(
     name="policy-shield",
     title="The policy is held up as a shield",
     group="ownership",
-    level=Level.PREVIEW,
+    level=Level.ERROR,
     cues=frozenset({"rule-refuses", "policy-named"}),
     detect=detect,
 )

@@ -127,7 +127,7 @@ MISTAKE = Mistake(
     name="scripted",
     title="The reply is scripted",
     group="tone",
-    level=Level.PREVIEW,
+    level=Level.WARNING,
     cues=frozenset({*_STOCK, *_POLITE, "copy-paste-noticed"}),
     detect=detect,
 )
