@@ -43,7 +43,7 @@ def known(house: House | None = None, **facts: Any) -> set[str]:
     return set(get_args(Need)) - missing
 
 
-@pytest.mark.parametrize(("facts", "needs"), ENOUGH, ids=str)
+@pytest.mark.parametrize(("facts", "needs"), ENOUGH, ids=[",".join(facts) for facts, _ in ENOUGH])
 def test_a_fact_meets_these_needs_and_no_others(facts: dict[str, Any], needs: set[str]) -> None:
     assert known(**facts) == needs
 
