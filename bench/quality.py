@@ -19,6 +19,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from bench.tickets import print_agreement
 from kept.mistakes.catalogue import MISTAKES
 
 DATA = Path(os.environ.get("KEPT_QUALITY_DATA", "../shared/data"))
@@ -36,6 +37,7 @@ def main() -> int:
         return 0
     scores = measure()
     print_table(scores)
+    print_agreement(DATA / "corpora")
     if arguments.write:
         PRECISION.write_text(json.dumps(precision(scores["all"]), indent=1) + "\n")
         print(f"written: {PRECISION}")
