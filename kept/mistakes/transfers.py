@@ -30,15 +30,13 @@ def transfers(reading: Reading) -> Transfers:
     events = reading.conversation.events or ()
     for what in ("team", "owner"):
         moves = [event for event in events if event.what == what and event.after]
-        if any(event.kind == "transferred" for event in moves):
+        if moves:
             return Transfers(what, _path(moves))
     return Transfers("team", ())
 
 
 def _path(moves: list[Event]) -> tuple[str, ...]:
-    first = next(event for event in moves if event.kind == "transferred")
-    path = [first.before or "?"]
-    for event in moves:
-        if event.kind == "transferred":
-            path.append(event.after or "?")
-    return tuple(path)
+    handed = [event for event in moves if event.kind == "transferred"]
+    if not handed:
+        return ()
+    return (handed[0].before or "?", *(event.after or "?" for event in handed))
