@@ -48,8 +48,8 @@ def detect(reading: Reading) -> Iterator[Evidence]:
             "Start from what was tried, and give the step that comes after it.",
             step=told.name,
         )
-    for reply, answer in pairwise(reading.turns):
-        if _pours_out(reading, reply) and answer.has("step-refused"):
+    for reply, answer in pairwise(reading.turns if "step-refused" in reading.cues else ()):
+        if answer.has("step-refused") and _pours_out(reading, reply):
             said = max(reply.said, key=lambda said: len(said.tokens))
             refused, words = next(answer.places("step-refused"))
             if said.message.id not in seen:

@@ -32,9 +32,10 @@ Sources
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading, Said, evidence
+from kept.mistakes.reading import Reading, Said, Turn, evidence
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
@@ -43,20 +44,25 @@ def detect(reading: Reading) -> Iterator[Evidence]:
 
 
 def _customer_is_puzzled(reading: Reading) -> Iterator[Evidence]:
-    for reply, answer in zip(reading.turns, reading.turns[1:], strict=False):
+    for reply, answer in pairwise(() if reading.cues.isdisjoint(_PUZZLED) else reading.turns):
         if reply.by_customer:
             continue
-        short: tuple[str, ...] = ()
-        if answer.word_count <= _SHORT_WORDS:
-            instructed = len(list(reply.places("step-told"))) >= _INSTRUCTIONS
-            short = ("puzzled-short", "step-questioned") if instructed else ("puzzled-short",)
-        for said, place in answer.places("puzzled", *short):
+        for said, place in answer.places(*_signs(reply, answer)):
             yield evidence(
                 (said.span(place), reply.last.span()),
                 "The customer could not follow the reply before.",
                 "Say it again in the customer's words, one step at a time, and explain each term.",
             )
             break
+
+
+def _signs(reply: Turn, answer: Turn) -> tuple[str, ...]:
+    """The cues that show in this answer that the reply was not understood."""
+    if answer.word_count > _SHORT_WORDS:
+        return ("puzzled",)
+    if answer.has("step-questioned") and len(list(reply.places("step-told"))) >= _INSTRUCTIONS:
+        return _PUZZLED
+    return ("puzzled", "puzzled-short")
 
 
 def _hard_to_read(reading: Reading) -> Iterator[Evidence]:
@@ -85,6 +91,7 @@ def _grade(said: Said) -> float:
     return 4.71 * sum(map(len, words)) / count + 0.5 * count / sentences - 21.43
 
 
+_PUZZLED = ("puzzled", "puzzled-short", "step-questioned")
 _SHORT_WORDS = 12
 """Words up to which a question such as "how?" is the whole message."""
 _INSTRUCTIONS = 2

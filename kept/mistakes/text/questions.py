@@ -41,14 +41,10 @@ def questions(reading: Reading) -> tuple[Question, ...]:
 
 def open_questions(reading: Reading) -> tuple[Question, ...]:
     """The direct questions that no later reply takes up."""
-    if _dropped(reading):
+    recent = [question for question in reading.once(questions) if question.replies <= _SOON]
+    if not recent or _dropped(reading):
         return ()
-    return tuple(
-        question
-        for question in reading.once(questions)
-        if question.replies <= _SOON
-        and not any(_may_answer(reply, question) for reply in _after(reading, question)[:1])
-    )
+    return tuple(question for question in recent if not _taken_up(reading, question))
 
 
 def question_facts(reading: Reading) -> Iterator[Fact]:
@@ -60,6 +56,8 @@ def question_facts(reading: Reading) -> Iterator[Fact]:
 
 
 def _questions(said: Said) -> Iterator[Place]:
+    if "?" not in said.text and "question-indirect" not in said.cues.possible:
+        return
     if not said.has("question-direct", "question-indirect"):
         return
     indirect = said.places("question-indirect")
@@ -83,10 +81,13 @@ def _wants_a_time(question: Question) -> bool:
     return _holds(question.said.places("question-time"), *question.place)
 
 
-def _after(reading: Reading, question: Question) -> list[Turn]:
-    """The replies to a question that say more than hello."""
-    replies = reading.replies[len(reading.replies) - question.replies :]
-    return [reply for reply in replies if not is_hollow(reply) or reply is replies[-1]]
+def _taken_up(reading: Reading, question: Question) -> bool:
+    """Whether the first reply to a question that says more than hello may answer it."""
+    for left in range(question.replies, 0, -1):
+        reply = reading.replies[-left]
+        if left == 1 or not is_hollow(reply):
+            return _may_answer(reply, question)
+    return False
 
 
 def _may_answer(reply: Turn, question: Question) -> bool:

@@ -40,8 +40,11 @@ def asked_twice(reading: Reading) -> tuple[Repeat, ...]:
     """
     known: list[tuple[Said, set[str]]] = []
     found: list[Repeat] = []
+    asking = [turn for turn in reading.replies if any("?" in said.text for said in turn.said)]
+    if len(asking) < 2:
+        return ()
     facts = {slot.said.index for slot in reading.once(asked)}
-    for turn in reading.replies:
+    for turn in asking:
         plain = [said for said in turn.said if said.index not in facts]
         questions = [question for said in plain for question in _questions(said)]
         for said, place, words in questions:

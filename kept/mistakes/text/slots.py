@@ -59,17 +59,7 @@ NAMES = {
 
 def given(reading: Reading) -> tuple[Slot, ...]:
     """Facts that the customer gave, in order."""
-    questions = reading.once(asked)
-    found: list[Slot] = []
-    asked_before: frozenset[str] = frozenset()
-    for turn in reading.turns:
-        if turn.by_customer:
-            for said in turn.said:
-                found += _given(said, asked_before)
-        else:
-            indexes = {said.index for said in turn.said}
-            asked_before = frozenset(slot.name for slot in questions if slot.said.index in indexes)
-    return tuple(found)
+    return _given_before(reading, len(reading.said))
 
 
 def asked(reading: Reading) -> tuple[Slot, ...]:
@@ -80,8 +70,9 @@ def asked(reading: Reading) -> tuple[Slot, ...]:
     return tuple(
         slot
         for said in reading.said
-        if said.by_us and said.has("ask-for")
+        if said.by_us and "ask-for" in said.cues.possible
         for name in NAMES
+        if f"ask-{name}" in said.cues.possible
         for slot in islice(_asked(said, name, turned), 1)
     )
 
@@ -89,19 +80,16 @@ def asked(reading: Reading) -> tuple[Slot, ...]:
 def asked_again(reading: Reading) -> tuple[AskedAgain, ...]:
     """Questions for what the customer had given before, the first of each message."""
     questions = reading.once(asked)
-    known = reading.once(given) if questions else ()
+    known = _given_before(reading, questions[-1].said.index) if questions else ()
     found: dict[int, AskedAgain] = {}
-    for question in questions:
+    for question in questions if known else ():
         said = question.said
-        if said.index in found or said.has("ask-security"):
-            continue
-        if question.name in reading.house.allowances.ask_again:
-            continue
-        if _reads_back(question):
+        if said.index in found or question.name in reading.house.allowances.ask_again:
             continue
         for fact in known:
             if fact.name == question.name and fact.said.index < said.index:
-                found[said.index] = AskedAgain(question, fact)
+                if not said.has("ask-security") and not _reads_back(question):
+                    found[said.index] = AskedAgain(question, fact)
                 break
     return tuple(found.values())
 
@@ -113,6 +101,23 @@ def slot_facts(reading: Reading) -> Iterator[Fact]:
             details = {"slot": name, "value": value} if value else {"slot": name}
             quote = said.message.text[start:end]
             yield Fact(kind, reading.conversation.id, said.message.id, start, end, quote, details)
+
+
+def _given_before(reading: Reading, index: int) -> tuple[Slot, ...]:
+    """Facts that the customer gave before a message."""
+    questions = reading.once(asked)
+    found: list[Slot] = []
+    asked_before: frozenset[str] = frozenset()
+    for turn in reading.turns:
+        if turn.first.index >= index:
+            break
+        if turn.by_customer:
+            for said in turn.said:
+                found += _given(said, asked_before)
+        else:
+            indexes = {said.index for said in turn.said}
+            asked_before = frozenset(slot.name for slot in questions if slot.said.index in indexes)
+    return tuple(found)
 
 
 def _asked(said: Said, name: str, turned: tuple[Phrase, ...]) -> Iterator[Slot]:

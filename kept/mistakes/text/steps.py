@@ -32,6 +32,8 @@ def asked_steps(reading: Reading) -> tuple[tuple[Step, Step], ...]:
 def _after_report(reading: Reading, mark: str) -> tuple[tuple[Step, Step], ...]:
     if mark not in reading.cues or reading.cues.isdisjoint(_REPORTS):
         return ()
+    if _possible(reading, "step-taken", "asks-tried").isdisjoint(_possible(reading, mark)):
+        return ()
     taken: dict[str, Step] = {}
     asked: list[Step] = []
     found: list[tuple[Step, Step]] = []
@@ -42,24 +44,40 @@ def _after_report(reading: Reading, mark: str) -> tuple[tuple[Step, Step], ...]:
                 taken.setdefault(step.name, step)
             asked = []
         elif said.by_us:
-            told = (step for step in _steps(said, mark) if step.name in taken)
-            found += [(step, taken[step.name]) for step in list(told)[:1]]
+            told = [step for step in _steps(said, mark) if step.name in taken]
+            if told:
+                first = min(told, key=lambda step: (step.place, step.name))
+                found.append((first, taken[first.name]))
             asked = list(_steps(said, "asks-tried"))
     return tuple(found)
 
 
 def _steps(said: Said, mark: str) -> Iterator[Step]:
     """The steps of a message in whose sentence the mark stands."""
-    marks = said.places(mark)
+    names = _names(said) if mark in said.cues.possible else ()
+    marks = said.places(mark) if names else []
     if not marks:
         return
-    for cue in said.cues.possible:
-        if not cue.startswith("step-") or cue in _MARKS:
-            continue
+    for cue in names:
         for place in said.places(cue):
             start, end = said.sentence(place)
             if any(start <= other[0] < end for other in marks):
                 yield Step(cue.removeprefix("step-"), said, place)
+
+
+def _possible(reading: Reading, *marks: str) -> set[str]:
+    """The cues of steps that may stand in a message beside one of the marks."""
+    return {
+        cue
+        for said in reading.said
+        if not said.cues.possible.keys().isdisjoint(marks)
+        for cue in _names(said)
+    }
+
+
+def _names(said: Said) -> list[str]:
+    """The cues of steps that may stand in a message."""
+    return [cue for cue in said.cues.possible if cue.startswith("step-") and cue not in _MARKS]
 
 
 _REPORTS = frozenset({"step-taken", "step-confirmed"})
