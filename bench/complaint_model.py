@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sklearn.linear_model import LogisticRegression
 
-from bench.quality import GOLD, half_of
+from bench.labelled import GOLD, half_of
 from kept.mistakes.text.linear import Model, features, model
 
 PLACES = ("[first]", "[asked]", "[complained]", "{few}", "{many}")

@@ -1,31 +1,30 @@
 """Score the engine on labelled conversations and print the table: ``make quality``.
 
-The labels and their scorer are kept outside the repository, for their texts are not ours to ship:
-the folder is ``$KEPT_QUALITY_DATA``, or ``../shared/data``. Word lists are written while looking at
-one half of the conversations only (by a hash of the id); the other half shows what the rules are
-worth on talk they were not made for. ``--write`` stores the measured precision, from which every
-detector gets its level, in ``kept/mistakes/catalogue/precision.json``.
+The conversations are kept outside the repository, for their texts are not ours to ship: the folder
+is ``$KEPT_QUALITY_DATA``, or ``../shared/data``. It holds conversations labelled by two raters
+(``dev``, in two halves by a hash of the id). ``bench/labels`` holds labels, by one rater and
+without a word of text, of more conversations in that folder: ``further`` were read while word lists
+were written, as ``dev`` was; ``unseen`` were not, so they tell what to expect on talk the rules
+were not made for. ``--write`` stores the precision over all of them, from which every detector
+gets its level, in ``kept/mistakes/catalogue/precision.json``.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from bench.labelled import DATA, GOLD, SETS, Labelled
 from bench.tickets import print_agreement
 from kept.mistakes.catalogue import MISTAKES
 
-DATA = Path(os.environ.get("KEPT_QUALITY_DATA", "../shared/data"))
-GOLD = DATA / "gold"
 PRECISION = Path("kept/mistakes/catalogue/precision.json")
-HALVES = ("learning", "checking", "all")
+WITHOUT_FACTS = ("further",)
+COLUMNS = ("dev", "learning", "checking", "further", "unseen")
 
 
 def main() -> int:
@@ -35,7 +34,9 @@ def main() -> int:
     if not GOLD.exists():
         print(f"No labelled conversations at {GOLD}: set KEPT_QUALITY_DATA to their folder.")
         return 0
-    scores = measure()
+    with tempfile.TemporaryDirectory() as folder:
+        labelled = Labelled(Path(folder))
+        scores = {name: labelled.score(name) for name in SETS}
     print_table(scores)
     print_agreement(DATA / "corpora")
     if arguments.write:
@@ -44,24 +45,21 @@ def main() -> int:
     return 0
 
 
-def measure() -> dict[str, Any]:
-    """The scorer's result for each half and for all."""
-    with tempfile.TemporaryDirectory() as folder:
-        found = Path(folder) / "found.jsonl"
-        command = [sys.executable, "-m", "kept", "audit", "--format", "jsonl", "--facts"]
-        conversations = str(GOLD / "dev.conversations.jsonl")
-        subprocess.run([*command, "-o", str(found), conversations], check=False)
-        return {half: _score(half, found, Path(folder)) for half in HALVES}
-
-
 def print_table(scores: dict[str, Any]) -> None:
-    print(f"{'':22}" + "".join(f"{half:>26}" for half in HALVES))
-    print(f"{'':22}" + f"{'found  P     R     F1':>26}" * 3)
+    print(f"{'':20}" + "".join(f"{name:>25}" for name in COLUMNS))
+    print(f"{'':20}" + f"{'found  P    R    F1':>25}" * len(COLUMNS))
     for part in ("mistakes", "facts"):
-        for name in scores["all"][part]:
-            print(f"{name:22}" + "".join(_cells(scores[half][part].get(name)) for half in HALVES))
-    print(f"{'micro':22}" + "".join(_cells(scores[half]["micro"]) for half in HALVES))
-    print(f"right message named in {scores['all']['micro']['evidence']:.1%} of the hits")
+        for name in scores["dev"][part]:
+            rows = (
+                None
+                if part == "facts" and column in WITHOUT_FACTS
+                else scores[column][part].get(name)
+                for column in COLUMNS
+            )
+            print(f"{name:20}" + "".join(map(_cells, rows)))
+    print(f"{'micro':20}" + "".join(_cells(scores[column]["micro"]) for column in COLUMNS))
+    evidence = ", ".join(f"{name} {scores[name]['micro']['evidence']:.1%}" for name in COLUMNS)
+    print(f"right message named: {evidence}")
 
 
 def precision(score: dict[str, Any]) -> dict[str, dict[str, float]]:
@@ -79,30 +77,11 @@ def precision(score: dict[str, Any]) -> dict[str, dict[str, float]]:
     return measured
 
 
-def _score(half: str, found: Path, folder: Path) -> Any:
-    labels = folder / f"{half}.labels.jsonl"
-    findings = folder / f"{half}.found.jsonl"
-    _filter(GOLD / "dev.labels.jsonl", labels, "id", half)
-    _filter(found, findings, "conversation", half)
-    scorer = [sys.executable, str(GOLD / "score.py"), "--json", str(labels), str(findings)]
-    return json.loads(subprocess.run(scorer, check=True, capture_output=True).stdout)
-
-
-def _filter(source: Path, target: Path, key: str, half: str) -> None:
-    with source.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as kept:
-        kept.writelines(line for line in lines if half in ("all", half_of(json.loads(line)[key])))
-
-
-def half_of(conversation: str) -> str:
-    digit = hashlib.sha1(conversation.encode(), usedforsecurity=False).hexdigest()[0]
-    return HALVES[int(digit, 16) % 2]
-
-
 def _cells(row: dict[str, float] | None) -> str:
-    if row is None:
-        return f"{'-':>26}"
+    if row is None or not row["tp"] + row["fp"] + row["fn"]:
+        return f"{'-':>25}"
     found = f"{row['tp']}/{row['tp'] + row['fp']}"
-    return f"{found:>8}  {row['precision']:.2f}  {row['recall']:.2f}  {row['f1']:.2f}"
+    return f"{found:>9} {row['precision']:.2f} {row['recall']:.2f} {row['f1']:.2f}"
 
 
 if __name__ == "__main__":

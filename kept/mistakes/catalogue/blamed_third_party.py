@@ -56,7 +56,7 @@ MISTAKE = Mistake(
     name="blamed-third-party",
     title="Somebody else is blamed",
     group="ownership",
-    level=Level.PREVIEW,
+    level=Level.INFO,
     cues=frozenset({"third-party-asked", "third-party-fault"}),
     detect=detect,
 )

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kept.mistakes.complaints import Complaint, complaints
+from kept.mistakes.complaints import MILD, STRONG, Complaint, complaints
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Turn, evidence
 
@@ -41,14 +41,16 @@ _ENOUGH = 4
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    found = {complaint.said.index: complaint for complaint in reading.once(complaints)}
-    unheard = list(_unheard(reading, found))
+    cold = [(before, reply) for before, reply in reading.exchanges if not _answers(reply)]
+    if len(cold) < _ENOUGH and reading.cues.isdisjoint(("cold-phrase", "distress")):
+        return
+    unheard = list(_unheard(reading, cold))
     for complaint, reply in unheard:
         strong = complaint.strength == "strong"
         upset = complaint.said.span(complaint.place)
-        cold = next(reply.places("cold-phrase"), None)
-        if cold and strong:
-            said, place = cold
+        phrase = next(reply.places("cold-phrase"), None)
+        if phrase and strong:
+            said, place = phrase
             yield evidence(
                 (said.span(said.sentence(place)), upset),
                 "A cold phrase to a customer who is upset.",
@@ -70,12 +72,13 @@ def detect(reading: Reading) -> Iterator[Evidence]:
 
 
 def _unheard(
-    reading: Reading, complained: dict[int, Complaint]
+    reading: Reading, cold: list[tuple[Turn, Turn]]
 ) -> Iterator[tuple[Complaint, Turn]]:
     """The complaints whose reply neither acknowledges them in earnest nor offers a remedy."""
-    for before, reply in reading.exchanges:
+    complained = {complaint.said.index: complaint for complaint in reading.once(complaints)}
+    for before, reply in cold:
         said = next((said for said in before.said if said.index in complained), None)
-        if said and not _answers(reply):
+        if said:
             yield complained[said.index], reply
 
 
@@ -90,6 +93,7 @@ MISTAKE = Mistake(
     name="callous",
     title="An upset customer is treated coldly",
     group="tone",
-    level=Level.PREVIEW,
+    level=Level.INFO,
+    cues=frozenset({STRONG, MILD, "distress"}),
     detect=detect,
 )

@@ -53,7 +53,7 @@ MISTAKE = Mistake(
     name="channel-forced",
     title="The customer is sent to another channel",
     group="reach",
-    level=Level.ERROR,
+    level=Level.WARNING,
     detect=detect,
     cues=frozenset({"elsewhere-told", "elsewhere-reported"}),
 )

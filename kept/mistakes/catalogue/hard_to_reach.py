@@ -44,7 +44,7 @@ MISTAKE = Mistake(
     name="hard-to-reach",
     title="The customer could not get through",
     group="reach",
-    level=Level.ERROR,
+    level=Level.WARNING,
     detect=detect,
     cues=frozenset({"reach-tried"}),
 )
