@@ -105,7 +105,7 @@ def _odds(said: Said, context: set[str], mood: float, reading: Reading) -> float
 
 
 def _complaint(said: Said, reading: Reading) -> Complaint:
-    start, end = _worst_sentence(said)
+    start, end = _worst_sentence(said) if len(said.sentences) > 1 else said.sentences[0]
     strong = said.has(STRONG) or (said.has(MILD) and "!!" in said.text)
     others = any(start <= at < end for at, _ in said.places("complaint-third"))
     return Complaint(

@@ -10,10 +10,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -51,13 +50,15 @@ class Model:
     def score(self, found: frozenset[str], context: Collection[str] = ()) -> float:
         """Return how likely it is, from 0 to 1, that the answer is yes.
 
-        `found` are the `features` of the text. `context` says where the message stands, with the
-        words that apply of: `first` (of this author), `asked` (the other side's last message
-        asks something), `complained` (an earlier message of this author was a
-        complaint). The sum is exact, so the order of a set changes nothing.
+        `found` are the `features` of the text, or the `weighed_features`. `context` says where
+        the message stands, with the words that apply of: `first` (of this author), `asked` (the
+        other side's last message asks something), `complained` (an earlier message of this author
+        was a complaint). The sum is exact, so the order of a set changes nothing.
         """
-        placed = found.union([f"[{place}]" for place in context])
-        total = self.bias + math.fsum(map(self.weights.__getitem__, self.weights.keys() & placed))
+        weight = self.weights.get
+        parts = [weight(name, 0.0) for name in found]
+        parts += [weight(f"[{place}]", 0.0) for place in context]
+        total = self.bias + math.fsum(parts)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
     def says(self, found: frozenset[str], context: Collection[str] = ()) -> bool:
@@ -72,36 +73,56 @@ def model(name: str) -> Model:
     return Model(name, stored["bias"], stored["threshold"], stored["weights"])
 
 
+def features(text: str) -> frozenset[str]:
+    """Return the names of the features a text has, as training counts them."""
+    words = _words(text)
+    pairs = map(" ".join, pairwise(words))
+    return frozenset(words).union(_beginnings(words), _of_the_whole(text, words), pairs)
+
+
+def weighed_features(text: str) -> frozenset[str]:
+    """Return those of the `features` of a text that any of the models weighs.
+
+    Hardly any pair of words has a weight: this asks for pairs without spelling them out.
+    """
+    words = _words(text)
+    weighed = _weighed()
+    pairs = _weighed_pairs().intersection(pairwise(words))
+    return weighed.intersection(words).union(
+        weighed.intersection(_beginnings(words)),
+        weighed.intersection(_of_the_whole(text, words)),
+        map(" ".join, pairs),
+    )
+
+
 @cache
-def weighed() -> frozenset[str]:
-    """Return the features that any of the models weighs: the others need not be kept."""
+def _weighed() -> frozenset[str]:
     return frozenset().union(*(model(name).weights for name in MODELS))
 
 
-def features(text: str) -> frozenset[str]:
-    """Return the names of the features a text has, for any number of models to score."""
-    words = _WORD.findall(_NOISE.sub(" ", text[:MAX_CHARACTERS]).lower())
-    facets = [_facets(word) for word in words]
-    found = {name for names, _ in facets for name in names}
-    found.update(map(" ".join, pairwise(words)))
-    for kind, count in Counter([kind for _, kind in facets if kind]).items():
-        found.update(_COUNTS[kind][:count])
-    found.update(_signs(text))
-    if not SOME_WORDS[0] <= len(words) <= SOME_WORDS[1]:
-        found.add("{few}" if len(words) < SOME_WORDS[0] else "{many}")
-    return frozenset(found)
+@cache
+def _weighed_pairs() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(name.split(" ")) for name in _weighed() if " " in name)
 
 
-def _signs(text: str) -> Iterator[str]:
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_NOISE.sub(" ", text[:MAX_CHARACTERS]).lower())
+
+
+def _beginnings(words: list[str]) -> list[str]:
+    return [word[:5] + "*" for word in words if len(word) > 5]
+
+
+def _of_the_whole(text: str, words: list[str]) -> Iterator[str]:
+    """The features that no single word has."""
+    kinds = [kind for kind in map(feeling, words) if kind]
+    for kind in set(kinds):
+        yield from _COUNTS[kind][: kinds.count(kind)]
     yield from (name for mark, name in _MARKS if mark in text)
     if not text.isascii():
         yield from {_FACES[character] for character in _FACES.keys() & set(text)}
-
-
-@lru_cache(maxsize=20_000)
-def _facets(word: str) -> tuple[tuple[str, ...], str | None]:
-    names = (word, word[:5] + "*") if len(word) > 5 else (word,)
-    return names, feeling(word)
+    if not SOME_WORDS[0] <= len(words) <= SOME_WORDS[1]:
+        yield "{few}" if len(words) < SOME_WORDS[0] else "{many}"
 
 
 _NOISE = re.compile(r"https?://\S+|#[A-Z_-]{2,30}#|@\w+|Visitor upload[^:]{0,9}:.{0,150}?Size: \S*")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 
 from kept.mistakes.text.lexicon import Cues, lexicon
-from kept.mistakes.text.linear import features, weighed
+from kept.mistakes.text.linear import weighed_features
 from kept.mistakes.text.plain import WORD, plain
 from kept.mistakes.text.sentences import sentences
 
@@ -35,7 +35,7 @@ class Text:
     @cached_property
     def features(self) -> frozenset[str]:
         """What the linear models weigh in it."""
-        return features(self._text) & weighed()
+        return weighed_features(self._text)
 
     def cues(self, language: str, speaker: str) -> Cues:
         """The cues of a language, as ``customer`` or ``agent`` would mean them."""

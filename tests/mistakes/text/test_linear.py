@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kept.mistakes.text.linear import MAX_CHARACTERS, features, model
+from kept.mistakes.text.linear import MAX_CHARACTERS, features, model, weighed_features
 
 TRAINING = Path(__file__).parents[3] / "training"
 NAMES = ("complaint", "scripted")
@@ -103,6 +103,14 @@ def test_handles_links_and_masks_say_nothing() -> None:
 
 def test_quotes_of_all_kinds_are_alike() -> None:
     assert features("It doesn’t work") == features("It doesn't work")
+
+
+@pytest.mark.parametrize(
+    "text", [*COMPLAINTS, *NO_COMPLAINTS, "WHY?? :( never again! 2nd time", ""]
+)
+def test_only_what_no_model_weighs_is_left_out(text: str) -> None:
+    weighed = model("complaint").weights.keys() | model("scripted").weights.keys()
+    assert weighed_features(text) == features(text) & weighed
 
 
 def test_a_text_of_100_kb_takes_no_time() -> None:
