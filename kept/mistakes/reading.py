@@ -56,9 +56,8 @@ class Said:
 
     def has(self, *cues: str) -> bool:
         """Whether any of the cues stands in the message."""
-        if self.cues.possible.keys().isdisjoint(cues):
-            return False
-        return any(cue in self.cues for cue in cues)
+        possible = self.cues.possible
+        return any(cue in possible and self.cues.get(cue) for cue in cues)
 
     def places(self, *cues: str) -> list[Place]:
         """Where any of the cues stands, in order."""

@@ -34,8 +34,8 @@ def telling(turn: Turn) -> set[str]:
     addressed = {name for said in turn.said for name in _ADDRESSED.findall(said.text)}
     return {
         word[:5]
-        for word in turn.words - addressed
-        if len(word) > 3 and word not in _EVERYDAY and not word.isdigit()
+        for word in turn.words - _EVERYDAY - addressed
+        if len(word) > 3 and not word.isdigit()
     }
 
 

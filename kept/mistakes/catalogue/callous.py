@@ -71,9 +71,7 @@ def detect(reading: Reading) -> Iterator[Evidence]:
             )
 
 
-def _unheard(
-    reading: Reading, cold: list[tuple[Turn, Turn]]
-) -> Iterator[tuple[Complaint, Turn]]:
+def _unheard(reading: Reading, cold: list[tuple[Turn, Turn]]) -> Iterator[tuple[Complaint, Turn]]:
     """The complaints whose reply neither acknowledges them in earnest nor offers a remedy."""
     complained = {complaint.said.index: complaint for complaint in reading.once(complaints)}
     for before, reply in cold:

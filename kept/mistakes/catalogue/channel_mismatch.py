@@ -44,6 +44,8 @@ def _wrong_channel(reading: Reading) -> Iterator[Evidence]:
     kind = reading.house.channel_kind
     unwanted = {kind(name) for name in customer.unwanted_channels}
     fitting = {kind(customer.preferred_channel)} if customer.preferred_channel else None
+    if not (unwanted or fitting):
+        return
     for before, reply in reading.exchanges:
         used = {_channel_kind(said, reading) for said in reply.said}
         written_by = {_channel_kind(said, reading) for said in before.said}
@@ -75,7 +77,9 @@ def _against_the_wish(reading: Reading) -> Iterator[Evidence]:
 
 def _private_in_public(reading: Reading) -> Iterator[Evidence]:
     for said in reading.said:
-        if not (said.by_us and said.message.public) or said.has("private-way"):
+        if not (said.by_us and said.message.public and said.has("ask-for")):
+            continue
+        if said.has("private-way"):
             continue
         for cue, what in _PRIVATE.items():
             place = _asked_for(said, cue)

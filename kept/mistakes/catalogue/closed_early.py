@@ -41,13 +41,14 @@ from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Place, Reading, Said, Turn, evidence
 
 _BETTER = "Ask whether everything is answered, and end only when the customer says so."
+_ENDS = ("case-closed", "chat-end", "chat-goodbye", "chat-farewell")
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
     found: dict[str, Evidence] = {}
-    for before, reply in reading.exchanges:
-        ending = None if _is_content(before) else _ending(reading, before, reply)
-        if ending:
+    for before, reply in () if reading.cues.isdisjoint(_ENDS) else reading.exchanges:
+        ending = _ending(reading, before, reply)
+        if ending and not _is_content(before):
             said, place = ending
             why = "We end the conversation although the customer has not said that all is well."
             found.setdefault(said.message.id, evidence(said.span(place), why, _BETTER))
@@ -69,14 +70,14 @@ def _ending(reading: Reading, before: Turn, reply: Turn) -> tuple[Said, Place] |
     closed = next(reply.places("case-closed"), None)
     if closed and not reply.has("chat-idle", "remedy-done", "promise-contact"):
         return closed
-    if reply.has("chat-open", "promise-contact"):
-        return None
     ends = next(reply.places("chat-end"), None)
     if ends is None and reply.has("chat-idle"):
         ends = next(reply.places("chat-goodbye"), None)
     if ends is None:
-        return _farewell(reading, before, reply)
-    return ends if _at_once(reading, before, ends[0]) else None
+        ends = _farewell(reading, before, reply)
+    elif not _at_once(reading, before, ends[0]):
+        return None
+    return None if ends is None or reply.has("chat-open", "promise-contact") else ends
 
 
 def _farewell(reading: Reading, before: Turn, reply: Turn) -> tuple[Said, Place] | None:

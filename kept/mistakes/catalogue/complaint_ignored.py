@@ -91,5 +91,6 @@ MISTAKE = Mistake(
     title="A complaint is answered as if nothing had been said",
     group="complaints",
     level=Level.INFO,
+    cues=frozenset(_FORMAL),
     detect=detect,
 )

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from kept.mistakes.complaints import complaints
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Said, Turn, evidence
-from kept.mistakes.uptake import telling, uptake
+from kept.mistakes.uptake import telling
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
@@ -39,7 +39,7 @@ def detect(reading: Reading) -> Iterator[Evidence]:
         return
     for before, reply in reading.exchanges:
         copied = next((said for said in reply.said if _is_copied(reading, said)), None)
-        if copied and _wants_an_answer(reading, before) and not uptake(before, reply):
+        if copied and _takes_up_nothing(before, reply) and _wants_an_answer(reading, before):
             yield evidence(
                 copied.span(),
                 f"{copied.message.reused} other customers got this text, and nothing in it is "
@@ -49,11 +49,19 @@ def detect(reading: Reading) -> Iterator[Evidence]:
             )
 
 
+def _takes_up_nothing(before: Turn, reply: Turn) -> bool:
+    """Whether there was enough to pick something up from, and the reply does not."""
+    told = telling(before)
+    return len(told) >= _TOLD and told.isdisjoint(telling(reply))
+
+
 def _wants_an_answer(reading: Reading, turn: Turn) -> bool:
-    """Whether a turn asks or complains, and says enough to pick something up from."""
-    complained = {complaint.said.index for complaint in reading.once(complaints)}
-    asks = any("?" in said.text or said.index in complained for said in turn.said)
-    return asks and len(telling(turn)) >= _TOLD
+    """Whether a turn asks or complains."""
+    return any("?" in said.text for said in turn.said) or _complains(reading, turn)
+
+
+def _complains(reading: Reading, turn: Turn) -> bool:
+    return any(complaint.said in turn.said for complaint in reading.once(complaints))
 
 
 def _is_copied(reading: Reading, said: Said) -> bool:

@@ -19,6 +19,7 @@ Sources
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Said, evidence
@@ -38,12 +39,7 @@ Fillers = tuple[tuple[Phrase, int], ...]
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    cues = lexicon(reading.language).cues
-    fillers = tuple(
-        (phrase, most)
-        for cue, most in (("help-courtesy", _COURTESY_WORDS), ("help-greeting", _GREETING_WORDS))
-        for phrase in cues[cue].phrases
-    )
+    fillers = _fillers(reading.language)
     for before, reply in reading.exchanges:
         pointer = next(reply.places("help-pointer"), None)
         if pointer is None or before.has("help-asked"):
@@ -56,6 +52,16 @@ def detect(reading: Reading) -> Iterator[Evidence]:
             "The reply points to a page and answers nothing itself.",
             "Say the answer in a sentence and add the link for the details.",
         )
+
+
+@cache
+def _fillers(language: str) -> Fillers:
+    cues = lexicon(language).cues
+    return tuple(
+        (phrase, most)
+        for cue, most in (("help-courtesy", _COURTESY_WORDS), ("help-greeting", _GREETING_WORDS))
+        for phrase in cues[cue].phrases
+    )
 
 
 def _own_words(said: Said, fillers: Fillers) -> int:

@@ -39,12 +39,11 @@ measured on labelled conversations, like the weights of complaints."""
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    about_us = {found.said.index: found for found in reading.once(complaints) if found.about_us}
-    if not (about_us and reading.replies):
+    words = next(reading.replies[-1].places(*_EMPTY), None) if reading.replies else None
+    if words is None:
         return
-    last = reading.replies[-1]
-    words = next(last.places(*_EMPTY), None)
-    if words is None or _signs(reading, about_us) < _ENOUGH:
+    about_us = {found.said.index: found for found in reading.once(complaints) if found.about_us}
+    if not about_us or _signs(reading, about_us) < _ENOUGH:
         return
     said, place = words
     complaint = list(about_us.values())[-1]

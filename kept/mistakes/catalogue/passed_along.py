@@ -63,21 +63,27 @@ def _told_by_the_customer(reading: Reading) -> Iterator[Evidence]:
 
 def _turned_away(reading: Reading) -> Iterator[Evidence]:
     """Customers who were sent to somebody else and come back with nothing."""
+    if "turned-away-told" not in reading.cues:
+        return
     for sent, back in zip(reading.turns, reading.turns[1:], strict=False):
-        if back.by_customer and sent.has(*_SENDS):
-            for said, place in islice(back.places("turned-away-told"), 1):
-                yield evidence(
-                    said.span(place),
-                    "The customer was sent elsewhere, and was sent away there.",
-                    _BETTER,
-                )
+        told = next(back.places("turned-away-told"), None) if back.by_customer else None
+        if told and sent.has(*_SENDS):
+            said, place = told
+            yield evidence(
+                said.span(place),
+                "The customer was sent elsewhere, and was sent away there.",
+                _BETTER,
+            )
 
 
 def _sent_on(reading: Reading) -> Iterator[Evidence]:
     """Replies that send the customer to somebody else, and again when they come back."""
+    replies = [reply for reply in reading.replies if any(map(_may_send, reply.said))]
+    if len(replies) < 2:
+        return
     sent = [
         (said, place)
-        for reply in reading.replies
+        for reply in replies
         for said, place in islice(filter(_names_another, reply.places(*_SENDS)), 1)
     ]
     if len(sent) > 1:
@@ -90,6 +96,12 @@ def _sent_on(reading: Reading) -> Iterator[Evidence]:
 
 
 _SENDS = ("referred-away", "elsewhere-told")
+_ANOTHER = ("somebody-else", "third-party")
+
+
+def _may_send(said: Said) -> bool:
+    cues = said.cues.possible.keys()
+    return not (cues.isdisjoint(_SENDS) or cues.isdisjoint(_ANOTHER))
 
 
 def _names_another(sent: tuple[Said, Place]) -> bool:
@@ -97,7 +109,7 @@ def _names_another(sent: tuple[Said, Place]) -> bool:
     end = said.sentence(sent[1])[1]
     if "us" in said.text[start:stop].split():
         return False
-    return any(start <= at < end for at, _ in said.places("somebody-else", "third-party"))
+    return any(start <= at < end for at, _ in said.places(*_ANOTHER))
 
 
 def _in_the_record(reading: Reading) -> Iterator[Evidence]:

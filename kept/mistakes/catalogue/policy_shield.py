@@ -44,9 +44,9 @@ def detect(reading: Reading) -> Iterator[Evidence]:
 
 
 def _is_refusal(reply: Turn) -> bool:
-    if reply.has("option-offered", "remedy-offer", "remedy-done", "asks-problem"):
+    if not (reply.has("rule-refuses") or (reply.has("policy-named") and reply.has("refused"))):
         return False
-    return reply.has("rule-refuses") or (reply.has("policy-named") and reply.has("refused"))
+    return not reply.has("option-offered", "remedy-offer", "remedy-done", "asks-problem")
 
 
 MISTAKE = Mistake(

@@ -58,7 +58,7 @@ def detect(reading: Reading) -> Iterator[Evidence]:
     found: dict[str, Evidence] = {}
     for said, place, why in _in_words(reading):
         found.setdefault(said.message.id, evidence(said.span(place), why, _BETTER))
-    for promise in reading.once(promises):
+    for promise in reading.once(promises) if any(reading.by_us("promise-contact")) else ():
         if _is_past(reading, promise):
             found.setdefault(promise.said.message.id, _past(promise))
     for commitment in reading.conversation.commitments or ():
@@ -92,6 +92,8 @@ def _chases(reading: Reading) -> Iterator[tuple[Said, Place, str]]:
     A chat goes on at once: who says there that no mail has come yet chases nobody.
     """
     if reading.house.channel_kind(reading.conversation.channel) == "chat":
+        return
+    if not any(reading.by_customer(*_CHASES, *_UNFIXED)):
         return
     made = [
         promise.said.index for promise in reading.once(promises) if promise.cue != "promise-pass-on"

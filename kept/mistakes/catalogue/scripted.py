@@ -76,13 +76,13 @@ def _could_go_to_anybody(reading: Reading, before: Turn, reply: Turn) -> bool:
     stock = len(list(reply.places(*_STOCK)))
     if stock > 2 and reply.word_count <= _WORDS_BESIDE * stock:
         return True
-    complains = _is_complaint(reading, before)
-    canned = (
-        _is_all_stock(reply)
-        or ((complains or _asks(before)) and _only_invites(reading, reply))
-        or (complains and _sounds_canned(reading, reply))
-    )
-    return canned and not uptake(before, reply)
+    if not (stock or reply.has("stock-funnel")) or uptake(before, reply):
+        return False
+    if _is_all_stock(reply):
+        return True
+    if _only_invites(reading, reply) and (_asks(before) or _is_complaint(reading, before)):
+        return True
+    return _sounds_canned(reading, reply) and _is_complaint(reading, before)
 
 
 def _is_all_stock(reply: Turn) -> bool:
@@ -95,8 +95,7 @@ def _asks(turn: Turn) -> bool:
 
 
 def _is_complaint(reading: Reading, turn: Turn) -> bool:
-    complained = {complaint.said.index for complaint in reading.once(complaints)}
-    return any(said.index in complained for said in turn.said)
+    return any(complaint.said in turn.said for complaint in reading.once(complaints))
 
 
 def _only_invites(reading: Reading, reply: Turn) -> bool:

@@ -84,9 +84,8 @@ def _others(reading: Reading) -> set[str]:
 
 
 def _placeholder(said: Said) -> tuple[int, int] | None:
-    if _MARKS.isdisjoint(said.message.text):
-        return None
-    match = _PLACEHOLDER.search(said.message.text)
+    text = said.message.text
+    match = _PLACEHOLDER.search(text) if any(mark in text for mark in _MARKS) else None
     return match.span() if match else None
 
 
@@ -105,7 +104,7 @@ def _corrected(reading: Reading) -> Iterator[Evidence]:
 
 _LONG_NAME = 5
 """From so many letters on, a name with two wrong ones is still the same name misspelt."""
-_MARKS = frozenset("{[%<$")
+_MARKS = "{[%<$"
 _PLACEHOLDER = re.compile(
     r"(?:\{\{?|\[|%|<<?|\$\{?)\s*(?:(?:insert|customer|client|contact|user|first|last|full|agent)"
     r"[ _.-]*){0,3}(?:name|vorname|nachname|firstname|lastname|surname)\s*(?:\}\}?|\]|%|>>?|\})",
