@@ -22,9 +22,8 @@ def told_again(reading: Reading) -> tuple[Repeat, ...]:
     """The first sentence of each message in which the customer repeats an earlier message."""
     known: list[tuple[Said, set[str]]] = []
     found: list[Repeat] = []
-    for turn in reading.turns:
-        if not turn.by_customer:
-            continue
+    turns = [turn for turn in reading.turns if turn.by_customer]
+    for turn in turns if len(turns) > 1 else ():
         told = [(said, {word for word in said.words if len(word) >= _LONG}) for said in turn.said]
         for said, words in told:
             near = [other for other in known[-_BACK:] if len(words & other[1]) >= _FEWEST]

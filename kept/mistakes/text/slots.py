@@ -123,11 +123,12 @@ def _given_before(reading: Reading, index: int) -> tuple[Slot, ...]:
 def _asked(said: Said, name: str, turned: tuple[Phrase, ...]) -> Iterator[Slot]:
     """Where a verb of asking governs a noun for the fact: the last one in front of it."""
     for noun in said.places(f"ask-{name}"):
-        start, _ = said.sentence(noun)
-        verbs = [place for place in said.places("ask-for") if start <= place[0] < noun[0]]
+        verbs = [place for place in said.places("ask-for") if place[0] < noun[0]]
         if not verbs or noun[0] - verbs[-1][1] > _REACH:
             continue
         verb, end = verbs[-1]
+        if verb < said.sentence(noun)[0]:
+            continue
         if not any(True for phrase in turned for _ in phrase.spans(said.text, end, noun[0])):
             yield Slot(name, said, (verb, noun[1]))
 

@@ -32,7 +32,8 @@ def asked_steps(reading: Reading) -> tuple[tuple[Step, Step], ...]:
 def _after_report(reading: Reading, mark: str) -> tuple[tuple[Step, Step], ...]:
     if mark not in reading.cues or reading.cues.isdisjoint(_REPORTS):
         return ()
-    if _possible(reading, "step-taken", "asks-tried").isdisjoint(_possible(reading, mark)):
+    cues = _possible(reading, "step-taken", "asks-tried") & _possible(reading, mark)
+    if not cues:
         return ()
     taken: dict[str, Step] = {}
     asked: list[Step] = []
@@ -40,25 +41,24 @@ def _after_report(reading: Reading, mark: str) -> tuple[tuple[Step, Step], ...]:
     for said in reading.said:
         if said.by_customer:
             confirmed = asked if said.has("step-confirmed") else []
-            for step in (*_steps(said, "step-taken"), *confirmed):
+            for step in (*_steps(said, cues, "step-taken"), *confirmed):
                 taken.setdefault(step.name, step)
             asked = []
         elif said.by_us:
-            told = [step for step in _steps(said, mark) if step.name in taken]
+            told = [step for step in _steps(said, cues, mark) if step.name in taken]
             if told:
                 first = min(told, key=lambda step: (step.place, step.name))
                 found.append((first, taken[first.name]))
-            asked = list(_steps(said, "asks-tried"))
+            asked = list(_steps(said, cues, "asks-tried"))
     return tuple(found)
 
 
-def _steps(said: Said, mark: str) -> Iterator[Step]:
-    """The steps of a message in whose sentence the mark stands."""
-    names = _names(said) if mark in said.cues.possible else ()
-    marks = said.places(mark) if names else []
+def _steps(said: Said, cues: set[str], mark: str) -> Iterator[Step]:
+    """The steps, of those that the cues stand for, in whose sentence the mark stands."""
+    marks = [] if cues.isdisjoint(said.cues.possible) else said.places(mark)
     if not marks:
         return
-    for cue in names:
+    for cue in cues:
         for place in said.places(cue):
             start, end = said.sentence(place)
             if any(start <= other[0] < end for other in marks):
@@ -71,13 +71,9 @@ def _possible(reading: Reading, *marks: str) -> set[str]:
         cue
         for said in reading.said
         if not said.cues.possible.keys().isdisjoint(marks)
-        for cue in _names(said)
+        for cue in said.cues.possible
+        if cue.startswith("step-") and cue not in _MARKS
     }
-
-
-def _names(said: Said) -> list[str]:
-    """The cues of steps that may stand in a message."""
-    return [cue for cue in said.cues.possible if cue.startswith("step-") and cue not in _MARKS]
 
 
 _REPORTS = frozenset({"step-taken", "step-confirmed"})
