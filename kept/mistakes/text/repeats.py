@@ -55,18 +55,24 @@ def asked_twice(reading: Reading) -> tuple[Repeat, ...]:
 
 
 def _first_repeat(said: Said, known: list[tuple[Said, set[str]]]) -> Iterator[Repeat]:
-    if said.has("have-photo"):
-        return
-    answers = {said.sentence(place) for place in said.places("repeat-answers")}
     for start, end in said.sentences:
         words = set(_LONG_WORD.findall(said.text, start, end))
         fewest = _FEWEST if said.text[end - 1] == "?" else _FEWEST + 1
-        if len(words) < fewest or (start, end) in answers:
+        if len(words) < fewest:
             continue
-        for before, other in known:
-            if len(words & other) >= _SHARE * len(words):
-                yield Repeat(said, (start, end), before)
-                return
+        before = next(
+            (old for old, other in known if len(words & other) >= _SHARE * len(words)), None
+        )
+        if before and not _has_reason(said, (start, end)):
+            yield Repeat(said, (start, end), before)
+            return
+
+
+def _has_reason(said: Said, sentence: Place) -> bool:
+    """Whether a sentence goes with a picture, or answers what was asked."""
+    if said.has("have-photo"):
+        return True
+    return sentence in {said.sentence(place) for place in said.places("repeat-answers")}
 
 
 def _questions(said: Said) -> Iterator[tuple[Said, Place, set[str]]]:

@@ -40,12 +40,13 @@ def _after_report(reading: Reading, mark: str) -> tuple[tuple[Step, Step], ...]:
     found: list[tuple[Step, Step]] = []
     for said in reading.said:
         if said.by_customer:
-            confirmed = asked if said.has("step-confirmed") else []
+            confirmed = asked if asked and said.has("step-confirmed") else []
             for step in (*_steps(said, cues, "step-taken"), *confirmed):
                 taken.setdefault(step.name, step)
             asked = []
         elif said.by_us:
-            told = [step for step in _steps(said, cues, mark) if step.name in taken]
+            again = cues.intersection(f"step-{name}" for name in taken)
+            told = list(_steps(said, again, mark))
             if told:
                 first = min(told, key=lambda step: (step.place, step.name))
                 found.append((first, taken[first.name]))
@@ -55,13 +56,12 @@ def _after_report(reading: Reading, mark: str) -> tuple[tuple[Step, Step], ...]:
 
 def _steps(said: Said, cues: set[str], mark: str) -> Iterator[Step]:
     """The steps, of those that the cues stand for, in whose sentence the mark stands."""
-    marks = [] if cues.isdisjoint(said.cues.possible) else said.places(mark)
-    if not marks:
+    if mark not in said.cues.possible:
         return
-    for cue in cues:
+    for cue in cues.intersection(said.cues.possible):
         for place in said.places(cue):
             start, end = said.sentence(place)
-            if any(start <= other[0] < end for other in marks):
+            if any(start <= other[0] < end for other in said.places(mark)):
                 yield Step(cue.removeprefix("step-"), said, place)
 
 
