@@ -41,10 +41,9 @@ _ENOUGH = 4
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    cold = [(before, reply) for before, reply in reading.exchanges if not _answers(reply)]
-    if len(cold) < _ENOUGH and reading.cues.isdisjoint(("cold-phrase", "distress")):
+    if len(reading.exchanges) < _ENOUGH and reading.cues.isdisjoint(("cold-phrase", "distress")):
         return
-    unheard = list(_unheard(reading, cold))
+    unheard = list(_unheard(reading))
     for complaint, reply in unheard:
         strong = complaint.strength == "strong"
         upset = complaint.said.span(complaint.place)
@@ -71,12 +70,12 @@ def detect(reading: Reading) -> Iterator[Evidence]:
             )
 
 
-def _unheard(reading: Reading, cold: list[tuple[Turn, Turn]]) -> Iterator[tuple[Complaint, Turn]]:
+def _unheard(reading: Reading) -> Iterator[tuple[Complaint, Turn]]:
     """The complaints whose reply neither acknowledges them in earnest nor offers a remedy."""
     complained = {complaint.said.index: complaint for complaint in reading.once(complaints)}
-    for before, reply in cold:
+    for before, reply in reading.exchanges:
         said = next((said for said in before.said if said.index in complained), None)
-        if said:
+        if said and not _answers(reply):
             yield complained[said.index], reply
 
 
