@@ -86,13 +86,8 @@ def weighed_features(text: str) -> frozenset[str]:
     Hardly any pair of words has a weight: this asks for pairs without spelling them out.
     """
     words = _words(text)
-    weighed = _weighed()
-    pairs = _weighed_pairs().intersection(pairwise(words))
-    return weighed.intersection(words).union(
-        weighed.intersection(_beginnings(words)),
-        weighed.intersection(_of_the_whole(text, words)),
-        map(" ".join, pairs),
-    )
+    found = _weighed().intersection([*words, *_beginnings(words), *_of_the_whole(text, words)])
+    return found.union(map(" ".join, _weighed_pairs().intersection(pairwise(words))))
 
 
 @cache
