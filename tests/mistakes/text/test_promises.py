@@ -45,7 +45,7 @@ def promised(*texts: str, channel: str = "mail", zone: str | None = None) -> lis
         "I have asked the bakery to reply and they will get back to you.",
         "We have asked the workshop to look at it and call you.",
         "They aim to respond within two working days.",
-        "My colleagues are going to be replying to your note soon.",
+        "A colleague is going to be answering your note soon.",
         "The money will go back to your card.",
     ],
 )
