@@ -4,9 +4,10 @@ The conversations are kept outside the repository, for their texts are not ours 
 is ``$KEPT_QUALITY_DATA``, or ``../shared/data``. It holds conversations labelled by two raters
 (``dev``, in two halves by a hash of the id). ``bench/labels`` holds labels, by one rater and
 without a word of text, of more conversations in that folder: ``further`` were read while word lists
-were written, as ``dev`` was; ``unseen`` were not, so they tell what to expect on talk the rules
-were not made for. ``--write`` stores the precision over all of them, from which every detector
-gets its level, in ``kept/mistakes/catalogue/precision.json``.
+were written, as ``dev`` was; ``unseen`` were not, but their figures were watched and some
+thresholds chosen with them, so they come nearest to talk the rules were not made for. ``--write``
+stores the precision over all of them, from which every detector gets its level, in
+``kept/mistakes/catalogue/precision.json``.
 """
 
 from __future__ import annotations

@@ -149,7 +149,6 @@ class TestRefusals:
             ("[targets.chat]\nfirst_reply = -1", 2, "zero or more"),
             ("[targets.chat]\nfirst_reply = nan", 2, "must be a number"),
             ("[thresholds]\nreuse_customers = 2.5", 2, "whole number"),
-            ("[thresholds]\nsimilar_text = 88", 2, "between 0 and 1"),
             ("targets = 3", 1, "must be a table"),
             ('names = "Harbour"', 1, "must be a list"),
             ("names = [1]", 1, "text in quotes"),

@@ -20,7 +20,7 @@ What it cannot see
     customer.
 
 Settings
-    authority.limits.
+    None.
 
 Sources
     A3 (agents who may decide nothing).

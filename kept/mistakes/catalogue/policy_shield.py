@@ -18,7 +18,7 @@ What it cannot see
     Policies that bind by law. Moving to a private channel for privacy is never counted.
 
 Settings
-    policies.
+    None.
 
 Sources
     B5 (hiding behind policy).
