@@ -1,0 +1,122 @@
+"""What every channel needs: raw things as they came in, and the ids by which threads are found."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kept.desk.conversations.models import Channel, Conversation, Message
+
+
+class RawState(models.TextChoices):
+    """What became of something that came in."""
+
+    NEW = "new", "Not read yet"
+    DONE = "done", "Taken in"
+    QUARANTINED = "quarantined", "Could not be read"
+    BLOCKED = "blocked", "Sender is blocked"
+    DISCARDED = "discarded", "Put aside by a person"
+
+
+class RawEvent(models.Model):
+    """Something as it came in, kept before anybody looks into it; never two with one key.
+
+    ``dedupe_key`` of a mail is ``<UIDVALIDITY>/<folder>/<UID>``.
+    """
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="raw_events")
+    dedupe_key = models.CharField(max_length=300)
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=11, choices=RawState.choices, default=RawState.NEW)
+    is_archive = models.BooleanField(default=False, help_text="history: nobody is answered")
+    is_ours = models.BooleanField(default=False, help_text="from the Sent folder")
+    body = models.FileField(upload_to="raw/%Y/%m/", max_length=160)
+    size = models.PositiveBigIntegerField()
+    problem = models.CharField(max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    message = models.ForeignKey(
+        Message, models.SET_NULL, null=True, blank=True, related_name="raw_events"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "dedupe_key"], name="raw_event_once")
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="raw_event_new", condition=models.Q(state="new"))
+        ]
+
+
+class MessageReference(models.Model):
+    """An id by which the outside knows a message: a Message-ID, without its angle brackets.
+
+    Written before sending, so that an early answer finds it. ``message`` is null for ids only
+    seen in References, which tell the conversation that their siblings belong to.
+    """
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="references")
+    external_id = models.CharField(max_length=255)
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="references")
+    message = models.ForeignKey(
+        Message, models.CASCADE, null=True, blank=True, related_name="references"
+    )
+    is_forwarded_away = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "external_id"], name="reference_once")
+        ]
+
+
+class Mailbox(models.Model):
+    """A mail account: how it is read and sent through, where the reading stands, how it is."""
+
+    SECURITY: ClassVar[list[tuple[str, str]]] = [
+        ("tls", "TLS"),
+        ("starttls", "STARTTLS"),
+        ("none", "None"),
+    ]
+    AUTH: ClassVar[list[tuple[str, str]]] = [
+        ("password", "Password"),
+        ("google", "Google"),
+        ("microsoft", "Microsoft"),
+        ("none", "None"),
+    ]
+    channel = models.OneToOneField(Channel, models.CASCADE, related_name="mailbox")
+    auth = models.CharField(max_length=9, choices=AUTH, default="password")
+    username = models.CharField(max_length=254, blank=True)
+    secrets = models.TextField(blank=True, help_text="encrypted: password or OAuth tokens")
+    imap_host = models.CharField(max_length=254)
+    imap_port = models.PositiveIntegerField(default=993)
+    imap_security = models.CharField(max_length=8, choices=SECURITY, default="tls")
+    folder = models.CharField(max_length=120, default="INBOX")
+    sent_folder = models.CharField(max_length=120, blank=True, help_text="empty: found by itself")
+    smtp_host = models.CharField(max_length=254)
+    smtp_port = models.PositiveIntegerField(default=587)
+    smtp_security = models.CharField(max_length=8, choices=SECURITY, default="starttls")
+    trusted_authserv = models.CharField(
+        max_length=254, blank=True, help_text="whose Authentication-Results we believe"
+    )
+    answer_since = models.DateTimeField(help_text="older mail is history and stays unanswered")
+    paused_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True, help_text="last success")
+    problem = models.CharField(max_length=300, blank=True)
+    problem_since = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "mailboxes"
+
+
+class Cursor(models.Model):
+    """How far a folder was read: everything up to ``uid`` under this UIDVALIDITY is stored."""
+
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="cursors")
+    folder = models.CharField(max_length=120)
+    uid_validity = models.PositiveBigIntegerField()
+    uid = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mailbox", "folder"], name="cursor_once")]

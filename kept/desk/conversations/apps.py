@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Conversations(AppConfig):
+    name = "kept.desk.conversations"

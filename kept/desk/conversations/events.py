@@ -1,0 +1,68 @@
+"""The timeline: every change of a conversation is an event, written in the same transaction.
+
+``record`` also tells whoever is looking: it publishes on the bus when the transaction is through.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from kept.desk.contacts.models import Contact
+from kept.desk.conversations.models import Batch, Conversation, Event, Message
+from kept.desk.lib import bus
+from kept.desk.staff.models import Agent
+
+KINDS = {
+    "received": "a message of the customer came in",
+    "replied": "a reply was written (its delivery tells how far it came)",
+    "unsent": "a reply was taken back before it left",
+    "delivery-failed": "a reply could not be sent, or came back",
+    "delivery-retried": "a person had a failed reply sent again",
+    "noted": "an internal note was written",
+    "forwarded": "a message was sent on to somebody else",
+    "assigned": "the owner changed; data: from, to (names and ids)",
+    "team-changed": "the team changed; data: from, to",
+    "snoozed": "set aside; data: until, why",
+    "woke": "back from being snoozed",
+    "resolved": "resolved; data: reason",
+    "reopened": "open again",
+    "status-changed": "another change of status; data: from, to",
+    "tagged": "tags came or went; data: added, removed",
+    "field-changed": "a custom field changed; data: field, from, to",
+    "renamed": "the subject changed; data: from, to",
+    "merged": "became part of another, or took another in; data: other, direction",
+    "split": "messages went to a new conversation, or came from one",
+    "move-undone": "a merge or split was undone",
+    "linked": "tied to another; data: other",
+    "unlinked": "no longer tied to another",
+    "followed": "somebody follows, or no longer",
+    "contact-changed": "the conversation belongs to another contact now",
+    "work-returned": "the owner is absent; back to the team",
+    "redacted": "part of a message was removed; data: reason",
+}
+"""What can happen, and what its ``data`` says."""
+
+
+def record(
+    conversation: Conversation,
+    kind: str,
+    *,
+    at: datetime,
+    by: Agent | None = None,
+    contact: Contact | None = None,
+    message: Message | None = None,
+    batch: Batch | None = None,
+    **data: Any,
+) -> Event:
+    """Write that something happened, and tell open screens once the transaction is through.
+
+    ``by`` is the person on staff who did it, ``contact`` the customer; neither: the machine.
+    Must be called inside the transaction of the change. ``data`` must be JSON.
+    """
+    event = Event.objects.create(
+        conversation=conversation, kind=kind, at=at, agent=by, contact=contact,
+        message=message, batch=batch, data=data,
+    )  # fmt: skip
+    bus.publish("conversation", conversation.pk, team=conversation.team_id)
+    return event

@@ -1,0 +1,63 @@
+"""Tables of the heart: conversations, what was said in them, and how a team keeps order."""
+
+from kept.desk.conversations.models.composing import Draft, DraftKind, SavedReply
+from kept.desk.conversations.models.conversation import (
+    Batch,
+    Channel,
+    ChannelKind,
+    Conversation,
+    Conversations,
+    Event,
+    Status,
+)
+from kept.desk.conversations.models.message import (
+    Attachment,
+    Delivery,
+    DeliveryState,
+    Message,
+    MessageKind,
+    Recipient,
+    Scan,
+)
+from kept.desk.conversations.models.organising import (
+    ConversationField,
+    ConversationValue,
+    Follower,
+    Link,
+    Mention,
+    Move,
+    Presence,
+    Tag,
+    Tagging,
+    View,
+)
+
+__all__ = [
+    "Attachment",
+    "Batch",
+    "Channel",
+    "ChannelKind",
+    "Conversation",
+    "ConversationField",
+    "ConversationValue",
+    "Conversations",
+    "Delivery",
+    "DeliveryState",
+    "Draft",
+    "DraftKind",
+    "Event",
+    "Follower",
+    "Link",
+    "Mention",
+    "Message",
+    "MessageKind",
+    "Move",
+    "Presence",
+    "Recipient",
+    "SavedReply",
+    "Scan",
+    "Status",
+    "Tag",
+    "Tagging",
+    "View",
+]

@@ -1,0 +1,171 @@
+"""A conversation, the channel it is on, and the events it consists of."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from kept.desk.contacts.models import Contact
+from kept.desk.staff.models import Agent, Team
+
+
+class ChannelKind(models.TextChoices):
+    """The ways in that exist."""
+
+    EMAIL = "email", "E-mail"
+
+
+class Channel(models.Model):
+    """An address at which people write to us; its settings live with the channel's own code."""
+
+    kind = models.CharField(max_length=12, choices=ChannelKind.choices)
+    name = models.CharField(max_length=80)
+    address = models.CharField(max_length=254, blank=True, help_text="as customers know it")
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="channels")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    signature = models.TextField(blank=True, help_text="below every reply; {agent} is the name")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "address"], name="channel_address_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Status(models.TextChoices):
+    """Where a conversation stands; any message of the customer makes it open."""
+
+    OPEN = "open", "Open"
+    WAITING = "waiting", "Waiting for customer"
+    SNOOZED = "snoozed", "Snoozed"
+    RESOLVED = "resolved", "Resolved"
+
+
+class Conversations(models.QuerySet["Conversation"]):
+    """Conversations, as lists ask for them."""
+
+    def visible_to(self, agent: Agent) -> Conversations:
+        """Those this person may see: all, but of limited teams only for members and owners."""
+        if agent.is_owner:
+            return self
+        hidden = Team.objects.filter(is_limited=True).exclude(members=agent)
+        return self.exclude(team__in=hidden)
+
+    def standing(self) -> Conversations:
+        """Without those merged into another."""
+        return self.filter(merged_into=None)
+
+    def unresolved(self) -> Conversations:
+        return self.standing().exclude(status=Status.RESOLVED)
+
+
+class Conversation(models.Model):
+    """Everything said with one person about one matter.
+
+    The columns from ``status`` on are what the events add up to, written in their transaction.
+    """
+
+    subject = models.CharField(max_length=255, blank=True)
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="conversations")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="conversations")
+    created_at = models.DateTimeField()
+    is_archive = models.BooleanField(default=False, help_text="history from before the desk")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
+    owner = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, related_name="owns")
+    team = models.ForeignKey(
+        Team, models.SET_NULL, null=True, blank=True, related_name="conversations"
+    )
+    waiting_since = models.DateTimeField(
+        null=True, blank=True, help_text="when the customer's first unanswered message came"
+    )
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    next_due = models.DateTimeField(null=True, blank=True)
+    last_message_at = models.DateTimeField()
+    preview = models.CharField(max_length=160, blank=True, help_text="of the last message")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    objects: ClassVar[Any] = Conversations.as_manager()
+
+    class Meta:
+        ordering = ["-last_message_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="snoozed", snoozed_until__isnull=False)
+                | (~Q(status="snoozed") & Q(snoozed_until=None)),
+                name="conversation_snoozed_until",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | (Q(status="resolved") & ~Q(merged_into=F("id"))),
+                name="conversation_merged_rests",
+            ),
+            models.CheckConstraint(
+                condition=Q(waiting_since=None) | ~Q(status="resolved"),
+                name="conversation_resolved_waits_not",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-last_message_at", "-id"], name="by_status"),
+            models.Index(fields=["team", "status", "-last_message_at", "-id"], name="by_team"),
+            models.Index(fields=["owner", "status", "-last_message_at", "-id"], name="by_owner"),
+            models.Index(fields=["contact", "-last_message_at"], name="by_contact"),
+            models.Index(
+                fields=["waiting_since", "id"],
+                name="by_waiting",
+                condition=Q(waiting_since__isnull=False),
+            ),
+            models.Index(
+                fields=["snoozed_until"],
+                name="by_snoozed_until",
+                condition=Q(snoozed_until__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or "(no subject)"
+
+    def get_absolute_url(self) -> str:
+        return f"/conversations/{self.pk}/"
+
+
+class Event(models.Model):
+    """One thing that happened in a conversation, append-only: what, who, when.
+
+    Kinds are those of ``events.KINDS``; ``data`` holds what the story tells (names, from, to).
+    """
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="+")
+    message = models.ForeignKey(
+        "conversations.Message", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    batch = models.ForeignKey(
+        "conversations.Batch", models.SET_NULL, null=True, blank=True, related_name="events"
+    )
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["conversation", "at", "id"], name="event_in_order")]
+
+
+class Batch(models.Model):
+    """Several conversations changed at one stroke; undone at one stroke."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=24)
+    undone_at = models.DateTimeField(null=True, blank=True)

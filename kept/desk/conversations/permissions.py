@@ -1,0 +1,85 @@
+"""Who may do what: one function a question, all of them here; nobody else compares roles.
+
+Functions named ``may_*`` answer yes or no for a person. ``find_*`` hands out the thing itself or
+raises Http404: what somebody may not see does not exist for them.
+"""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from kept.desk.conversations.models import Attachment, Conversation, Message
+from kept.desk.staff.models import Agent
+
+
+def may_manage_people(agent: Agent) -> bool:
+    """Invite, change and deactivate people; change teams and hours."""
+    return agent.is_lead
+
+
+def may_change_roles(agent: Agent) -> bool:
+    """Make somebody a lead or an owner, or take that away."""
+    return agent.is_owner
+
+
+def may_set_up(agent: Agent) -> bool:
+    """Connect mailboxes, change the company's settings, see the health page's details."""
+    return agent.is_owner
+
+
+def may_organise(agent: Agent) -> bool:
+    """Tags, custom fields, and views and saved replies of everybody."""
+    return agent.is_lead
+
+
+def may_merge_contacts(agent: Agent) -> bool:
+    return agent.is_active
+
+
+def may_erase_contacts(agent: Agent) -> bool:
+    """Export and erase all data of one person."""
+    return agent.is_lead
+
+
+def may_import(agent: Agent) -> bool:
+    """Bring in orders and contacts from files."""
+    return agent.is_lead
+
+
+def find_conversation(agent: Agent, pk: int) -> Conversation:
+    """The conversation, if this person may see it.
+
+    Raises:
+        Http404: there is none, or it belongs to a team that this person may not look into.
+    """
+    seen = Conversation.objects.visible_to(agent)
+    found: Conversation | None = seen.filter(pk=pk).first()
+    if found is None:
+        raise Http404("There is no such conversation, or you may not see it.")
+    return found
+
+
+def find_message(agent: Agent, pk: int) -> Message:
+    """The message, if its conversation may be seen; raises Http404 otherwise."""
+    found = Message.objects.select_related("conversation").filter(pk=pk).first()
+    if found is None:
+        raise Http404("There is no such message, or you may not see it.")
+    find_conversation(agent, found.conversation_id)
+    return found
+
+
+def find_attachment(agent: Agent, key: str) -> Attachment:
+    """The file, if it is in a visible conversation or in the person's own draft.
+
+    Raises:
+        Http404: otherwise.
+    """
+    found = Attachment.objects.select_related("message", "draft").filter(key=key).first()
+    if found is None:
+        raise Http404("There is no such file, or you may not see it.")
+    if found.draft is not None and found.draft.agent_id == agent.pk:
+        return found
+    if found.message is None:
+        raise Http404("There is no such file, or you may not see it.")
+    find_conversation(agent, found.message.conversation_id)
+    return found

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Lib(AppConfig):
+    name = "kept.desk.lib"
+    label = "lib"

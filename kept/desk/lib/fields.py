@@ -1,0 +1,60 @@
+"""Fields that a company adds itself: the two tables behind them, for contacts and conversations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+
+class FieldKind(models.TextChoices):
+    """What a field holds."""
+
+    TEXT = "text", "Text"
+    NUMBER = "number", "Number"
+    CHOICE = "choice", "Choice"
+    DATE = "date", "Date"
+
+
+class CustomField(models.Model):
+    """A field that a company added; it is archived, never deleted, while values exist."""
+
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=6, choices=FieldKind.choices)
+    choices = models.JSONField(default=list, blank=True, help_text="list of texts, for a choice")
+    position = models.PositiveSmallIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "name"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="%(class)s_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CustomValue(models.Model):
+    """What a field says about one thing; exactly one column is filled (text also holds choices)."""
+
+    text = models.TextField(null=True, blank=True)
+    number = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(text__isnull=False, number=None, date=None)
+                | Q(text=None, number__isnull=False, date=None)
+                | Q(text=None, number=None, date__isnull=False),
+                name="%(class)s_one_value",
+            )
+        ]
+
+    @property
+    def value(self) -> Any:
+        """The text, number or date."""
+        return next(v for v in (self.text, self.number, self.date) if v is not None)

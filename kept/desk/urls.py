@@ -1,0 +1,9 @@
+"""Every address of the desk."""
+
+from __future__ import annotations
+
+from django.urls import URLResolver, include, path
+
+urlpatterns: list[URLResolver] = [
+    path("account/", include("allauth.urls")),
+]

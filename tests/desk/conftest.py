@@ -1,0 +1,57 @@
+"""The cast as fixtures; every test of the desk may use the database."""
+
+from __future__ import annotations
+
+import pytest
+
+from kept.desk.contacts.models import Contact
+from kept.desk.conversations.models import Channel
+from kept.desk.staff.models import Agent, Company, Role, Team
+from tests.desk import cast
+
+
+@pytest.fixture
+def ada(db: None) -> Agent:
+    return cast.agent("Ada Okafor")
+
+
+@pytest.fixture
+def bo(db: None) -> Agent:
+    return cast.agent("Bo Lindqvist", role=Role.LEAD)
+
+
+@pytest.fixture
+def cy(db: None) -> Agent:
+    return cast.agent("Cy Moreau")
+
+
+@pytest.fixture
+def olu(db: None) -> Agent:
+    return cast.agent("Olu Adeyemi", role=Role.OWNER)
+
+
+@pytest.fixture
+def company(db: None) -> Company:
+    return cast.company()
+
+
+@pytest.fixture
+def care(ada: Agent, bo: Agent) -> Team:
+    """Ada's and Bo's team."""
+    return cast.team("Care", ada, bo)
+
+
+@pytest.fixture
+def billing(cy: Agent) -> Team:
+    """Cy's team, which only its members and owners may look into."""
+    return cast.team("Billing", cy, is_limited=True)
+
+
+@pytest.fixture
+def support(care: Team) -> Channel:
+    return cast.channel(care)
+
+
+@pytest.fixture
+def mona(db: None) -> Contact:
+    return cast.contact("Mona Varga")
