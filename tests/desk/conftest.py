@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django.fixtures import SettingsWrapper
 
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations.models import Channel
 from kept.desk.staff.models import Agent, Company, Role, Team
 from tests.desk import cast
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: SettingsWrapper) -> None:
+    """Hashing slowly on purpose is for the real desk."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

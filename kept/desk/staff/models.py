@@ -225,3 +225,17 @@ class Invitation(models.Model):
 
     class Meta:
         ordering = ["-at"]
+
+
+class JournalEntry(models.Model):
+    """The house's own history: who changed people, teams, channels or settings, and when."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(Agent, models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=32)
+    about = models.CharField(max_length=254, blank=True)
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name_plural = "journal entries"
