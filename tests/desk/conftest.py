@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import SettingsWrapper
 
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations.models import Channel
