@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pytest_django import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations.models import Channel
@@ -12,7 +12,7 @@ from tests.desk import cast
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings: SettingsWrapper) -> None:
+def quick_passwords(settings: Settings) -> None:
     """Hashing slowly on purpose is for the real desk."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
