@@ -101,22 +101,59 @@ class Mailbox(models.Model):
         max_length=254, blank=True, help_text="whose Authentication-Results we believe"
     )
     answer_since = models.DateTimeField(help_text="older mail is history and stays unanswered")
-    paused_at = models.DateTimeField(null=True, blank=True)
+    history_since = models.DateTimeField(
+        null=True, blank=True, help_text="still older mail is not read; empty: all of it is"
+    )
+    has_reply_token = models.BooleanField(
+        default=False, help_text="replies go to support+token@, for hosts that know plus addresses"
+    )
+    hourly_limit = models.PositiveIntegerField(default=500, help_text="mails sent in an hour")
+    changed_at = models.DateTimeField(null=True, blank=True, help_text="by a person: read anew")
+    paused_at = models.DateTimeField(null=True, blank=True, help_text="by a person")
     checked_at = models.DateTimeField(null=True, blank=True, help_text="last success")
     problem = models.CharField(max_length=300, blank=True)
     problem_since = models.DateTimeField(null=True, blank=True)
+    rests_until = models.DateTimeField(null=True, blank=True, help_text="reading is tried then")
+    sending_problem = models.CharField(max_length=300, blank=True)
+    sending_problem_since = models.DateTimeField(null=True, blank=True)
+    sending_rests_until = models.DateTimeField(null=True, blank=True)
+    read_by = models.CharField(max_length=36, blank=True, help_text="the process that reads it")
+    read_until = models.DateTimeField(null=True, blank=True, help_text="its lease")
 
     class Meta:
         verbose_name_plural = "mailboxes"
 
+    def __str__(self) -> str:
+        return self.channel.address
+
 
 class Cursor(models.Model):
-    """How far a folder was read: everything up to ``uid`` under this UIDVALIDITY is stored."""
+    """How far a folder was read: everything stored from ``first_uid`` up to ``uid``.
+
+    Mail that lay there before is history. It is read upwards beside the new mail, so that nobody
+    waits for it: everything up to ``history_uid`` is stored, ``history_left`` are to come.
+    """
 
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="cursors")
     folder = models.CharField(max_length=120)
     uid_validity = models.PositiveBigIntegerField()
     uid = models.PositiveBigIntegerField(default=0)
+    first_uid = models.PositiveBigIntegerField(default=1)
+    history_uid = models.PositiveBigIntegerField(default=0)
+    history_left = models.PositiveIntegerField(default=0)
+    history_total = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mailbox", "folder"], name="cursor_once")]
+
+
+class Registration(models.Model):
+    """How Google or Microsoft knows this installation; each makes its own with the provider."""
+
+    provider = models.CharField(
+        max_length=9, unique=True, choices=[("google", "Google"), ("microsoft", "Microsoft")]
+    )
+    client_id = models.CharField(max_length=254)
+    secret = models.TextField(blank=True, help_text="encrypted")
+    tenant = models.CharField(max_length=254, blank=True, help_text="Microsoft only")
+    changed_at = models.DateTimeField()
