@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.http import Http404
 
 from kept.desk.conversations.models import Attachment, Conversation, Message
-from kept.desk.staff.models import Agent
+from kept.desk.staff.models import Agent, Role
 
 
 def may_manage_people(agent: Agent) -> bool:
@@ -20,6 +20,11 @@ def may_manage_people(agent: Agent) -> bool:
 def may_change_roles(agent: Agent) -> bool:
     """Make somebody a lead or an owner, or take that away."""
     return agent.is_owner
+
+
+def may_give_role(agent: Agent, role: str) -> bool:
+    """Invite somebody as that, or send somebody away who is that: owners all, leads agents."""
+    return agent.is_owner or (agent.is_lead and role == Role.AGENT)
 
 
 def may_set_up(agent: Agent) -> bool:

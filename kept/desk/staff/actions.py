@@ -219,6 +219,15 @@ def remove_holiday(holiday: Holiday, *, by: Agent, at: datetime) -> None:
     holiday.delete()
 
 
+def describe_self(
+    agent: Agent, *, name: str, zone: str, signature: str, theme: str, single_keys: bool
+) -> None:
+    """What somebody says about themselves; ``zone`` is a name of the IANA list."""
+    agent.name, agent.zone, agent.signature = name.strip(), zone, signature
+    agent.theme, agent.single_keys = theme, single_keys
+    agent.save(update_fields=["name", "zone", "signature", "theme", "single_keys"])
+
+
 @transaction.atomic
 def set_available(agent: Agent, is_available: bool, *, at: datetime) -> None:
     """Say for oneself whether new work may come."""

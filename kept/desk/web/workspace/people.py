@@ -1,0 +1,90 @@
+"""People on staff: who is here, inviting, roles, leaving."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kept.desk.conversations import permissions
+from kept.desk.staff import actions
+from kept.desk.staff.actions import Refused
+from kept.desk.staff.models import Agent, Invitation, Role
+from kept.desk.web.workspace.access import StaffRequest, permitted
+from kept.desk.web.workspace.staff_forms import InvitationForm
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(permissions.may_manage_people)
+def people(request: StaffRequest) -> HttpResponse:
+    """Everybody, and open invitations; POST invites somebody."""
+    form = InvitationForm(request.POST or None)
+    if form.is_valid():
+        if not permissions.may_give_role(request.user, form.cleaned_data["role"]):
+            raise Http404("There is no such role, or you may not give it.")
+        try:
+            made = actions.invite(**form.cleaned_data, by=request.user, at=now())
+        except Refused as refused:
+            form.add_error("email", str(refused))
+        else:
+            messages.success(request, f"Give {made.email} the link below. It works once.")
+            return redirect("people")
+    shown = {
+        "form": form,
+        "people": Agent.objects.order_by("-is_active", "name").prefetch_related("teams"),
+        "invitations": [
+            (invitation, settings.BASE_URL + reverse("joining", args=[invitation.token]))
+            for invitation in Invitation.objects.filter(accepted_at=None, revoked_at=None)
+        ],
+        "roles": Role.choices,
+        "may_change_roles": permissions.may_change_roles(request.user),
+    }
+    return render(request, "workspace/people/list.html", shown)
+
+
+@require_POST
+@permitted(permissions.may_manage_people)
+def revocation(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take an invitation back."""
+    actions.revoke(get_object_or_404(Invitation, pk=pk), by=request.user, at=now())
+    messages.success(request, "The link no longer works.")
+    return redirect("people")
+
+
+@require_POST
+@permitted(permissions.may_change_roles)
+def role(request: StaffRequest, pk: int) -> HttpResponse:
+    """Make somebody agent, lead or owner."""
+    agent = get_object_or_404(Agent, pk=pk)
+    wanted = request.POST.get("role", "")
+    if wanted not in Role.values:
+        raise Http404("There is no such role.")
+    try:
+        actions.change_role(agent, wanted, by=request.user, at=now())
+        messages.success(request, f"{agent.name} is {Role(wanted).label.lower()} now.")
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("people")
+
+
+@require_POST
+@permitted(permissions.may_manage_people)
+def departure(request: StaffRequest, pk: int) -> HttpResponse:
+    """Somebody leaves; posted again with ``back``, they return."""
+    agent = get_object_or_404(Agent, pk=pk)
+    if not permissions.may_give_role(request.user, agent.role):
+        raise Http404("There is no such person, or you may not change them.")
+    try:
+        if request.POST.get("back"):
+            actions.reactivate(agent, by=request.user, at=now())
+            messages.success(request, f"{agent.name} may sign in again.")
+        else:
+            actions.deactivate(agent, by=request.user, at=now())
+            messages.success(request, f"{agent.name} can no longer sign in.")
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("people")

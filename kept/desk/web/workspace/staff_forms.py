@@ -1,0 +1,190 @@
+"""Forms about people, teams and the company."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from kept.desk.lib.places import countries, zones
+from kept.desk.staff.models import Agent, Company, Holiday, Role, Team
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone; the browser's own is chosen by the page when nothing else is."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=zones, label="Time zone", **options)
+        self.widget.attrs["data-zone"] = "guess"
+
+
+class CountryField(forms.ChoiceField):
+    """A country, for its public holidays."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            choices=lambda: [("", "None"), *countries()], label="Country", required=False,
+            help_text="Its public holidays are days on which nobody is there.", **options,
+        )  # fmt: skip
+
+
+class PersonForm(forms.Form):
+    """Who somebody is, and the password of the new account."""
+
+    name = forms.CharField(max_length=120, label="Your name")
+    password = forms.CharField(
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="Ten characters or more; a sentence is easiest to remember.",
+    )
+    zone = ZoneField()
+
+    def clean_password(self) -> str:
+        """Refuse what is too short, too common or too like the name."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, Agent(name=self.cleaned_data.get("name", "")))
+        return password
+
+
+class OwnerForm(PersonForm):
+    """The first person of a new desk."""
+
+    email = forms.EmailField(max_length=254, label="E-mail")
+    field_order = ("name", "email", "password", "zone")
+
+
+class CompanyForm(forms.ModelForm[Company]):
+    """What the company is called, and where it is."""
+
+    name = forms.CharField(max_length=120, label="Name of the company")
+    country = CountryField()
+    zone = ZoneField()
+
+    class Meta:
+        model = Company
+        fields = ("name", "country", "zone")
+
+
+class InvitationForm(forms.Form):
+    """Whom to ask to join."""
+
+    email = forms.EmailField(max_length=254, label="E-mail")
+    name = forms.CharField(max_length=120, required=False, label="Name")
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.AGENT)
+    teams = forms.ModelMultipleChoiceField(
+        Team.objects.filter(archived_at=None), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class ProfileForm(forms.ModelForm[Agent]):
+    """What somebody may change about themselves."""
+
+    zone = ZoneField()
+
+    class Meta:
+        model = Agent
+        fields = ("name", "zone", "signature", "theme", "single_keys")
+        widgets = {"signature": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "signature": "Stands below your replies.",
+            "single_keys": "Such as R to reply. Off: only shortcuts with Ctrl remain.",
+        }
+
+
+class AbsenceForm(forms.Form):
+    """When somebody will be away, in their own time zone."""
+
+    since = forms.DateTimeField(
+        label="From", widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    until = forms.DateTimeField(
+        label="Until", required=False, help_text="Empty: until further notice.",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )  # fmt: skip
+    remark = forms.CharField(max_length=120, required=False, label="What colleagues see")
+
+
+class TeamForm(forms.ModelForm[Team]):
+    """A team: its name and place, who is in it, who may look into it."""
+
+    country = CountryField()
+    zone = ZoneField()
+    members = forms.ModelMultipleChoiceField(
+        Agent.objects.active(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Team
+        fields = ("name", "zone", "country", "is_limited")
+        labels = {"is_limited": "Only its members and owners see its conversations"}
+
+
+class HoursForm(forms.Form):
+    """When a team is there: two spans a day, so that there can be a break."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for weekday in range(7):
+            for span in (0, 1):
+                for edge in ("opens", "closes"):
+                    self.fields[f"{edge}_{weekday}_{span}"] = forms.TimeField(
+                        required=False, widget=forms.TimeInput(attrs={"type": "time"}),
+                        label=f"{WEEKDAYS[weekday]} {edge}",
+                    )  # fmt: skip
+
+    def rows(self) -> list[tuple[str, list[tuple[forms.BoundField, forms.BoundField]]]]:
+        """(weekday, its two spans of bound fields), for the template."""
+        return [
+            (
+                name,
+                [(self[f"opens_{day}_{span}"], self[f"closes_{day}_{span}"]) for span in (0, 1)],
+            )
+            for day, name in enumerate(WEEKDAYS)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a span of which only one end is given."""
+        for weekday in range(7):
+            for span in (0, 1):
+                opens = self.cleaned_data.get(f"opens_{weekday}_{span}")
+                closes = self.cleaned_data.get(f"closes_{weekday}_{span}")
+                if (opens is None) != (closes is None):
+                    edge = "closes" if closes is None else "opens"
+                    self.add_error(f"{edge}_{weekday}_{span}", "Both ends of the time are needed.")
+        return self.cleaned_data
+
+    def hours(self) -> list[tuple[int, time, time]]:
+        """What ``actions.set_hours`` takes."""
+        return [
+            (
+                day,
+                self.cleaned_data[f"opens_{day}_{span}"],
+                self.cleaned_data[f"closes_{day}_{span}"],
+            )
+            for day in range(7)
+            for span in (0, 1)
+            if self.cleaned_data.get(f"opens_{day}_{span}")
+        ]
+
+    @staticmethod
+    def of(team: Team) -> HoursForm:
+        """The form filled with a team's hours."""
+        initial: dict[str, time] = {}
+        for weekday in range(7):
+            spans = team.hours.filter(weekday=weekday)[:2]
+            for number, span in enumerate(spans):
+                initial[f"opens_{weekday}_{number}"] = span.opens
+                initial[f"closes_{weekday}_{number}"] = span.closes
+        return HoursForm(initial=initial)
+
+
+class HolidayForm(forms.ModelForm[Holiday]):
+    """A day on which nobody is there."""
+
+    class Meta:
+        model = Holiday
+        fields = ("day", "name")
+        widgets = {"day": forms.DateInput(attrs={"type": "date"})}
