@@ -17,6 +17,7 @@ from kept.audit.errors import AuditError
 from kept.audit.formats import FORMATS
 from kept.audit.manual import explain, overview
 from kept.audit.selection import mistakes_named
+from kept.desk.verbs import add_verbs as add_desk_verbs
 from kept.mistakes.house import HouseError
 from kept.mistakes.mistake import Level
 
@@ -69,9 +70,13 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="kept", description="Finds the service mistakes that lose customers.")
+    parser = _Parser(
+        prog="kept",
+        description="The desk that keeps promises, and the audit that finds the broken ones.",
+    )
     parser.add_argument("--version", action="version", version=f"kept {__version__}")
     verbs = parser.add_subparsers(required=True, metavar="VERB", parser_class=_Parser)
+    add_desk_verbs(verbs)
     _add_audit(verbs)
     verb = verbs.add_parser("explain", help="show the manual page of a mistake, or list a group")
     verb.add_argument("mistake", metavar="NAME", help="name, code or group, such as promise-broken")

@@ -14,7 +14,7 @@ env.refuse_unknown()
 HERE = Path(__file__).parent
 DATA: Path = env.value("KEPT_DATA")
 DATA.mkdir(parents=True, exist_ok=True)
-BASE_URL: str = env.value("KEPT_URL")
+BASE_URL = env.base_url()
 DEMO: bool = env.value("KEPT_DEMO")
 SECURE = BASE_URL.startswith("https://")
 
@@ -70,7 +70,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "kept.desk.urls"
-ASGI_APPLICATION = "kept.desk.asgi.application"
 
 TEMPLATES = [
     {
@@ -151,10 +150,10 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [HERE / "static"]
-WHITENOISE_USE_FINDERS = True
+STATIC_URL = f"/static/{env.edition(HERE / 'static')}/"
+WHITENOISE_USE_FINDERS = True  # served as written: no collectstatic
+WHITENOISE_IMMUTABLE_FILE_TEST = r"."  # the address changes with the files
 MEDIA_ROOT = DATA / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

@@ -6,11 +6,13 @@ the start with one sentence: a misspelt setting must never be silently without e
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -41,7 +43,7 @@ def _folder(raw: str) -> Path:
 
 
 def _url(raw: str) -> str:
-    if not re.fullmatch(r"https?://[^/\s]+", raw.rstrip("/")):
+    if raw and not re.fullmatch(r"https?://[^/\s]+", raw.rstrip("/")):
         raise ValueError("write it like https://desk.example.com, without a path")
     return raw.rstrip("/")
 
@@ -64,7 +66,7 @@ SETTINGS = (
     Setting("KEPT_DATA", _folder, "~/.kept", "the folder of the database, files and secret key"),
     Setting("KEPT_HOST", _text, "127.0.0.1", "the address the web server listens on"),
     Setting("KEPT_PORT", _number, "8025", "the port the web server listens on"),
-    Setting("KEPT_URL", _url, "http://localhost:8025", "how people reach the desk in a browser"),
+    Setting("KEPT_URL", _url, "", "how people reach the desk; http://localhost:KEPT_PORT if empty"),
     Setting("KEPT_ALLOWED_HOSTS", _names, "", "more host names it may be reached by, with commas"),
     Setting("KEPT_SECRET_KEY", _text, "", "the signing key; made and kept in KEPT_DATA if empty"),
     Setting("KEPT_DEBUG", _flag, "no", "pages of errors for developers; never on the internet"),
@@ -112,6 +114,24 @@ def secret(path: Path) -> str:
     except FileExistsError:
         pass
     return path.read_text(encoding="utf-8")
+
+
+def base_url() -> str:
+    """The address at which people reach the desk, without a slash at its end."""
+    given: str = value("KEPT_URL")
+    return given or f"http://localhost:{value('KEPT_PORT')}"
+
+
+def edition(static: Path) -> str:
+    """A short text that changes with the static files, ours and those of libraries.
+
+    It is part of their address, so that browsers may keep them for ever.
+    """
+    parts = [f"{name} {version(name)}" for name in ("django-htmx", "django-prose-editor")]
+    for path in sorted(static.rglob("*")):
+        facts = path.stat()
+        parts.append(f"{path.relative_to(static)} {facts.st_size} {facts.st_mtime_ns}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
 
 
 def database(data: Path) -> dict[str, Any]:

@@ -1,0 +1,75 @@
+"""What must be so before a desk runs: a database up to date, and nobody else in the folder."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from kept.desk.verbs import CannotStart
+
+MIGRATING = 5_118_620
+"""The number of the lock under which processes on PostgreSQL bring the database up to date."""
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Hold the folder for this process: an SQLite database has one server.
+
+    Raises:
+        CannotStart: another process holds it.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with (folder / "server.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.seek(0)
+            raise CannotStart(
+                f"The desk in {folder} is running already (process {lock.read().strip() or '?'}). "
+                "Stop that one, or give this one a folder of its own with KEPT_DATA."
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def bring_up_to_date() -> None:
+    """Apply the migrations that are missing.
+
+    Raises:
+        CannotStart: the database cannot be reached or written.
+    """
+    try:
+        with _one_at_a_time():
+            executor = MigrationExecutor(connection)
+            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+                call_command("migrate", interactive=False, verbosity=0)
+    except OperationalError as error:
+        raise CannotStart(
+            f"The database ({settings.DATABASES['default']['NAME']}) cannot be used: "
+            f"{str(error).strip()}. Check DATABASE_URL, or the rights on {settings.DATA}."
+        ) from None
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])

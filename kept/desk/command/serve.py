@@ -1,0 +1,77 @@
+"""``kept serve``: pages, live stream, worker and mailboxes in one process."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import socket
+import sys
+from types import FrameType
+
+import uvicorn
+from django.conf import settings
+
+from kept.desk.asgi import Desk
+from kept.desk.command.ready import alone_in, bring_up_to_date
+from kept.desk.lib import env
+from kept.desk.verbs import CannotStart
+from kept.desk.worker.process import Background
+
+LONGEST_GOODBYE = 2
+"""Seconds that requests under way are given when the desk stops."""
+
+
+class Server(uvicorn.Server):
+    """Uvicorn, which ends the live streams when it stops: they would never end by themselves."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            uvicorn.Config(
+                desk,
+                lifespan="off",
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                proxy_headers=False,
+                timeout_keep_alive=75,
+                timeout_graceful_shutdown=LONGEST_GOODBYE,
+            )
+        )
+        self._desk = desk
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        sys.stdout.write(f"Kept is running: {settings.BASE_URL}  (Ctrl+C stops it)\n")
+        sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._desk.live.close()
+        await super().shutdown(sockets)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Serve until a signal says stop; returns the exit code."""
+    door = _open_door(env.value("KEPT_HOST"), env.value("KEPT_PORT"))
+    with door, alone_in(settings.DATA):
+        bring_up_to_date()
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sign, _note)  # uvicorn sends it again when it has stopped
+        with Background(duties=not chosen.web_only):
+            Server(Desk()).run([door])
+    return 0
+
+
+def _note(sign: int, frame: FrameType | None) -> None:
+    """The signal did its work: the server has stopped."""
+
+
+def _open_door(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
+        )
+    except OSError as error:
+        raise CannotStart(
+            f"Port {port} on {host} cannot be opened: {error.strerror}. "
+            "Choose another with KEPT_PORT or --port."
+        ) from None

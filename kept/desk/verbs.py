@@ -1,0 +1,50 @@
+"""The verbs of the desk on the command line; each is a module of ``kept.desk.command``.
+
+Django is loaded by the verb that needs it and not before: ``kept audit`` must not wait for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from kept.desk.lib.env import SettingError
+
+STOPPED = 2
+
+
+class CannotStart(Exception):
+    """The verb cannot do its work here; the text says why, and what to do."""
+
+
+def add_verbs(verbs: Any) -> None:
+    """Add every verb of the desk to the command line."""
+    verb = verbs.add_parser("serve", help="run the desk: pages, worker and mailboxes")
+    verb.add_argument("--host", help="the address to listen on (KEPT_HOST)")
+    verb.add_argument("--port", help="the port to listen on (KEPT_PORT); 0 takes a free one")
+    verb.add_argument("--web-only", action="store_true", help="without worker; see `kept work`")
+    verb.set_defaults(run=_run("serve"))
+    verb = verbs.add_parser("work", help="run worker and mailboxes only (needs PostgreSQL)")
+    verb.set_defaults(run=_run("work"))
+
+
+def _run(module: str) -> Callable[[argparse.Namespace], int]:
+    def run(chosen: argparse.Namespace) -> int:
+        """Set Django up, then do what the verb says; every known trouble is one sentence."""
+        for option, name in (("host", "KEPT_HOST"), ("port", "KEPT_PORT")):
+            if getattr(chosen, option, None):
+                os.environ[name] = getattr(chosen, option)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kept.desk.settings")
+        try:
+            import_module("django").setup(set_prefix=False)
+            code: int = import_module(f"kept.desk.command.{module}").run(chosen)
+            return code
+        except (SettingError, CannotStart) as error:
+            sys.stderr.write(f"kept: {error}\n")
+            return STOPPED
+
+    return run

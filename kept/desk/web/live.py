@@ -1,0 +1,184 @@
+"""``/events/``: the stream that tells open screens what changed, as ids; they fetch the rest.
+
+A raw ASGI application: three hundred open streams cost three hundred small tasks, one database
+connection, and one look at who still may listen every few seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from django.db import DatabaseError
+
+from kept.desk.lib import bus
+from kept.desk.lib.bus import Change
+from kept.desk.lib.line import MISSED
+from kept.desk.lib.work import WORK
+from kept.desk.web.audience import Audience, Listener
+
+log = logging.getLogger(__name__)
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+HEARTBEAT = 15.0
+"""Seconds between comments on a silent stream: proxies cut what says nothing."""
+LOOK = 7.5
+"""Seconds between two looks at who may still listen."""
+GATHER = 0.05
+"""Seconds in which changes are gathered before they are sent as one piece."""
+MOST_WAITING = 200
+"""Changes that may wait for one slow screen; beyond, it is told to look at everything."""
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+class Stream:
+    """What waits for one open screen."""
+
+    def __init__(self, listener: Listener) -> None:
+        self.listener = listener
+        self.waiting: dict[Change, None] = {}
+        self.stirred = asyncio.Event()
+        self.is_over = False
+
+    def offer(self, change: Change) -> None:
+        if len(self.waiting) >= MOST_WAITING:
+            self.waiting = {MISSED: None}
+        elif MISSED not in self.waiting:
+            self.waiting[Change(change.kind, change.pk)] = None
+        self.stirred.set()
+
+    def end(self) -> None:
+        self.is_over = True
+        self.stirred.set()
+
+
+class Live:
+    """The ASGI application of the stream; one a process."""
+
+    def __init__(self) -> None:
+        self._audience = Audience()
+        self._streams: set[Stream] = set()
+        self._numbers = itertools.count(1)
+        self._sweeping: asyncio.Task[None] | None = None
+        self._leave: Callable[[], None] | None = None
+        self._is_closed = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "GET":
+            return await _refuse(send, 405, "Only GET: this address tells what changed.")
+        try:
+            listener = await self._audience.admit(_header(scope, b"cookie"))
+        except DatabaseError:
+            return await _refuse(send, 503, "The database cannot be reached.")
+        if listener is None:
+            return await _refuse(send, 401, "Sign in first.")
+        if self._is_closed:
+            return await _refuse(send, 503, "The desk is stopping.")
+        self._open()
+        stream = Stream(listener)
+        self._streams.add(stream)
+        if _header(scope, b"last-event-id"):
+            stream.offer(MISSED)
+        gone = asyncio.ensure_future(_until_gone(receive, stream))
+        try:
+            await self._tell(stream, send)
+        finally:
+            gone.cancel()
+            self._streams.discard(stream)
+
+    def close(self) -> None:
+        """End every stream; browsers come back by themselves when the desk does."""
+        self._is_closed = True
+        if self._leave is not None:
+            self._leave()
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+        for stream in self._streams:
+            stream.end()
+        self._audience.close()
+
+    def _open(self) -> None:
+        """With the first stream: listen to the bus, and look again and again who may listen."""
+        if self._sweeping is not None:
+            return
+        loop = asyncio.get_running_loop()
+
+        def hand_on(change: Change) -> None:
+            loop.call_soon_threadsafe(self._spread, change)
+
+        self._leave = bus.subscribe(hand_on)
+        self._sweeping = asyncio.ensure_future(self._sweep())
+
+    def _spread(self, change: Change) -> None:
+        if change.kind == WORK:
+            return
+        for stream in self._streams:
+            if self._audience.may_hear(stream.listener, change.team):
+                stream.offer(change)
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK)
+            asked = list(self._streams)
+            try:
+                staying = await self._audience.refresh(each.listener for each in asked)
+            except DatabaseError as error:
+                log.warning(
+                    "Nobody knows who may listen, so all go on until it is known: %s", error
+                )
+                continue
+            for stream in asked:
+                if stream.listener not in staying:
+                    stream.end()
+
+    async def _tell(self, stream: Stream, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        await _say(send, "retry: 2000\n\n")
+        while not stream.is_over:
+            try:
+                await asyncio.wait_for(stream.stirred.wait(), HEARTBEAT)
+            except TimeoutError:
+                await _say(send, ": still here\n\n")
+                continue
+            stream.stirred.clear()
+            changes, stream.waiting = stream.waiting, {}
+            await _say(send, "".join(self._event(change) for change in changes))
+            await asyncio.sleep(GATHER)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def _event(self, change: Change) -> str:
+        data = json.dumps({"kind": change.kind, "id": change.pk})
+        return f"id: {next(self._numbers)}\ndata: {data}\n\n"
+
+
+async def _say(send: Send, text: str) -> None:
+    if text:
+        await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+
+
+async def _refuse(send: Send, status: int, sentence: str) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": sentence.encode(), "more_body": False})
+
+
+async def _until_gone(receive: Receive, stream: Stream) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    stream.end()
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")

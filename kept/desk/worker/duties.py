@@ -1,0 +1,22 @@
+"""Everything the worker does by itself, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something that is done over and over: ``run(at)`` does what is due at that moment.
+
+    It returns when it wants to be called next at the latest (None: when woken, or in a minute).
+    ``name`` completes the sentence "... failed" in the log: it says what the duty does.
+    """
+
+    name: str
+    run: Callable[[datetime], datetime | None]
+
+
+DUTIES: tuple[Duty, ...] = ()

@@ -1,0 +1,107 @@
+"""Runs the duties: each in a thread of its own, woken by commits and by the clock.
+
+A duty of its own thread: a mail server that hangs holds up the sending of mail and nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections, connections
+from django.utils.timezone import now
+
+from kept.desk.lib import bus
+from kept.desk.lib.bus import Change
+from kept.desk.lib.line import MISSED
+from kept.desk.lib.work import WORK
+from kept.desk.worker.duties import Duty
+
+LONGEST_REST = timedelta(seconds=60)
+"""Every duty looks at least this often, whatever it was told."""
+SHORTEST_REST = 0.05
+"""Seconds between two runs of a duty, however often it is woken."""
+LONGEST_PAUSE = 60.0
+"""Seconds a duty that keeps failing waits at most before it is tried again."""
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """All duties, between ``start`` and ``stop``."""
+
+    def __init__(self, duties: Sequence[Duty]) -> None:
+        self._rounds = [Round(duty) for duty in duties]
+
+    def start(self) -> None:
+        self._leave = bus.subscribe(self._hear)
+        for each in self._rounds:
+            each.start()
+
+    def stop(self, seconds: float = 2.0) -> None:
+        """Let every duty finish what it is at; returns after ``seconds`` at the latest.
+
+        What is cut off by the end of the process stays claimed and is taken up again later.
+        """
+        self._leave()
+        for each in self._rounds:
+            each.ask_to_end()
+        end = now() + timedelta(seconds=seconds)
+        for each in self._rounds:
+            each.thread.join(max(0.0, (end - now()).total_seconds()))
+
+    def _hear(self, change: Change) -> None:
+        if change.kind == WORK or change == MISSED:
+            for each in self._rounds:
+                each.wake()
+
+
+class Round:
+    """One duty, over and over in its thread."""
+
+    def __init__(self, duty: Duty) -> None:
+        self.duty = duty
+        self.thread = threading.Thread(target=self._go_round, name=duty.name, daemon=True)
+        self._woken = threading.Event()
+        self._ending = threading.Event()
+        self._failures = 0
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def ask_to_end(self) -> None:
+        self._ending.set()
+        self._woken.set()
+
+    def _go_round(self) -> None:
+        while not self._ending.is_set():
+            self._woken.clear()
+            rest = self.run_once(now())
+            if self._failures:
+                # Being woken does not shorten this: what failed may have failed by overload.
+                self._ending.wait(rest)
+            else:
+                self._woken.wait(rest)
+                self._ending.wait(SHORTEST_REST)
+        connections.close_all()
+
+    def run_once(self, at: datetime) -> float:
+        """Do what is due; returns the seconds to rest. Never raises: a failure is logged."""
+        close_old_connections()
+        try:
+            due = self.duty.run(at)
+        except Exception:
+            self._failures += 1
+            pause = min(LONGEST_PAUSE, 2.0 ** (self._failures - 1))
+            log.exception("%s failed; it is tried again in %.0f s.", self.duty.name, pause)
+            return pause
+        finally:
+            close_old_connections()
+        self._failures = 0
+        latest = min(due, at + LONGEST_REST) if due else at + LONGEST_REST
+        return max(0.0, (latest - now()).total_seconds())
