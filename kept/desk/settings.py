@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 
 from kept.desk.lib import env
+from kept.desk.lib.edition import edition
 
 env.refuse_unknown()
 
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "template_partials",
     "csp",
@@ -87,6 +89,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -151,7 +155,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATICFILES_DIRS = [HERE / "static"]
-STATIC_URL = f"/static/{env.edition(HERE / 'static')}/"
+STATIC_URL = f"/static/{edition(HERE / 'static')}/"
 WHITENOISE_USE_FINDERS = True  # served as written: no collectstatic
 WHITENOISE_IMMUTABLE_FILE_TEST = r"."  # the address changes with the files
 MEDIA_ROOT = DATA / "files"

@@ -6,4 +6,5 @@ from django.urls import URLResolver, include, path
 
 urlpatterns: list[URLResolver] = [
     path("account/", include("allauth.urls")),
+    path("", include("kept.desk.web.workspace.urls")),
 ]

@@ -1,0 +1,125 @@
+"""What the frame of every page needs: its files, its icons, its navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import lucide
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from kept.desk.conversations.models import Conversation
+from kept.desk.staff.models import Agent
+
+register = template.Library()
+
+STATIC = Path(settings.HERE) / "static"
+COUNTED = 100
+"""Counts beside the navigation go up to here: what is above is "99+" for a person anyway."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the navigation; shown if an address of that name exists."""
+
+    name: str
+    label: str
+    icon: str
+    key: str
+
+
+PLACES = (
+    Place("inbox", "Inbox", "inbox", "g i"),
+    Place("contacts", "Contacts", "users-round", "g c"),
+    Place("search", "Search", "search", "/"),
+    Place("set-up", "Set up", "settings-2", "g s"),
+)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of Lucide as inline SVG, made once; it says nothing to screen readers."""
+    return _icon(str(name))
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str) -> SafeString:
+    return mark_safe(lucide._render_icon(name, 20, aria_hidden="true"))  # our own package
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """A link for each file of ``static/css``: what wins is said by the layers, not their order."""
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in _files("css"))
+    )
+
+
+@register.simple_tag
+def modules() -> SafeString:
+    """The behaviours every page needs, and a hint to fetch what they import at once."""
+    hints = format_html_join(
+        "\n", '<link rel="modulepreload" href="{}">', ((static(path),) for path in _files("js"))
+    )
+    return format_html('{}\n<script type="module" src="{}"></script>', hints, static("js/desk.js"))
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> list[dict[str, Any]]:
+    """The places that exist, each with whether it is the one we are in."""
+    here = context["request"].path
+    return [
+        {"place": place, "address": address, "is_here": here.startswith(address)}
+        for place, address in _addresses()
+    ]
+
+
+@register.simple_tag
+def is_demo() -> bool:
+    """Whether this desk is a demo, which every page says."""
+    return bool(settings.DEMO)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """One or two letters for an avatar."""
+    words = [word for word in str(name).split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
+@register.filter
+def hue(pk: int | None) -> int:
+    """One of eight hues of an avatar, for ever the same for the same person."""
+    return (pk or 0) % 8 + 1
+
+
+@lru_cache(maxsize=2)
+def _files(folder: str) -> tuple[str, ...]:
+    return tuple(f"{folder}/{path.name}" for path in sorted((STATIC / folder).glob(f"*.{folder}")))
+
+
+def _addresses() -> Iterator[tuple[Place, str]]:
+    for place in PLACES:
+        try:
+            yield place, reverse(place.name)
+        except NoReverseMatch:
+            continue
+
+
+@register.simple_tag(takes_context=True)
+def waiting(context: Context) -> str:
+    """How many open conversations wait for an answer of this person or of nobody yet."""
+    agent: Agent = context["request"].user
+    seen = Conversation.objects.visible_to(agent).filter(waiting_since__isnull=False)
+    theirs = seen.filter(owner=agent) | seen.filter(owner=None)
+    found = theirs.filter(status="open")[:COUNTED].count()
+    return "99+" if found == COUNTED else str(found or "")

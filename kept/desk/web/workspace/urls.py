@@ -1,0 +1,14 @@
+"""The addresses of the workspace: nouns, one block a screen."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from kept.desk.web.workspace import home
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("waiting/", home.waiting, name="waiting"),
+    path("theme/", home.theme, name="theme"),
+    path("patterns/", home.patterns, name="patterns"),
+]
