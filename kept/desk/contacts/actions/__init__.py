@@ -1,0 +1,39 @@
+"""Everything that changes what we know of the people who write to us."""
+
+from kept.desk.contacts.actions.blocking import block, is_blocked, unblock
+from kept.desk.contacts.actions.describing import (
+    add_identity,
+    add_note,
+    describe,
+    join_organisation,
+    remove_identity,
+    remove_note,
+    set_field,
+)
+from kept.desk.contacts.actions.finding import contact_for, normalised
+from kept.desk.contacts.actions.guessing import guess_zone
+from kept.desk.contacts.actions.merging import Preview, merge, preview, undo_merge
+from kept.desk.contacts.actions.ordering import ImportedOrders, import_orders, save_order
+
+__all__ = [
+    "ImportedOrders",
+    "Preview",
+    "add_identity",
+    "add_note",
+    "block",
+    "contact_for",
+    "describe",
+    "guess_zone",
+    "import_orders",
+    "is_blocked",
+    "join_organisation",
+    "merge",
+    "normalised",
+    "preview",
+    "remove_identity",
+    "remove_note",
+    "save_order",
+    "set_field",
+    "unblock",
+    "undo_merge",
+]

@@ -1,0 +1,92 @@
+"""From an address to a contact: the one way in which contacts come to be."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import phonenumbers
+from django.db import transaction
+
+from kept.desk.contacts.actions.guessing import guess_zone
+from kept.desk.contacts.errors import Refused
+from kept.desk.contacts.models import Contact, Identity, Organisation, Proof
+
+_STRENGTH = {proof: strength for strength, proof in enumerate(Proof.values)}
+
+
+def normalised(scheme: str, value: str, *, country: str = "") -> str:
+    """A value as it is stored: addresses in lower case, phone numbers as E.164.
+
+    ``country`` (two letters) reads phone numbers that people wrote without their prefix.
+
+    Raises:
+        Refused: it is not an address or a number at all.
+    """
+    value = value.strip()
+    if scheme == "email":
+        if value.count("@") != 1 or value.startswith("@") or value.endswith("@"):
+            raise Refused(f"“{value}” is not an e-mail address.")
+        return value.lower()
+    if scheme == "tel":
+        try:
+            number = phonenumbers.parse(value, country or None)
+        except phonenumbers.NumberParseException:
+            raise Refused(f"“{value}” is not a phone number; begin it with + and the "
+                          "country's prefix.") from None  # fmt: skip
+        if not phonenumbers.is_possible_number(number):
+            raise Refused(f"“{value}” is too short or too long for a phone number.")
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return value
+
+
+@transaction.atomic
+def contact_for(
+    scheme: str, value: str, *, at: datetime, name: str = "", proof: str = Proof.CLAIMED,
+    scope: str = "",
+) -> Contact:  # fmt: skip
+    """The contact with this identity, made if there is none; merged contacts are followed.
+
+    A stronger proof is remembered; a name is taken only while there is none. ``value`` is
+    normalised first.
+
+    Raises:
+        Refused: the value is not an address of its scheme.
+    """
+    value = normalised(scheme, value)
+    key = {"scheme": scheme, "scope": scope, "value": value}
+    identity = Identity.objects.select_related("contact").filter(**key).first()
+    if identity is None:
+        identity, made = _new_identity(key, name, proof, at)
+        if made:
+            return identity.contact
+    if _STRENGTH[proof] > _STRENGTH[identity.proof]:
+        Identity.objects.filter(pk=identity.pk).update(proof=proof)
+    contact = identity.contact
+    while contact.merged_into is not None:
+        contact = contact.merged_into
+    if name and not contact.name:
+        contact.name = name[:120]
+        contact.save(update_fields=["name"])
+    return contact
+
+
+def _new_identity(
+    key: dict[str, str], name: str, proof: str, at: datetime
+) -> tuple[Identity, bool]:
+    zone, source = guess_zone(key["scheme"], key["value"])
+    contact = Contact.objects.create(
+        name=name[:120], created_at=at, zone=zone, zone_is_guess=bool(zone), zone_source=source,
+        organisation=_organisation_of(key["scheme"], key["value"]),
+    )  # fmt: skip
+    identity, made = Identity.objects.get_or_create(
+        **key, defaults={"contact": contact, "proof": proof, "created_at": at}
+    )
+    if not made:  # somebody else was faster: theirs stays
+        contact.delete()
+    return identity, made
+
+
+def _organisation_of(scheme: str, value: str) -> Organisation | None:
+    if scheme != "email":
+        return None
+    return Organisation.objects.filter(domain__iexact=value.rpartition("@")[2]).first()
