@@ -6,13 +6,11 @@ the start with one sentence: a misspelt setting must never be silently without e
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -120,18 +118,6 @@ def base_url() -> str:
     """The address at which people reach the desk, without a slash at its end."""
     given: str = value("KEPT_URL")
     return given or f"http://localhost:{value('KEPT_PORT')}"
-
-
-def edition(static: Path) -> str:
-    """A short text that changes with the static files, ours and those of libraries.
-
-    It is part of their address, so that browsers may keep them for ever.
-    """
-    parts = [f"{name} {version(name)}" for name in ("django-htmx", "django-prose-editor")]
-    for path in sorted(static.rglob("*")):
-        facts = path.stat()
-        parts.append(f"{path.relative_to(static)} {facts.st_size} {facts.st_mtime_ns}")
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
 
 
 def database(data: Path) -> dict[str, Any]:
