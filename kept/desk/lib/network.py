@@ -1,0 +1,60 @@
+"""The one door to other machines. Those in the own network stay behind it unless the host opens it.
+
+A person who may type the name of a mail server must not be able to reach the router, the
+database, or the address at which a cloud hands out its keys.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+
+from kept.desk.lib import env
+
+
+class NotReached(OSError):
+    """No line to another machine; the text says why, for people."""
+
+
+def connect(host: str, port: int, *, seconds: float) -> socket.socket:
+    """An open line to ``host``; its every read and write gives up after ``seconds``.
+
+    Raises:
+        NotReached: the name is not known, nobody answers, or the address is private.
+    """
+    words = ""
+    for address in find(host, port):
+        try:
+            return socket.create_connection((address, port), timeout=seconds)
+        except TimeoutError:
+            words = f"{host} does not answer on port {port}"
+        except ConnectionRefusedError:
+            words = f"{host} answers, but nothing listens on its port {port}"
+        except OSError as error:
+            words = f"{host} cannot be reached on port {port} ({error.strerror or error})"
+    raise NotReached(f"{words}. Check the name and the port.")
+
+
+def find(host: str, port: int) -> list[str]:
+    """The addresses of a name, all of them allowed.
+
+    Raises:
+        NotReached: there is no such name, or it leads into a private network.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise NotReached(f"There is no machine with the name {host}. Check its spelling.") from None
+    addresses = [str(entry[4][0]) for entry in found]
+    if not env.value("KEPT_PRIVATE_NETWORK") and not all(map(_is_public, addresses)):
+        raise NotReached(
+            f"{host} is in a private network. Whoever hosts this desk can allow that with the"
+            " setting KEPT_PRIVATE_NETWORK=yes."
+        )
+    return addresses
+
+
+def _is_public(address: str) -> bool:
+    found = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(found, "ipv4_mapped", None)
+    return (mapped or found).is_global
