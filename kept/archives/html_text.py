@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 # Newsletters with pictures inside reach megabytes; what people write ends long before.
 _LONGEST = 500_000
+_DEEPEST = 20
 
 _SILENT = frozenset("head script style title template noscript svg".split())
 _BLOCKS = frozenset(
@@ -15,14 +16,18 @@ _BLOCKS = frozenset(
     "main ol p pre section table tr ul".split()
 )
 _APART = frozenset("blockquote h1 h2 h3 h4 h5 h6 ol p table ul".split())
+_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)\S", re.IGNORECASE)
 _BLANKS = re.compile(r"[^\S\xa0]+")
 _TAG = re.compile(r"<!\[[^>]{0,1000}>|<[^<>]{0,1000}>")
 
 
-def text_of(html: str) -> str:
-    """Return what a reader of the mail sees, one line a paragraph or list item."""
+def text_of(html: str, *, links: bool = False) -> str:
+    """Return what a reader of the mail sees, one line a paragraph or list item.
+
+    With ``links``, the address of a link follows its words in brackets.
+    """
     html = html[:_LONGEST]
-    parser = _Text()
+    parser = _Text(links)
     try:
         parser.feed(html)
         parser.close()
@@ -32,8 +37,10 @@ def text_of(html: str) -> str:
 
 
 class _Text(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, links: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._links = links
+        self._link: tuple[str, int] | None = None
         self._lines: list[tuple[int, str]] = []
         self._line: list[str] = []
         self._silent = 0
@@ -51,6 +58,8 @@ class _Text(HTMLParser):
             self._line.append(" ")
         elif tag == "img":
             self._line.append(dict(attrs).get("alt") or "")
+        elif tag == "a" and self._links:
+            self._link = (dict(attrs).get("href") or "", len(self._line))
         if tag == "body":
             self._silent = 0
         if tag == "pre":
@@ -65,6 +74,8 @@ class _Text(HTMLParser):
             self._flush()
             self._quoted = max(0, self._quoted - (tag == "blockquote"))
             self._start_block(tag)
+        elif tag == "a" and self._link:
+            self._end_link(*self._link)
         if tag == "pre":
             self._kept_as_typed = False
 
@@ -79,8 +90,18 @@ class _Text(HTMLParser):
 
     def text(self) -> str:
         self._flush()
-        lines = [">" * depth + " " * bool(depth) + line for depth, line in self._lines]
+        lines = [
+            ">" * min(depth, _DEEPEST) + " " * bool(depth) + line for depth, line in self._lines
+        ]
         return re.sub(r"(\n>* *){3,}", r"\1\1", "\n".join(lines)).strip()
+
+    def _end_link(self, address: str, start: int) -> None:
+        """Add the address, unless the words name it already."""
+        words = "".join(self._line[start:]).strip()
+        bare = address.removeprefix("mailto:").removeprefix("tel:")
+        if _ADDRESS.match(address) and bare.rstrip("/") not in (words, words.rstrip("/")):
+            self._line.append(f" ({bare})" if words else bare)
+        self._link = None
 
     def _start_block(self, tag: str) -> None:
         self._flush()
