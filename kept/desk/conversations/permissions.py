@@ -12,6 +12,11 @@ from kept.desk.conversations.models import Attachment, Conversation, Message
 from kept.desk.staff.models import Agent, Role
 
 
+def may_work(agent: Agent) -> bool:
+    """Read and answer conversations: everybody on staff."""
+    return agent.is_active
+
+
 def may_manage_people(agent: Agent) -> bool:
     """Invite, change and deactivate people; change teams and hours."""
     return agent.is_lead
@@ -49,6 +54,19 @@ def may_erase_contacts(agent: Agent) -> bool:
 def may_import(agent: Agent) -> bool:
     """Bring in orders and contacts from files."""
     return agent.is_lead
+
+
+def may_see(agent: Agent, conversation: Conversation) -> bool:
+    """Look into this conversation: of a limited team only its members and owners may."""
+    team = conversation.team
+    if not agent.is_active:
+        return False
+    return (
+        team is None
+        or not team.is_limited
+        or agent.is_owner
+        or team.memberships.filter(agent=agent).exists()
+    )
 
 
 def find_conversation(agent: Agent, pk: int) -> Conversation:

@@ -11,6 +11,7 @@ from kept.desk.conversations.models.conversation import (
     Status,
 )
 from kept.desk.conversations.models.message import (
+    PUBLIC,
     Attachment,
     Delivery,
     DeliveryState,
@@ -33,6 +34,7 @@ from kept.desk.conversations.models.organising import (
 )
 
 __all__ = [
+    "PUBLIC",
     "Attachment",
     "Batch",
     "Channel",

@@ -19,6 +19,11 @@ class MessageKind(models.TextChoices):
     INCOMING = "incoming", "From the customer"
     REPLY = "reply", "Reply"
     NOTE = "note", "Internal note"
+    FORWARD = "forward", "Sent on to somebody else"
+
+
+PUBLIC = (MessageKind.INCOMING, MessageKind.REPLY)
+"""What the customer wrote or received; notes and what went to third parties are not."""
 
 
 class Messages(models.QuerySet["Message"]):
@@ -26,14 +31,22 @@ class Messages(models.QuerySet["Message"]):
 
     def public(self) -> Messages:
         """What the customer wrote or received."""
-        return self.exclude(kind=MessageKind.NOTE)
+        return self.filter(kind__in=PUBLIC)
+
+    def unanswered(self) -> Messages:
+        """What a customer wrote, by hand and on the desk's watch, and still awaits an answer to."""
+        return self.filter(
+            kind=MessageKind.INCOMING, settled_by=None, is_automatic=False, is_archive=False
+        )
 
 
 class Message(models.Model):
     """One message: its whole text, and a safe subset of its HTML if it had any.
 
     Nothing is cut off: ``fold_at`` is the place in ``text`` where quoted history begins (a number
-    of characters, null if nothing is folded), ``html_fold`` the folded rest of ``html``.
+    of characters, null if nothing is folded), ``html_fold`` the folded rest of ``html``. What we
+    send ends in a fold as well: the signature, or the mail that is passed on. ``sender`` is the
+    address that an answer goes to, ``copied`` who else received an incoming mail.
     """
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages")
@@ -47,13 +60,20 @@ class Message(models.Model):
         Contact, models.PROTECT, null=True, blank=True, related_name="messages"
     )
     proof = models.CharField(max_length=8, choices=Proof.choices, default=Proof.CLAIMED)
+    sender = models.CharField(max_length=254, blank=True)
+    copied = models.TextField(blank=True, help_text="addresses with commas, as in a header")
     subject = models.CharField(max_length=255, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     fold_at = models.PositiveIntegerField(null=True, blank=True)
     html_fold = models.TextField(blank=True)
     is_automatic = models.BooleanField(default=False, help_text="written by a machine (RFC 3834)")
+    is_archive = models.BooleanField(default=False, help_text="history: moves no clock")
     has_remote_images = models.BooleanField(default=False)
+    settled_by = models.ForeignKey(
+        "conversations.Event", models.SET_NULL, null=True, blank=True, related_name="settles",
+        db_index=False, help_text="the reply or resolution after which no answer is awaited",
+    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
     objects: ClassVar[Any] = Messages.as_manager()
 
@@ -69,7 +89,24 @@ class Message(models.Model):
                 name="message_note_by_agent",
             ),
         ]
-        indexes = [models.Index(fields=["conversation", "at", "id"], name="message_in_order")]
+        indexes = [
+            models.Index(fields=["conversation", "at", "id"], name="message_in_order"),
+            models.Index(
+                fields=["settled_by"],
+                name="message_settled",
+                condition=Q(settled_by__isnull=False),
+            ),
+        ]
+
+    @property
+    def own_text(self) -> str:
+        """The text without its fold."""
+        return self.text if self.fold_at is None else self.text[: self.fold_at]
+
+    @property
+    def whole_html(self) -> str:
+        """The HTML with its fold, as it was sent or came in; empty if it was plain text."""
+        return self.html + self.html_fold
 
 
 def _upload_to(attachment: Attachment, name: str) -> str:
@@ -122,7 +159,6 @@ class DeliveryState(models.TextChoices):
     FAILED = "failed", "Not sent"
     UNCERTAIN = "uncertain", "Perhaps sent"
     BOUNCED = "bounced", "Came back"
-    CANCELLED = "cancelled", "Taken back"
 
 
 class Delivery(models.Model):
@@ -141,6 +177,9 @@ class Delivery(models.Model):
     is_scheduled = models.BooleanField(default=False, help_text="send later, chosen by a person")
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_until = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(
+        null=True, blank=True, help_text="all but the last dot was sent: from here on perhaps sent"
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True, help_text="for people: what went wrong")
 
@@ -158,12 +197,16 @@ class Delivery(models.Model):
 
 
 class Recipient(models.Model):
-    """One address of a delivery; a bounce is about one address, not about the reply."""
+    """One address of a delivery; a bounce is about one address, not about the reply.
+
+    Without ``sent_at`` and without a problem it is still to be reached.
+    """
 
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="recipients")
     role = models.CharField(max_length=3, choices=[("to", "To"), ("cc", "Cc"), ("bcc", "Bcc")])
     address = models.CharField(max_length=254)
     name = models.CharField(max_length=120, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="taken by the mail server")
     problem = models.CharField(max_length=300, blank=True)
 
     class Meta:

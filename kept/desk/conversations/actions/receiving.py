@@ -1,0 +1,198 @@
+"""What comes in: a customer's message, or a reply that was sent from somewhere else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from kept.desk.contacts.models import Contact, Proof
+from kept.desk.conversations import events
+from kept.desk.conversations.actions.returning import return_scheduled
+from kept.desk.conversations.models import (
+    Channel,
+    Conversation,
+    Event,
+    Message,
+    MessageKind,
+    Status,
+)
+from kept.desk.conversations.projection import (
+    change,
+    hold_standing,
+    preview,
+    settle,
+    unanswered_since,
+)
+from kept.desk.staff.models import Absence, Agent
+
+
+@transaction.atomic
+def receive(
+    *,
+    channel: Channel,
+    contact: Contact,
+    text: str,
+    at: datetime,
+    html: str = "",
+    subject: str = "",
+    conversation: Conversation | None = None,
+    fold_at: int | None = None,
+    html_fold: str = "",
+    sender: str = "",
+    copied: str = "",
+    is_automatic: bool = False,
+    proof: str = Proof.CLAIMED,
+    has_remote_images: bool = False,
+    is_archive: bool = False,
+) -> Message:
+    """Take in a message of a customer, and return it with its conversation.
+
+    Without ``conversation`` it opens one; otherwise it continues that one, or the one it was
+    merged into, makes it open, and brings back replies that were to be sent later. ``at`` is when
+    it was written; ``html`` must be safe already. Automatic mail is kept, but nobody waits for an
+    answer to it; history (``is_archive``) changes nothing but the text.
+    """
+    message = Message(
+        channel=channel, contact=contact, kind=MessageKind.INCOMING, at=at, text=_clean(text),
+        html=_clean(html), fold_at=fold_at, html_fold=_clean(html_fold), subject=subject[:255],
+        sender=sender[:254], copied=copied, is_automatic=is_automatic, proof=proof,
+        has_remote_images=has_remote_images, is_archive=is_archive,
+    )  # fmt: skip
+    if conversation is None:
+        conversation = _open(message, Status.RESOLVED if is_archive else Status.OPEN)
+    else:
+        conversation = hold_standing(conversation)
+        _append(conversation, message)
+    was = Status(conversation.status)
+    columns = _after(conversation, message)
+    speaks = not is_archive and not is_automatic and not _was_answered(conversation, message)
+    if speaks:
+        columns |= _woken(conversation, message)
+        if return_scheduled(conversation, at=at):
+            columns["waiting_since"] = unanswered_since(conversation)
+    told = {"archive": True} if is_archive else {}
+    change(conversation, "received", columns, at=at, contact=contact, message=message, data=told)
+    if speaks and was in _SAYS:
+        events.record(conversation, _SAYS[was], at=at, contact=contact, message=message)
+    if speaks and conversation.owner_id is not None:
+        _return_if_absent(conversation, at)
+    return message
+
+
+@transaction.atomic
+def record_sent_elsewhere(
+    *,
+    channel: Channel,
+    text: str,
+    at: datetime,
+    conversation: Conversation | None = None,
+    contact: Contact | None = None,
+    html: str = "",
+    subject: str = "",
+    agent: Agent | None = None,
+    fold_at: int | None = None,
+    html_fold: str = "",
+    copied: str = "",
+    is_automatic: bool = False,
+    has_remote_images: bool = False,
+    is_archive: bool = False,
+) -> Message:
+    """Take in a reply that somebody sent past the desk, as found in the Sent folder.
+
+    It answers what the customer had written by ``at``. Without ``conversation`` it opens one with
+    ``contact``, to whom it was written.
+    """
+    message = Message(
+        channel=channel, agent=agent, kind=MessageKind.REPLY, at=at, text=_clean(text),
+        html=_clean(html), fold_at=fold_at, html_fold=_clean(html_fold), subject=subject[:255],
+        copied=copied, is_automatic=is_automatic, has_remote_images=has_remote_images,
+        is_archive=is_archive,
+    )  # fmt: skip
+    if conversation is None:
+        if contact is None:
+            raise ValueError("A reply without a conversation needs the contact it was written to.")
+        conversation = _open(message, Status.RESOLVED if is_archive else Status.WAITING, contact)
+    else:
+        conversation = hold_standing(conversation)
+        _append(conversation, message)
+    columns = _after(conversation, message)
+    answers = not is_archive and not is_automatic and conversation.waiting_since is not None
+    if answers:
+        columns["waiting_since"] = unanswered_since(conversation, after=at)
+        if columns["waiting_since"] is None and conversation.status == Status.OPEN:
+            columns["status"] = Status.WAITING
+    event = change(
+        conversation, "replied", columns, at=at, by=agent, message=message, data={"elsewhere": True}
+    )
+    if answers:
+        settle(conversation, event, until=at)
+    return message
+
+
+_SAYS = {Status.RESOLVED: "reopened", Status.SNOOZED: "woke"}
+"""What the story says when a message makes a conversation open that was in this state."""
+
+
+def _open(message: Message, status: Status, contact: Contact | None = None) -> Conversation:
+    channel, contact = message.channel, contact or message.contact
+    assert channel is not None and contact is not None  # what comes in has both
+    waits = (
+        message.kind == MessageKind.INCOMING
+        and not message.is_automatic
+        and status != Status.RESOLVED
+    )
+    conversation: Conversation = Conversation.objects.create(
+        subject=message.subject, channel=channel, team_id=channel.team_id, status=status,
+        contact=contact, created_at=message.at, is_archive=message.is_archive,
+        waiting_since=message.at if waits else None, last_message_at=message.at,
+        preview=preview(message.own_text),
+    )  # fmt: skip
+    _append(conversation, message)
+    return conversation
+
+
+def _append(conversation: Conversation, message: Message) -> None:
+    message.conversation = conversation
+    message.save(force_insert=True)
+
+
+def _after(conversation: Conversation, message: Message) -> dict[str, Any]:
+    """The columns that any message moves; never backwards."""
+    if message.at < conversation.last_message_at:
+        return {}
+    return {"last_message_at": message.at, "preview": preview(message.own_text)}
+
+
+def _was_answered(conversation: Conversation, message: Message) -> bool:
+    """Whether a mail that is read late was answered from elsewhere before it came here."""
+    if message.at >= conversation.last_message_at:
+        return False
+    message.settled_by = Event.objects.filter(
+        conversation=conversation, kind="replied", data__elsewhere=True, at__gte=message.at
+    ).first()
+    message.save(update_fields=["settled_by"])
+    return message.settled_by is not None
+
+
+def _woken(conversation: Conversation, message: Message) -> dict[str, Any]:
+    """The columns that a customer's own, live message moves."""
+    return {
+        "status": Status.OPEN,
+        "snoozed_until": None,
+        "waiting_since": min(conversation.waiting_since or message.at, message.at),
+        "is_archive": False,
+    }
+
+
+def _return_if_absent(conversation: Conversation, at: datetime) -> None:
+    owner = conversation.owner
+    assert owner is not None
+    if Absence.objects.at(at).filter(agent=owner).exists():
+        change(conversation, "work-returned", {"owner_id": None}, at=at, data={"from": owner.name})
+
+
+def _clean(text: str) -> str:
+    """Without the one character that PostgreSQL cannot keep."""
+    return text.replace("\x00", "")

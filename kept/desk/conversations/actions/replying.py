@@ -1,0 +1,253 @@
+"""What goes out: replies, new conversations, and mails that are passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from kept.desk.contacts.models import Contact
+from kept.desk.conversations import letters
+from kept.desk.conversations.actions.drafts import spend_draft
+from kept.desk.conversations.letters import Letter
+from kept.desk.conversations.models import (
+    Attachment,
+    Channel,
+    Conversation,
+    Delivery,
+    DraftKind,
+    Message,
+    MessageKind,
+    Recipient,
+    Status,
+)
+from kept.desk.conversations.projection import change, hold_standing, preview, settle
+from kept.desk.conversations.refusals import AnsweredMeanwhile, Unfinished
+from kept.desk.conversations.unfinished import problems
+from kept.desk.lib import work
+from kept.desk.staff.models import Agent
+
+UNDO = timedelta(seconds=10)
+"""How long a reply lies still, so that it can be taken back."""
+
+
+@transaction.atomic
+def reply(
+    conversation: Conversation,
+    *,
+    by: Agent,
+    at: datetime,
+    html: str,
+    to: Sequence[str] = (),
+    cc: Sequence[str] = (),
+    bcc: Sequence[str] = (),
+    seen: Message | int | None = None,
+    subject: str = "",
+    attachments: Sequence[Attachment] = (),
+    send_at: datetime | None = None,
+    then: str = Status.WAITING,
+    confirmed: bool = False,
+) -> Message:
+    """Write a reply, which leaves ten seconds after ``at``, or at ``send_at``.
+
+    ``html`` is what was typed, safe or not; addresses are as typed, without any it goes to whom
+    wrote last. ``seen`` is the newest message on the writer's screen (None: there is no screen).
+    The files of the writer's draft go along, and the draft is gone. ``then`` is the status after
+    it: waiting, open or resolved. ``confirmed``: the writer insists on what may be insisted on.
+
+    Raises:
+        AnsweredMeanwhile: something public came after ``seen``. Of two people who send at the
+            same moment, one gets this.
+        Unfinished: blanks, a wrong name, nobody to send it to, a missing file, and the like.
+    """
+    conversation = hold_standing(conversation)
+    _refuse_if_said_since(conversation, seen)
+    latest = letters.latest_incoming(conversation)
+    own = conversation.channel.address
+    letter = letters.compose(
+        html,
+        subject=subject or letters.answer_subject(conversation, latest),
+        addresses=letters.read_addresses(to, cc, bcc, own=own)
+        or letters.answer_to(conversation, latest),
+        files=_files(conversation, by, DraftKind.REPLY, attachments),
+        below=letters.signature(conversation.channel, by),
+        names=letters.names_of(conversation.contact, latest),
+        signed=letters.signed_by(latest),
+    )
+    _refuse_if_unfinished(letter, confirmed)
+    message = _post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
+    _tell_replied(conversation, message, by=by, at=at, send_at=send_at, then=then)
+    spend_draft(conversation, by, DraftKind.REPLY)
+    return message
+
+
+@transaction.atomic
+def start(
+    *,
+    channel: Channel,
+    contact: Contact,
+    subject: str,
+    html: str,
+    by: Agent,
+    at: datetime,
+    to: Sequence[str] = (),
+    cc: Sequence[str] = (),
+    bcc: Sequence[str] = (),
+    attachments: Sequence[Attachment] = (),
+    send_at: datetime | None = None,
+    then: str = Status.WAITING,
+    confirmed: bool = False,
+) -> Message:
+    """Write first: open a conversation with ``contact``, owned by the writer.
+
+    Otherwise as ``reply``; without ``to`` it goes to the contact's address.
+
+    Raises:
+        Unfinished: as ``reply``.
+    """
+    conversation = Conversation(
+        subject=subject[:255], channel=channel, contact=contact, team_id=channel.team_id, owner=by,
+        created_at=at, last_message_at=at, status=Status.OPEN,
+    )  # fmt: skip
+    letter = letters.compose(
+        html,
+        subject=subject,
+        addresses=letters.read_addresses(to, cc, bcc, own=channel.address)
+        or letters.answer_to(conversation, ()),
+        files=attachments,
+        below=letters.signature(channel, by),
+        names=letters.names_of(contact, ()),
+    )
+    _refuse_if_unfinished(letter, confirmed)
+    conversation.save()
+    message = _post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
+    _tell_replied(conversation, message, by=by, at=at, send_at=send_at, then=then)
+    return message
+
+
+@transaction.atomic
+def forward(
+    message: Message,
+    *,
+    by: Agent,
+    at: datetime,
+    to: Sequence[str],
+    html: str,
+    cc: Sequence[str] = (),
+    bcc: Sequence[str] = (),
+    subject: str = "",
+    attachments: Sequence[Attachment] = (),
+    send_at: datetime | None = None,
+    confirmed: bool = False,
+) -> Message:
+    """Send a message on to somebody else, with its files; the customer's waiting goes on.
+
+    Raises:
+        Unfinished: as ``reply``.
+    """
+    conversation = hold_standing(message.conversation)
+    given = _files(conversation, by, DraftKind.FORWARD, attachments)
+    letter = letters.compose(
+        html,
+        subject=subject or f"Fwd: {message.subject or conversation.subject}",
+        addresses=letters.read_addresses(to, cc, bcc, own=conversation.channel.address),
+        files=[*given, *message.attachments.all()],
+        below=letters.passed_on(message, letters.signature(conversation.channel, by)),
+    )
+    _refuse_if_unfinished(letter, confirmed)
+    sent = _post(conversation, letter, MessageKind.FORWARD, by=by, at=at, send_at=send_at)
+    names = [found.address for found in letter.addresses]
+    change(conversation, "forwarded", {}, by=by, at=at, message=sent, data={"to": names})
+    spend_draft(conversation, by, DraftKind.FORWARD)
+    return sent
+
+
+def _refuse_if_said_since(conversation: Conversation, seen: Message | int | None) -> None:
+    if seen is None:
+        return
+    newest = seen.pk if isinstance(seen, Message) else seen
+    since = Message.objects.filter(conversation=conversation, pk__gt=newest).public()
+    messages = list(since.select_related("agent", "contact"))
+    if messages:
+        raise AnsweredMeanwhile(messages)
+
+
+def _refuse_if_unfinished(letter: Letter, confirmed: bool) -> None:
+    found = [p for p in problems(letter) if not (confirmed and p.may_be_confirmed)]
+    if found:
+        raise Unfinished(found)
+
+
+def _files(
+    conversation: Conversation, by: Agent, kind: DraftKind, given: Sequence[Attachment]
+) -> list[Attachment]:
+    """The files of the writer's draft and those given beside, each once."""
+    drafted = Attachment.objects.filter(
+        draft__conversation=conversation, draft__agent=by, draft__kind=kind
+    )
+    return list({file.pk: file for file in [*drafted, *given]}.values())
+
+
+def _post(
+    conversation: Conversation,
+    letter: Letter,
+    kind: MessageKind,
+    *,
+    by: Agent,
+    at: datetime,
+    send_at: datetime | None,
+) -> Message:
+    """Write the message, its recipients and files, and put it into the outbox."""
+    later = send_at if send_at is not None and send_at > at + UNDO else None
+    message: Message = Message.objects.create(
+        conversation=conversation, channel=conversation.channel, kind=kind, agent=by,
+        at=later or at, subject=letter.subject, text=letter.text + letter.fold, html=letter.html,
+        html_fold=letter.html_fold, fold_at=len(letter.text) if letter.fold else None,
+    )  # fmt: skip
+    delivery = Delivery.objects.create(
+        message=message, channel=conversation.channel, due_at=later or at + UNDO,
+        is_scheduled=later is not None,
+    )  # fmt: skip
+    Recipient.objects.bulk_create(
+        Recipient(delivery=delivery, role=to.role, address=to.address, name=to.name)
+        for to in letter.addresses
+    )
+    for file in letter.files:
+        _attach(file, message)
+    work.wake()
+    return message
+
+
+def _attach(file: Attachment, message: Message) -> None:
+    """Give a draft's file to the message; of another message's file make a second record."""
+    if file.message_id is not None:
+        file = Attachment(
+            name=file.name, content_type=file.content_type, size=file.size, file=file.file.name,
+            thumbnail=file.thumbnail.name, content_id=file.content_id, is_inline=file.is_inline,
+            scan=file.scan,
+        )  # fmt: skip
+    file.message, file.draft = message, None
+    file.save()
+
+
+def _tell_replied(
+    conversation: Conversation,
+    message: Message,
+    *,
+    by: Agent,
+    at: datetime,
+    send_at: datetime | None,
+    then: str,
+) -> None:
+    if then == Status.SNOOZED:
+        raise ValueError("A reply cannot snooze; snooze the conversation after it.")
+    columns: dict[str, Any] = {
+        "status": then, "snoozed_until": None, "waiting_since": None,
+        "last_message_at": max(at, conversation.last_message_at),
+        "preview": preview(message.own_text), "is_archive": False,
+    }  # fmt: skip
+    told = {"send_at": send_at.isoformat()} if send_at is not None else {}
+    event = change(conversation, "replied", columns, by=by, at=at, message=message, data=told)
+    settle(conversation, event)

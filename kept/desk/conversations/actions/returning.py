@@ -1,0 +1,128 @@
+"""Replies that come back before they have left, as drafts of whoever wrote them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from kept.desk.conversations import events
+from kept.desk.conversations.models import (
+    Conversation,
+    Delivery,
+    DeliveryState,
+    Draft,
+    DraftKind,
+    Event,
+    Message,
+    MessageKind,
+    Status,
+)
+from kept.desk.conversations.projection import (
+    change,
+    hold,
+    preview,
+    restorable,
+    unanswered_since,
+    unsettle,
+)
+from kept.desk.conversations.refusals import TooLate
+from kept.desk.staff.models import Agent
+
+
+@transaction.atomic
+def take_back(message: Message, *, by: Agent, at: datetime) -> Draft:
+    """Make a reply that has not left a draft again: within its ten seconds, or while scheduled.
+
+    The conversation stands as it did before, except for what was changed since; one that began
+    with this message is gone.
+
+    Raises:
+        TooLate: it has left, or is just leaving.
+    """
+    conversation = hold(message.conversation)
+    delivery = _waiting_delivery(message)
+    if delivery is None:
+        raise TooLate("It is too late to take this back: the reply has left.")
+    columns = _columns_without(conversation, message)
+    draft = _into_draft(message, delivery, at=at)
+    change(conversation, "unsent", columns, by=by, at=at)
+    if not conversation.messages.exists() and not conversation.moves_in.exists():
+        draft.conversation = None
+        draft.save(update_fields=["conversation"])
+        conversation.delete()
+    return draft
+
+
+def return_scheduled(conversation: Conversation, *, at: datetime) -> bool:
+    """Make every reply that was to be sent later a draft again, for the customer wrote before.
+
+    True if there was one; what it had answered awaits an answer again.
+    """
+    scheduled = Message.objects.filter(
+        conversation=conversation,
+        delivery__state=DeliveryState.QUEUED,
+        delivery__is_scheduled=True,
+    )
+    returned = False
+    for message in scheduled.select_related("agent"):
+        delivery = _waiting_delivery(message)
+        if delivery is not None:
+            _forget_answer(conversation, message)
+            _into_draft(message, delivery, at=at, why="The customer wrote before it was sent.")
+            events.record(conversation, "unsent", at=at, by=message.agent, returned=True)
+            returned = True
+    return returned
+
+
+def _waiting_delivery(message: Message) -> Delivery | None:
+    """The delivery, locked, if nobody has begun to send it; None otherwise."""
+    return (
+        Delivery.objects.select_for_update()
+        .filter(message=message, state=DeliveryState.QUEUED, claimed_until=None)
+        .first()
+    )
+
+
+def _columns_without(conversation: Conversation, message: Message) -> dict[str, Any]:
+    """What the conversation's columns are if the message was never said."""
+    said = _forget_answer(conversation, message)
+    columns = {} if said is None else restorable(conversation, said.data)
+    before = conversation.messages.public().exclude(pk=message.pk).order_by("at", "id").last()
+    if before is not None and message.kind == MessageKind.REPLY:
+        columns |= {"last_message_at": before.at, "preview": preview(before.own_text)}
+    rests = columns.get("status", conversation.status) == Status.RESOLVED
+    columns["waiting_since"] = None if rests else unanswered_since(conversation)
+    return columns
+
+
+def _forget_answer(conversation: Conversation, message: Message) -> Event | None:
+    """What the message had answered awaits an answer again; the event by which it was said."""
+    said = Event.objects.filter(
+        conversation=conversation, message=message, kind__in=["replied", "forwarded"]
+    ).first()
+    if said is not None:
+        unsettle(said)
+    return said
+
+
+def _into_draft(message: Message, delivery: Delivery, *, at: datetime, why: str = "") -> Draft:
+    """Put text, recipients and files into the draft of who wrote them, before what is there."""
+    draft, _is_new = Draft.objects.get_or_create(
+        conversation=message.conversation,
+        agent=message.agent,
+        kind=DraftKind.FORWARD if message.kind == MessageKind.FORWARD else DraftKind.REPLY,
+        defaults={"updated_at": at},
+    )
+    typed: dict[str, list[str]] = {"to": [], "cc": [], "bcc": []}
+    for recipient in delivery.recipients.all():
+        typed[recipient.role].append(recipient.address)
+    draft.to, draft.cc, draft.bcc = (", ".join(typed[role]) for role in ("to", "cc", "bcc"))
+    draft.html = message.html + draft.html
+    draft.subject, draft.channel = message.subject, message.channel
+    draft.returned, draft.updated_at, draft.revision = why, at, draft.revision + 1
+    draft.save()
+    message.attachments.update(message=None, draft=draft)
+    message.delete()
+    return draft

@@ -1,0 +1,117 @@
+"""The columns of a conversation, kept equal to what its events add up to.
+
+Every verb holds the conversation, changes columns through ``change``, and so leaves in the event
+what they were and what they became: that is what undoing reads.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import DateTimeField, Min
+
+from kept.desk.contacts.models import Contact
+from kept.desk.conversations import events
+from kept.desk.conversations.models import (
+    Batch,
+    Conversation,
+    Event,
+    Message,
+)
+from kept.desk.staff.models import Agent
+
+PREVIEW = 160
+
+
+def hold(conversation: Conversation) -> Conversation:
+    """Read the conversation anew and keep others from changing it until the transaction ends.
+
+    On PostgreSQL the row is locked; on SQLite the transaction itself is the only writer.
+    """
+    conversation.refresh_from_db(from_queryset=Conversation.objects.select_for_update())
+    return conversation
+
+
+def hold_standing(conversation: Conversation) -> Conversation:
+    """Hold the conversation, or the one it was merged into, however long the chain."""
+    hold(conversation)
+    while conversation.merged_into_id is not None:
+        conversation = hold(Conversation(pk=conversation.merged_into_id))
+    return conversation
+
+
+def change(
+    conversation: Conversation,
+    kind: str,
+    columns: dict[str, Any],
+    *,
+    at: datetime,
+    by: Agent | None = None,
+    contact: Contact | None = None,
+    message: Message | None = None,
+    batch: Batch | None = None,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Write columns of a held conversation (foreign keys by id) and the event that changed them."""
+    data = dict(data or {})
+    changed = {name: new for name, new in columns.items() if getattr(conversation, name) != new}
+    if changed:
+        data["was"] = {name: plain(getattr(conversation, name)) for name in changed}
+        data["now"] = {name: plain(new) for name, new in changed.items()}
+        for name, new in changed.items():
+            setattr(conversation, name, new)
+        conversation.save(update_fields=list(changed))
+    return events.record(
+        conversation, kind, at=at, by=by, contact=contact, message=message, batch=batch, **data
+    )
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON holds it."""
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def rich(name: str, value: Any) -> Any:
+    """What ``plain`` made of a column's value, as the column holds it."""
+    is_time = isinstance(Conversation._meta.get_field(name), DateTimeField)
+    return datetime.fromisoformat(value) if is_time and value is not None else value
+
+
+def restorable(conversation: Conversation, event_data: dict[str, Any]) -> dict[str, Any]:
+    """The columns that an event changed and nobody has changed since, as they were before."""
+    now = event_data.get("now", {})
+    return {
+        name: rich(name, was)
+        for name, was in event_data.get("was", {}).items()
+        if plain(getattr(conversation, name)) == now[name]
+    }
+
+
+def unanswered_since(
+    conversation: Conversation, *, after: datetime | None = None
+) -> datetime | None:
+    """When the customer's first message came (``after`` then) that still awaits an answer."""
+    waiting = Message.objects.filter(conversation=conversation).unanswered()
+    if after is not None:
+        waiting = waiting.filter(at__gt=after)
+    since: datetime | None = waiting.aggregate(since=Min("at"))["since"]
+    return since
+
+
+def settle(conversation: Conversation, event: Event, *, until: datetime | None = None) -> None:
+    """After this event nobody awaits an answer to what came in (``until`` then) so far."""
+    waiting = Message.objects.filter(conversation=conversation).unanswered()
+    if until is not None:
+        waiting = waiting.filter(at__lte=until)
+    waiting.update(settled_by=event)
+
+
+def unsettle(event: Event) -> None:
+    """What this event had answered or closed awaits an answer again."""
+    Message.objects.filter(settled_by=event).update(settled_by=None)
+
+
+def preview(text: str) -> str:
+    """The beginning of a text, on one line."""
+    return " ".join(text[: PREVIEW * 4].split())[:PREVIEW]
