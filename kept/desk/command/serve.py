@@ -10,6 +10,7 @@ from types import FrameType
 
 import uvicorn
 from django.conf import settings
+from django.urls import get_resolver
 
 from kept.desk.asgi import Desk
 from kept.desk.command.ready import alone_in, bring_up_to_date
@@ -41,7 +42,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        sys.stdout.write(f"Kept is running: {settings.BASE_URL}  (Ctrl+C stops it)\n")
+        sys.stdout.write(f"Kept is running: {_address(sockets)}  (Ctrl+C stops it)\n")
         sys.stdout.flush()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -56,9 +57,18 @@ def run(chosen: argparse.Namespace) -> int:
         bring_up_to_date()
         for sign in (signal.SIGINT, signal.SIGTERM):
             signal.signal(sign, _note)  # uvicorn sends it again when it has stopped
+        desk = Desk()
+        get_resolver().url_patterns  # noqa: B018 - every screen is loaded before the address is told
         with Background(duties=not chosen.web_only):
-            Server(Desk()).run([door])
+            Server(desk).run([door])
     return 0
+
+
+def _address(sockets: list[socket.socket] | None) -> str:
+    """Where people reach it; of a free port that was taken, only the socket knows."""
+    if env.value("KEPT_PORT") or not sockets:
+        return str(settings.BASE_URL)
+    return f"http://localhost:{sockets[0].getsockname()[1]}"
 
 
 def _note(sign: int, frame: FrameType | None) -> None:

@@ -23,6 +23,9 @@ class Change:
     team: int | None = None
 
 
+MISSED = Change("everything", 0)
+"""What is said when changes may have been missed: look at everything again."""
+
 Listener = Callable[[Change], None]
 """Called in the thread that made the change: hands it on and returns at once."""
 

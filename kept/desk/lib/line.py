@@ -3,7 +3,7 @@
 What this process announces on the bus is sent to the others, and what they send is announced here.
 Sending has a connection and a thread of its own, so that no commit waits for it and many changes
 at once become one notification. A line that breaks is laid again; what was missed meanwhile is
-covered by ``MISSED``: whoever hears that looks at everything again.
+covered by ``bus.MISSED``: whoever hears that looks at everything again.
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ import psycopg
 from django.db import connections
 
 from kept.desk.lib import bus
-from kept.desk.lib.bus import Change
+from kept.desk.lib.bus import MISSED, Change
 
 NAME = "kept"
-MISSED = Change("everything", 0)
 MOST_AT_ONCE = 100
 """Changes in one notification: its text must stay under 8,000 bytes."""
 
@@ -105,8 +104,3 @@ def _connect() -> psycopg.Connection:
         if name not in {"cursor_factory", "context", "prepare_threshold"}
     }
     return psycopg.connect(**wanted, autocommit=True)
-
-
-def is_needed() -> bool:
-    """Whether there can be more than one process: on SQLite there is only ever one."""
-    return connections["default"].vendor == "postgresql"

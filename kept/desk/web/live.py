@@ -16,8 +16,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from kept.desk.lib import bus
-from kept.desk.lib.bus import Change
-from kept.desk.lib.line import MISSED
+from kept.desk.lib.bus import MISSED, Change
 from kept.desk.lib.work import WORK
 from kept.desk.web.audience import Audience, Listener
 

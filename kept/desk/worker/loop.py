@@ -14,8 +14,7 @@ from django.db import close_old_connections, connections
 from django.utils.timezone import now
 
 from kept.desk.lib import bus
-from kept.desk.lib.bus import Change
-from kept.desk.lib.line import MISSED
+from kept.desk.lib.bus import MISSED, Change
 from kept.desk.lib.work import WORK
 from kept.desk.worker.duties import Duty
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import TracebackType
+from typing import Protocol
 
-from kept.desk.lib.line import Line, is_needed
+from django.db import connection
+
 from kept.desk.worker.duties import DUTIES
 from kept.desk.worker.loop import Worker
+
+
+class Part(Protocol):
+    """Something that runs in threads of its own."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None:
+        """Come to an end within two seconds."""
 
 
 class Background:
     """Runs between entering and leaving; leaving takes three seconds at most."""
 
     def __init__(self, *, duties: bool) -> None:
-        self._parts: list[Line | Worker] = []
-        if is_needed():
-            self._parts.append(Line())
+        self._parts: list[Part] = []
+        if connection.vendor == "postgresql":
+            self._parts.append(import_module("kept.desk.lib.line").Line())
         if duties:
             self._parts.append(Worker(DUTIES))
 
