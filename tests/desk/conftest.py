@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations.models import Channel
 from kept.desk.staff.models import Agent, Company, Role, Team
 from tests.desk import cast
+
+SignIn = Callable[[Agent], Client]
+"""Gives a browser in which somebody is signed in."""
+
+
+@pytest.fixture
+def as_() -> SignIn:
+    def sign_in(agent: Agent) -> Client:
+        client = Client()
+        client.force_login(agent, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
 
 
 @pytest.fixture(autouse=True)

@@ -239,3 +239,8 @@ class JournalEntry(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         verbose_name_plural = "journal entries"
+
+    @property
+    def told(self) -> str:
+        """What happened, as a line for people."""
+        return self.kind.replace("-", " ").capitalize()

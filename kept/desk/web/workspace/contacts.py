@@ -1,0 +1,115 @@
+"""Contacts: the list, one person on one screen, and what colleagues may change there."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kept.desk.contacts import actions
+from kept.desk.contacts.errors import Refused
+from kept.desk.contacts.models import Contact, ContactField, ContactNote, Identity
+from kept.desk.conversations import permissions
+from kept.desk.conversations.contact_page import contact_page, contacts_page
+from kept.desk.web.workspace.access import StaffRequest, staff_only
+from kept.desk.web.workspace.contact_forms import ContactForm, IdentityForm
+
+
+@require_safe
+@staff_only
+def contacts(request: StaffRequest) -> HttpResponse:
+    """Everybody who ever wrote, newest first, or those a word is found in."""
+    words = request.GET.get("q", "").strip()
+    page = contacts_page(words, after=request.GET.get("after", ""))
+    shown = {"page": page, "words": words, "may_import": permissions.may_import(request.user)}
+    return render(request, "workspace/contacts/list.html", shown)
+
+
+@require_safe
+@staff_only
+def contact(request: StaffRequest, pk: int) -> HttpResponse:
+    """One person: how to reach them, what they prefer, bought and wrote; merged ones lead on."""
+    person = get_object_or_404(Contact, pk=pk)
+    if person.merged_into_id:
+        return redirect("contact", person.merged_into_id)
+    shown = {
+        "page": contact_page(person, request.user, at=now()),
+        "identity_form": IdentityForm(),
+        "may_erase": permissions.may_erase_contacts(request.user),
+    }
+    return render(request, "workspace/contacts/contact.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only
+def description(request: StaffRequest, pk: int) -> HttpResponse:
+    """Change what we know of somebody."""
+    person = get_object_or_404(Contact.objects.current(), pk=pk)
+    initial = {"organisation_name": person.organisation or ""}
+    form = ContactForm(request.POST or None, instance=person, initial=initial)
+    fields = ContactField.objects.filter(archived_at=None)
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        organisation = said.pop("organisation_name")
+        try:
+            actions.describe(get_object_or_404(Contact, pk=pk), **said)
+            actions.join_organisation(get_object_or_404(Contact, pk=pk), organisation)
+            for field in fields:
+                actions.set_field(person, field, request.POST.get(f"field_{field.pk}", ""))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Saved.")
+            return redirect("contact", pk)
+    values = {value.field_id: value.value for value in person.values.all()}
+    shown = {
+        "person": person,
+        "form": form,
+        "fields": [(field, values.get(field.pk, "")) for field in fields],
+    }
+    return render(request, "workspace/contacts/description.html", shown)
+
+
+@require_POST
+@staff_only
+def identities(request: StaffRequest, pk: int) -> HttpResponse:
+    """Add an address or a number."""
+    person = get_object_or_404(Contact.objects.current(), pk=pk)
+    form = IdentityForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.add_identity(person, **form.cleaned_data, at=now())
+        except Refused as refused:
+            messages.error(request, str(refused))
+    return redirect("contact", pk)
+
+
+@require_POST
+@staff_only
+def identity_removal(request: StaffRequest, pk: int, identity: int) -> HttpResponse:
+    """This address is not theirs."""
+    try:
+        actions.remove_identity(get_object_or_404(Identity, pk=identity, contact_id=pk))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("contact", pk)
+
+
+@require_POST
+@staff_only
+def notes(request: StaffRequest, pk: int) -> HttpResponse:
+    """Write down what colleagues should know."""
+    person = get_object_or_404(Contact.objects.current(), pk=pk)
+    if request.POST.get("text", "").strip():
+        actions.add_note(person, request.POST["text"], by=request.user, at=now())
+    return redirect("contact", pk)
+
+
+@require_POST
+@staff_only
+def note_removal(request: StaffRequest, pk: int, note: int) -> HttpResponse:
+    """Take a note away."""
+    actions.remove_note(get_object_or_404(ContactNote, pk=note, contact_id=pk))
+    return redirect("contact", pk)

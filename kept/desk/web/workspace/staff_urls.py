@@ -1,0 +1,34 @@
+"""Addresses of the first visit, of set-up, and of one's own page."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from kept.desk.web.workspace import me, people, set_up, teams, welcome
+
+urlpatterns: list[URLPattern] = [
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/owner/", welcome.owner, name="owner"),
+    path("joining/<str:token>/", welcome.joining, name="joining"),
+    path("me/", me.me, name="me"),
+    path("me/availability/", me.availability, name="availability"),
+    path("me/absences/", me.absences, name="absences"),
+    path("me/absences/<int:pk>/end/", me.absence_end, name="absence-end"),
+    path("set-up/", set_up.hub, name="set-up"),
+    path("set-up/finish/", set_up.finishing, name="set-up-finish"),
+    path("set-up/company/", set_up.company, name="company"),
+    path("set-up/journal/", set_up.journal, name="journal"),
+    path("set-up/people/", people.people, name="people"),
+    path("set-up/people/<int:pk>/role/", people.role, name="person-role"),
+    path("set-up/people/<int:pk>/departure/", people.departure, name="person-departure"),
+    path("set-up/invitations/<int:pk>/revocation/", people.revocation, name="revocation"),
+    path("set-up/teams/", teams.teams, name="teams"),
+    path("set-up/teams/<int:pk>/", teams.team, name="team"),
+    path("set-up/teams/<int:pk>/hours/", teams.hours, name="team-hours"),
+    path("set-up/teams/<int:pk>/holidays/", teams.holidays, name="team-holidays"),
+    path(
+        "set-up/teams/<int:pk>/holidays/<int:holiday>/removal/",
+        teams.holiday_removal,
+        name="holiday-removal",
+    ),
+]
