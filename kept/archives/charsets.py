@@ -11,9 +11,19 @@ _FOLD = re.compile(r"\s*[\r\n]+\s*")
 _RISKY_CODECS = re.compile(r"escape|idna|punycode|undefined|mbcs|oem", re.IGNORECASE)
 
 
+# What mailers call by the name of a smaller set, or by a name that only they know.
+_MEANT = {
+    "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "utf-8", "ascii": "utf-8",
+    "x-sjis": "cp932", "shift_jis": "cp932", "iso-8859-8-i": "iso-8859-8",
+    "unicode-1-1-utf-7": "utf-7", "x-unknown": "utf-8", "unknown-8bit": "utf-8",
+}  # fmt: skip
+
+
 def as_text(raw: bytes, charset: str) -> str:
     """Return bytes as text: as they claim, else UTF-8, else Windows-1252, whatever happens."""
-    for name in (charset, "utf-8"):
+    charset = charset.strip(" \"'").lower()
+    for name in (_MEANT.get(charset, charset), "utf-8"):
         try:
             if not _RISKY_CODECS.search(name):
                 return raw.decode(name).encode("utf-8", "replace").decode()

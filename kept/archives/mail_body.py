@@ -19,8 +19,8 @@ def content(part: Part) -> tuple[list[str], list[str]]:
     texts: list[str] = []
     attachments: list[str] = []
     for leaf in _leaves(part):
-        if _is_attachment(leaf):
-            attachments.append(_file_name(leaf))
+        if is_attachment(leaf):
+            attachments.append(file_name(leaf))
         elif text := _leaf_text(leaf).strip():
             texts.append(text)
     return texts, attachments
@@ -28,7 +28,7 @@ def content(part: Part) -> tuple[list[str], list[str]]:
 
 def _leaves(part: Part) -> Iterator[Part]:
     """Yield the parts without parts in them; of alternatives only the best readable one."""
-    inner = _parts(part)
+    inner = parts_in(part)
     if not inner or part.get_content_maintype() == "message":
         yield part
     elif part.get_content_type() == "multipart/alternative":
@@ -39,27 +39,30 @@ def _leaves(part: Part) -> Iterator[Part]:
                 yield from _leaves(child)
 
 
-def _parts(part: Part) -> list[Part]:
+def parts_in(part: Part) -> list[Part]:
+    """Return the parts of a part; none for a leaf."""
     inner = part.get_payload()
     return cast(list[Part], inner) if isinstance(inner, list) else []
 
 
 def _best(leaves: list[Part]) -> list[Part]:
     """Return the plain text if it says anything, else the HTML; and every attachment."""
-    texts = [leaf for leaf in leaves if not _is_attachment(leaf)]
+    texts = [leaf for leaf in leaves if not is_attachment(leaf)]
     said = [leaf for leaf in texts if _leaf_text(leaf).strip()]
     plain = [leaf for leaf in said if leaf.get_content_subtype() != "html"]
-    return (plain or said)[:1] + [leaf for leaf in leaves if _is_attachment(leaf)]
+    return (plain or said)[:1] + [leaf for leaf in leaves if is_attachment(leaf)]
 
 
-def _is_attachment(part: Part) -> bool:
+def is_attachment(part: Part) -> bool:
+    """Return whether a leaf is a file rather than something to read."""
     if part.get_content_disposition() == "attachment":
         return True
     return part.get_content_type() not in ("text/plain", "text/html", "text/enriched")
 
 
-def _file_name(part: Part) -> str:
-    if part.get_content_type() == "message/rfc822" and (inner := _parts(part)):
+def file_name(part: Part) -> str:
+    """Return the name of an attachment: its own, else what kind of thing it is."""
+    if part.get_content_type() == "message/rfc822" and (inner := parts_in(part)):
         return decoded(str(inner[0]["Subject"] or "")) or "a mail"
     try:
         name = part.get_filename()
@@ -69,11 +72,23 @@ def _file_name(part: Part) -> str:
 
 
 def _leaf_text(part: Part) -> str:
+    text = text_in(part)
+    return text_of(text) if part.get_content_type() == "text/html" else text
+
+
+def text_in(part: Part) -> str:
+    """Return the text of a leaf as it stands, HTML as HTML."""
     try:
-        raw = part.get_payload(decode=True)
         charset = part.get_content_charset() or "utf-8"
     except (ValueError, LookupError, TypeError):
-        return ""
-    text = as_text(raw if isinstance(raw, bytes) else b"", charset)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text_of(text) if part.get_content_type() == "text/html" else text
+        charset = "utf-8"
+    return as_text(bytes_in(part), charset).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def bytes_in(part: Part) -> bytes:
+    """Return what a leaf holds, as far as its encoding can be undone."""
+    try:
+        raw = part.get_payload(decode=True)
+    except (ValueError, LookupError, TypeError):
+        return b""
+    return raw if isinstance(raw, bytes) else b""

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from kept.archives.archive import Archive, BadRecord
-from kept.archives.mail import Headers, Person, headers_of, read_mail
+from kept.archives.mail import Headers, headers_of, read_mail
+from kept.archives.mail_headers import Person
 from kept.archives.people import Correspondence, Us, named
 from kept.archives.thread_index import ThreadIndex
 from kept.mistakes.conversation import Author, Conversation, Customer, Message

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kept.archives import BadRecord
 from kept.archives.html_text import text_of
-from kept.archives.mail import Person, headers_of, read_mail
+from kept.archives.mail import headers_of, read_mail
+from kept.archives.mail_headers import Person
 
 MONA = b"From: Mona Varga <mona@post.example>\nTo: help@doors.example\n"
 
