@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from kept.desk.web.workspace import home
+from kept.desk.web.workspace import contact_urls, home, staff_urls
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("waiting/", home.waiting, name="waiting"),
     path("theme/", home.theme, name="theme"),
     path("patterns/", home.patterns, name="patterns"),
+    *staff_urls.urlpatterns,
+    *contact_urls.urlpatterns,
 ]
