@@ -17,7 +17,7 @@ KINDS = {
     "received": "a message of the customer came in",
     "replied": "a reply was written (its delivery tells how far it came)",
     "unsent": "a reply was taken back before it left",
-    "delivery-failed": "a reply could not be sent, or came back",
+    "delivery-failed": "a reply could not be sent, or came back; data: state, problem, address",
     "delivery-retried": "a person had a failed reply sent again",
     "noted": "an internal note was written",
     "forwarded": "a message was sent on to somebody else",
@@ -27,7 +27,7 @@ KINDS = {
     "woke": "back from being snoozed",
     "resolved": "resolved; data: reason",
     "reopened": "open again",
-    "status-changed": "another change of status; data: from, to",
+    "status-changed": "a person said that it is the customer's turn; data: from, to",
     "tagged": "tags came or went; data: added, removed",
     "field-changed": "a custom field changed; data: field, from, to",
     "renamed": "the subject changed; data: from, to",
@@ -36,10 +36,11 @@ KINDS = {
     "move-undone": "a merge or split was undone",
     "linked": "tied to another; data: other",
     "unlinked": "no longer tied to another",
-    "followed": "somebody follows, or no longer",
+    "followed": "somebody follows, or no longer; data: name, who, ended",
     "contact-changed": "the conversation belongs to another contact now",
-    "work-returned": "the owner is absent; back to the team",
-    "redacted": "part of a message was removed; data: reason",
+    "work-returned": "the owner is absent; back to the team; data: from",
+    "redacted": "a message or part of it was removed; data: reason, whole",
+    "undone": "a change made to several at once was undone; data: kind (of what was undone)",
 }
 """What can happen, and what its ``data`` says."""
 

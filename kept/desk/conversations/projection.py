@@ -22,6 +22,8 @@ from kept.desk.conversations.models import (
 from kept.desk.staff.models import Agent
 
 PREVIEW = 160
+STANDING = {"status", "snoozed_until", "waiting_since", "is_archive", "merged_into_id"}
+"""Columns that only make sense together."""
 
 
 def hold(conversation: Conversation) -> Conversation:
@@ -78,14 +80,19 @@ def rich(name: str, value: Any) -> Any:
     return datetime.fromisoformat(value) if is_time and value is not None else value
 
 
-def restorable(conversation: Conversation, event_data: dict[str, Any]) -> dict[str, Any]:
-    """The columns that an event changed and nobody has changed since, as they were before."""
-    now = event_data.get("now", {})
-    return {
-        name: rich(name, was)
-        for name, was in event_data.get("was", {}).items()
-        if plain(getattr(conversation, name)) == now[name]
-    }
+def restorable(conversation: Conversation, event: Event) -> dict[str, Any]:
+    """The columns that an event changed and nobody has changed since, as they were before.
+
+    The status and what belongs to it go back together or not at all.
+    """
+    if event.conversation_id != conversation.pk:  # a merge lies between
+        return {}
+    now = event.data.get("now", {})
+    changed = {name for name in now if plain(getattr(conversation, name)) != now[name]}
+    if changed & STANDING:
+        changed |= STANDING
+    was = event.data.get("was", {})
+    return {name: rich(name, was[name]) for name in was if name not in changed}
 
 
 def unanswered_since(
@@ -99,17 +106,34 @@ def unanswered_since(
     return since
 
 
-def settle(conversation: Conversation, event: Event, *, until: datetime | None = None) -> None:
-    """After this event nobody awaits an answer to what came in (``until`` then) so far."""
+def settle(
+    conversation: Conversation,
+    event: Event,
+    *,
+    until: datetime | None = None,
+    said_before: Message | None = None,
+) -> None:
+    """After this event nobody awaits an answer to what came in so far.
+
+    Or only to what was written ``until`` then, or what came in ahead of that message.
+    """
     waiting = Message.objects.filter(conversation=conversation).unanswered()
     if until is not None:
         waiting = waiting.filter(at__lte=until)
+    if said_before is not None:
+        waiting = waiting.filter(pk__lt=said_before.pk)
     waiting.update(settled_by=event)
 
 
 def unsettle(event: Event) -> None:
     """What this event had answered or closed awaits an answer again."""
     Message.objects.filter(settled_by=event).update(settled_by=None)
+
+
+def unsettle_answer(message: Message) -> None:
+    """What this reply of ours had answered awaits an answer again."""
+    said = Event.objects.filter(message=message, kind__in=["replied", "delivery-retried"])
+    Message.objects.filter(settled_by__in=said).update(settled_by=None)
 
 
 def preview(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -58,3 +60,38 @@ class CustomValue(models.Model):
     def value(self) -> Any:
         """The text, number or date."""
         return next(v for v in (self.text, self.number, self.date) if v is not None)
+
+
+class Unreadable(Exception):
+    """What was typed into a field is not of its kind; the text says what would be."""
+
+
+def read(field: CustomField, raw: str) -> dict[str, Any]:
+    """The columns of a value for what was typed into a field.
+
+    Numbers may have a decimal comma; days are written 2026-03-31.
+
+    Raises:
+        Unreadable: it is no number, day or choice of the field.
+    """
+    typed = raw.strip()
+    columns: dict[str, Any] = {"text": None, "number": None, "date": None}
+    try:
+        if field.kind == FieldKind.NUMBER:
+            return columns | {"number": _number(typed)}
+        if field.kind == FieldKind.DATE:
+            return columns | {"date": date.fromisoformat(typed)}
+    except (ArithmeticError, ValueError):
+        wanted = "a number" if field.kind == FieldKind.NUMBER else "a day like 2026-03-31"
+        raise Unreadable(f"{field.name}: “{typed}” is not {wanted}.") from None
+    if field.kind == FieldKind.CHOICE and typed not in field.choices:
+        choices = ", ".join(field.choices)
+        raise Unreadable(f"{field.name}: “{typed}” is not one of {choices}.")
+    return columns | {"text": typed}
+
+
+def _number(typed: str) -> Decimal:
+    number = Decimal(typed.replace(",", ".")).quantize(Decimal("0.0001"))
+    if not number.is_finite() or abs(number) >= 10**14:
+        raise ValueError(typed)
+    return number

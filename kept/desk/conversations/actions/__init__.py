@@ -1,11 +1,77 @@
 """Every verb that writes to conversations; nothing else does."""
 
-from kept.desk.conversations.actions.drafts import discard_draft, save_draft
-from kept.desk.conversations.actions.following import follow, unfollow
-from kept.desk.conversations.actions.notes import read_mentions, write_note
-from kept.desk.conversations.actions.receiving import receive, record_sent_elsewhere
-from kept.desk.conversations.actions.replying import UNDO, forward, reply, start
-from kept.desk.conversations.actions.returning import take_back
+from kept.desk.conversations.actions.absence import (
+    return_work_of,
+    return_work_of_absent,
+)
+from kept.desk.conversations.actions.attachments import (
+    attach,
+    clean_name,
+    detach,
+    keep_file,
+    remove_files,
+)
+from kept.desk.conversations.actions.bulk import (
+    Undone,
+    bulk,
+    undo_batch,
+)
+from kept.desk.conversations.actions.delivering import (
+    mark_bounced,
+    mark_failed,
+    mark_sent,
+    mark_uncertain,
+    retry,
+)
+from kept.desk.conversations.actions.drafts import (
+    discard_draft,
+    save_draft,
+)
+from kept.desk.conversations.actions.following import (
+    follow,
+    unfollow,
+)
+from kept.desk.conversations.actions.moving import (
+    link,
+    merge,
+    split,
+    undo_move,
+    unlink,
+)
+from kept.desk.conversations.actions.notes import (
+    read_mentions,
+    write_note,
+)
+from kept.desk.conversations.actions.presence import (
+    forget_stale,
+    leave,
+    present,
+    see,
+)
+from kept.desk.conversations.actions.receiving import (
+    receive,
+    record_sent_elsewhere,
+)
+from kept.desk.conversations.actions.redacting import (
+    redact,
+)
+from kept.desk.conversations.actions.replying import (
+    UNDO,
+    forward,
+    reply,
+    start,
+)
+from kept.desk.conversations.actions.returning import (
+    take_back,
+)
+from kept.desk.conversations.actions.saved_replies import (
+    PLACEHOLDERS,
+    fill,
+    keep_saved_reply,
+    remove_saved_reply,
+    saved_replies_for,
+    use_saved_reply,
+)
 from kept.desk.conversations.actions.state import (
     assign,
     change_contact,
@@ -17,27 +83,66 @@ from kept.desk.conversations.actions.state import (
     wait_for_customer,
     wake_due,
 )
+from kept.desk.conversations.actions.tagging import (
+    set_field,
+    tag,
+    untag,
+)
 
 __all__ = [
+    "PLACEHOLDERS",
     "UNDO",
+    "Undone",
     "assign",
+    "attach",
+    "bulk",
     "change_contact",
+    "clean_name",
+    "detach",
     "discard_draft",
+    "fill",
     "follow",
+    "forget_stale",
     "forward",
+    "keep_file",
+    "keep_saved_reply",
+    "leave",
+    "link",
+    "mark_bounced",
+    "mark_failed",
+    "mark_sent",
+    "mark_uncertain",
+    "merge",
     "move_to_team",
+    "present",
     "read_mentions",
     "receive",
     "record_sent_elsewhere",
+    "redact",
+    "remove_files",
+    "remove_saved_reply",
     "rename",
     "reopen",
     "reply",
     "resolve",
+    "retry",
+    "return_work_of",
+    "return_work_of_absent",
     "save_draft",
+    "saved_replies_for",
+    "see",
+    "set_field",
     "snooze",
+    "split",
     "start",
+    "tag",
     "take_back",
+    "undo_batch",
+    "undo_move",
     "unfollow",
+    "unlink",
+    "untag",
+    "use_saved_reply",
     "wait_for_customer",
     "wake_due",
     "write_note",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kept.desk.conversations.actions.attachments import remove_files
 from kept.desk.conversations.models import Channel, Conversation, Draft, DraftKind, Message
 from kept.desk.conversations.refusals import DraftConflict, NotPossible
 from kept.desk.lib import bus
@@ -63,6 +64,7 @@ def discard_draft(draft: Draft, *, by: Agent, at: datetime) -> None:
     if draft.agent_id != by.pk:
         raise NotPossible("This draft is somebody else's. Only its writer can throw it away.")
     _tell(draft)
+    remove_files(draft.attachments.all())
     draft.delete()
 
 

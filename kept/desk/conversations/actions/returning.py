@@ -25,7 +25,7 @@ from kept.desk.conversations.projection import (
     preview,
     restorable,
     unanswered_since,
-    unsettle,
+    unsettle_answer,
 )
 from kept.desk.conversations.refusals import TooLate
 from kept.desk.staff.models import Agent
@@ -69,7 +69,7 @@ def return_scheduled(conversation: Conversation, *, at: datetime) -> bool:
     for message in scheduled.select_related("agent"):
         delivery = _waiting_delivery(message)
         if delivery is not None:
-            _forget_answer(conversation, message)
+            unsettle_answer(message)
             _into_draft(message, delivery, at=at, why="The customer wrote before it was sent.")
             events.record(conversation, "unsent", at=at, by=message.agent, returned=True)
             returned = True
@@ -87,24 +87,15 @@ def _waiting_delivery(message: Message) -> Delivery | None:
 
 def _columns_without(conversation: Conversation, message: Message) -> dict[str, Any]:
     """What the conversation's columns are if the message was never said."""
-    said = _forget_answer(conversation, message)
-    columns = {} if said is None else restorable(conversation, said.data)
+    said = Event.objects.filter(message=message, kind="replied").first()
+    columns = {} if said is None else restorable(conversation, said)
+    unsettle_answer(message)
     before = conversation.messages.public().exclude(pk=message.pk).order_by("at", "id").last()
     if before is not None and message.kind == MessageKind.REPLY:
         columns |= {"last_message_at": before.at, "preview": preview(before.own_text)}
     rests = columns.get("status", conversation.status) == Status.RESOLVED
     columns["waiting_since"] = None if rests else unanswered_since(conversation)
     return columns
-
-
-def _forget_answer(conversation: Conversation, message: Message) -> Event | None:
-    """What the message had answered awaits an answer again; the event by which it was said."""
-    said = Event.objects.filter(
-        conversation=conversation, message=message, kind__in=["replied", "forwarded"]
-    ).first()
-    if said is not None:
-        unsettle(said)
-    return said
 
 
 def _into_draft(message: Message, delivery: Delivery, *, at: datetime, why: str = "") -> Draft:

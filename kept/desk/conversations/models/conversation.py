@@ -169,3 +169,7 @@ class Batch(models.Model):
     at = models.DateTimeField()
     verb = models.CharField(max_length=24)
     undone_at = models.DateTimeField(null=True, blank=True)
+    changed: int = 0
+    """How many conversations it changed; told by whoever made it, not kept."""
+    refusals: tuple[tuple[str, int], ...] = ()
+    """Why others stayed as they were, and how many; not kept either."""

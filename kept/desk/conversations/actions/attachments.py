@@ -1,0 +1,194 @@
+"""Files: what may come in, what they really are, a small picture of pictures, and their end."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import tempfile
+import unicodedata
+import warnings
+from collections.abc import Iterable
+from datetime import datetime
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from kept.desk.conversations.models import Attachment, Draft, Message, Scan
+from kept.desk.conversations.refusals import FileRefused, NotPossible
+from kept.desk.lib import bus, env
+from kept.desk.staff.models import Agent
+
+MOST_FILES = 20
+MOST_PIXELS = 40_000_000
+THUMBNAIL = (320, 320)
+PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+"""What a browser may show in place; by content, for names and declared types lie."""
+SCAN_SECONDS = 60
+
+# A picture of a few bytes can unfold to gigabytes: what Pillow only warns of is refused here.
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+
+@transaction.atomic
+def attach(draft: Draft, *, upload: File[Any], by: Agent, at: datetime) -> Attachment:
+    """Put an uploaded file to a draft.
+
+    Raises:
+        FileRefused: it is too large, empty, one too many, or infected.
+        NotPossible: the draft is somebody else's.
+    """
+    if draft.agent_id != by.pk:
+        raise NotPossible("This draft is somebody else's. You can read it, not change it.")
+    limit: int = env.value("KEPT_UPLOAD_MB")
+    name = clean_name(upload.name or "")
+    if upload.size > limit * 1_000_000:
+        raise FileRefused(f"{name} is larger than {limit} MB. Share a link to it instead.")
+    if upload.size == 0:
+        raise FileRefused(f"{name} is empty. Choose it again.")
+    if draft.attachments.count() >= MOST_FILES:
+        raise FileRefused(f"There are {MOST_FILES} files already. Pack them into one archive.")
+    kept = keep_file(upload, name=name, content_type=_declared(upload), draft=draft)
+    if kept.scan == Scan.INFECTED:
+        remove_files([kept])
+        raise FileRefused(f"{name} contains a virus and was not kept.")
+    if draft.conversation is not None:
+        bus.publish("draft", draft.conversation.pk, team=draft.conversation.team_id)
+    return kept
+
+
+@transaction.atomic
+def detach(attachment: Attachment, *, by: Agent, at: datetime) -> None:
+    """Take a file off the draft it is on.
+
+    Raises:
+        NotPossible: the draft is somebody else's, or the file was sent.
+    """
+    if attachment.draft is None or attachment.draft.agent_id != by.pk:
+        raise NotPossible("Only a file of your own draft can be taken off.")
+    remove_files([attachment])
+
+
+def keep_file(
+    content: File[Any] | bytes,
+    *,
+    name: str,
+    content_type: str = "",
+    message: Message | None = None,
+    draft: Draft | None = None,
+    content_id: str = "",
+    is_inline: bool = False,
+) -> Attachment:
+    """Store a file of a message or a draft: named safely, typed by content, scanned.
+
+    An infected one is stored too, and marked: it is never handed out.
+    """
+    file = ContentFile(content) if isinstance(content, bytes) else content
+    picture = _picture(file)
+    declared = content_type.split(";")[0].strip().lower()[:120]
+    if picture is None and declared in PICTURES.values():
+        declared = ""
+    kept = Attachment(
+        message=message, draft=draft, name=clean_name(name), size=file.size,
+        content_type=picture or declared or "application/octet-stream",
+        content_id=content_id[:255], is_inline=is_inline,
+    )  # fmt: skip
+    file.seek(0)
+    kept.file.save(kept.key.hex, file, save=False)
+    kept.scan = scan(kept.file)
+    if picture is not None and kept.scan != Scan.INFECTED:
+        small = _thumbnail(file)
+        if small is not None:
+            kept.thumbnail.save(f"{kept.key.hex}.webp", ContentFile(small), save=False)
+    kept.save()
+    return kept
+
+
+def remove_files(attachments: Iterable[Attachment]) -> None:
+    """Delete files and their records; a file that another record shares stays."""
+    for attachment in list(attachments):
+        names = [attachment.file.name, attachment.thumbnail.name]
+        attachment.delete()
+        for name in filter(None, names):
+            transaction.on_commit(lambda name=name: _delete_unshared(name))  # type: ignore[misc]
+
+
+def clean_name(raw: str) -> str:
+    """A file's name without path, control and direction characters; never empty or hidden."""
+    name = PurePosixPath(raw.replace("\\", "/")).name
+    name = "".join(
+        c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C"
+    )
+    name = re.sub(r'[<>:"|?*/]', "_", " ".join(name.split())).strip(". ")
+    if not name:
+        return "file"
+    stem, dot, ending = name.rpartition(".")
+    if dot and len(ending) <= 10:
+        return f"{stem[: 200 - len(ending)]}.{ending}"
+    return name[:200]
+
+
+def scan(file: File[Any]) -> str:
+    """Ask the command of KEPT_VIRUS_SCAN, if there is one; it exits 1 for an infected file.
+
+    A scanner that fails otherwise leaves the file marked as not scanned.
+    """
+    command: str = env.value("KEPT_VIRUS_SCAN")
+    if not command:
+        return Scan.NONE
+    with tempfile.NamedTemporaryFile(prefix="kept-scan-") as copy:
+        file.seek(0)
+        for part in file.chunks():
+            copy.write(part)
+        copy.flush()
+        try:
+            done = subprocess.run(
+                [*shlex.split(command), copy.name], capture_output=True, timeout=SCAN_SECONDS,
+                check=False,
+            )  # fmt: skip
+        except (OSError, subprocess.TimeoutExpired):
+            return Scan.NONE
+    return {0: Scan.CLEAN, 1: Scan.INFECTED}.get(done.returncode, Scan.NONE)
+
+
+def _picture(file: File[Any]) -> str | None:
+    """The type of a picture that a browser may show; None for everything else."""
+    file.seek(0)
+    try:
+        with Image.open(file, formats=list(PICTURES)) as image:
+            return PICTURES[image.format or ""]
+    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return None
+    except (OSError, SyntaxError, ValueError, KeyError):  # what Pillow raises on broken pictures
+        return None
+
+
+def _thumbnail(file: File[Any]) -> bytes | None:
+    """A small picture of a picture; None if it is broken or unfolds to too much."""
+    file.seek(0)
+    out = BytesIO()
+    try:
+        with Image.open(file, formats=list(PICTURES)) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return None
+            image.draft("RGB", THUMBNAIL)
+            small = ImageOps.exif_transpose(image)
+            small.thumbnail(THUMBNAIL)
+            small.convert("RGBA" if "A" in small.getbands() else "RGB").save(out, "WEBP")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombWarning):
+        return None
+    return out.getvalue()
+
+
+def _declared(upload: File[Any]) -> str:
+    return str(getattr(upload, "content_type", "") or "")
+
+
+def _delete_unshared(name: str) -> None:
+    if not Attachment.objects.filter(file=name).exists():
+        default_storage.delete(name)

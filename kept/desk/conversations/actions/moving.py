@@ -1,0 +1,310 @@
+"""Messages go where they belong: conversations are merged, split and tied together, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from kept.desk.conversations import events
+from kept.desk.conversations.models import (
+    Batch,
+    Conversation,
+    Draft,
+    Event,
+    Follower,
+    Link,
+    Message,
+    Move,
+    Status,
+    Tagging,
+)
+from kept.desk.conversations.projection import (
+    change,
+    hold,
+    plain,
+    preview,
+    restorable,
+    unanswered_since,
+)
+from kept.desk.conversations.refusals import NotPossible
+from kept.desk.staff.models import Agent
+
+
+@transaction.atomic
+def merge(
+    source: Conversation,
+    target: Conversation,
+    *,
+    by: Agent,
+    at: datetime,
+    batch: Batch | None = None,
+) -> Move:
+    """Make ``source`` part of ``target``: its messages, tags, followers and drafts go there.
+
+    ``source`` rests from now on, and leads to ``target``; what comes in for it goes there.
+
+    Raises:
+        NotPossible: they are the same, or one is part of another already.
+    """
+    _hold_both(source, target)
+    if source.pk == target.pk:
+        raise NotPossible("A conversation cannot be merged with itself.")
+    _refuse_merged(source, target)
+    moved = list(source.messages.all())
+    added = _carry_over(source, target)
+    columns = _together(source, target)
+    _send(moved, target)
+    resting = {
+        "status": Status.RESOLVED, "snoozed_until": None, "waiting_since": None,
+        "merged_into_id": target.pk,
+    }  # fmt: skip
+    return _record("merge", source, target, resting, columns, moved, by, at, batch, **added)
+
+
+@transaction.atomic
+def split(
+    conversation: Conversation,
+    messages: Sequence[Message],
+    *,
+    subject: str,
+    by: Agent,
+    at: datetime,
+) -> Move:
+    """Make some of the messages a conversation of their own, with the same people.
+
+    Raises:
+        NotPossible: no message or all of them are chosen, or one is of another conversation.
+    """
+    hold(conversation)
+    _refuse_merged(conversation)
+    chosen = [message for message in messages if message.conversation_id == conversation.pk]
+    if not chosen or len(chosen) != len(messages):
+        raise NotPossible("Choose messages of this conversation to split off.")
+    stay = conversation.messages.exclude(pk__in=[message.pk for message in chosen])
+    if not stay.public().exists():
+        raise NotPossible("At least one message of the customer or to them has to stay.")
+    first = min(chosen, key=lambda message: (message.at, message.pk))
+    new: Conversation = Conversation.objects.create(
+        subject=subject[:255] or conversation.subject, channel_id=conversation.channel_id,
+        contact_id=first.contact_id or conversation.contact_id, created_at=first.at,
+        team_id=conversation.team_id, owner_id=conversation.owner_id, last_message_at=first.at,
+    )  # fmt: skip
+    _send(chosen, new)
+    return _record(
+        "split", conversation, new, _of_messages(conversation), _of_messages(new), chosen, by, at
+    )
+
+
+@transaction.atomic
+def undo_move(move: Move, *, by: Agent, at: datetime) -> list[str]:
+    """Put back what a merge or split moved; columns that changed since stay as they are.
+
+    A conversation that a split made rests afterwards. What could not be put back, as sentences.
+
+    Raises:
+        NotPossible: it is undone already, or messages have been moved on or come in since.
+    """
+    move = Move.objects.select_for_update().get(pk=move.pk)
+    source, target = Conversation(pk=move.source_id), Conversation(pk=move.target_id)
+    _hold_both(source, target)
+    _refuse_undoing(move, target)
+    messages = list(move.messages.filter(conversation=target))
+    _send(messages, source)
+    kept = [*_put_back(move, source, "source"), *_put_back(move, target, "target")]
+    _take_off(move, target)
+    if move.kind == "split":
+        _rest(target, source)
+    else:
+        Draft.objects.filter(pk__in=move.before["drafts"], conversation=target).update(
+            conversation=source
+        )
+    move.undone_at = at
+    move.save(update_fields=["undone_at"])
+    for one, other in ((source, target), (target, source)):
+        told = {"other": other.pk, "subject": other.subject, "kind": move.kind}
+        change(one, "move-undone", _clock(one), by=by, at=at, data=told)
+    return kept
+
+
+@transaction.atomic
+def link(one: Conversation, other: Conversation, *, by: Agent, at: datetime) -> bool:
+    """Tie two conversations together. False if they are; raises NotPossible for one and itself."""
+    if one.pk == other.pk:
+        raise NotPossible("A conversation cannot be tied to itself.")
+    first, second = sorted((one, other), key=lambda each: each.pk)
+    _, is_new = Link.objects.get_or_create(one=first, other=second, defaults={"by": by, "at": at})
+    if is_new:
+        _tell_both("linked", one, other, by=by, at=at)
+    return is_new
+
+
+@transaction.atomic
+def unlink(one: Conversation, other: Conversation, *, by: Agent, at: datetime) -> bool:
+    """Untie two conversations. False if they were not tied together."""
+    first, second = sorted((one, other), key=lambda each: each.pk)
+    gone, _ = Link.objects.filter(one=first, other=second).delete()
+    if gone:
+        _tell_both("unlinked", one, other, by=by, at=at)
+    return bool(gone)
+
+
+def _hold_both(one: Conversation, other: Conversation) -> None:
+    """Always in the same order, so that two who merge crosswise do not wait for each other."""
+    for each in sorted((one, other), key=lambda each: each.pk):
+        hold(each)
+
+
+def _refuse_merged(*conversations: Conversation) -> None:
+    for one in conversations:
+        if one.merged_into_id is not None:
+            raise NotPossible(
+                f"Number {one.pk} is part of number {one.merged_into_id} already. Use that one."
+            )
+
+
+def _refuse_undoing(move: Move, target: Conversation) -> None:
+    if move.undone_at is not None:
+        raise NotPossible("This has been undone already.")
+    if target.merged_into_id is not None:
+        raise NotPossible(
+            f"Number {target.pk} has become part of number {target.merged_into_id} since. "
+            "Undo that first."
+        )
+    if move.kind == "split" and target.messages.exclude(moves=move).exists():
+        raise NotPossible(
+            "The new conversation has messages of its own by now. Merge the two instead."
+        )
+
+
+def _together(source: Conversation, target: Conversation) -> dict[str, Any]:
+    """The columns of a conversation that takes another in: the livelier of both decides."""
+    columns: dict[str, Any] = {"is_archive": source.is_archive and target.is_archive}
+    order = [Status.OPEN, Status.SNOOZED, Status.WAITING, Status.RESOLVED]
+    if order.index(Status(source.status)) < order.index(Status(target.status)):
+        columns |= {"status": source.status, "snoozed_until": source.snoozed_until}
+    waiting = [one.waiting_since for one in (source, target) if one.waiting_since is not None]
+    columns["waiting_since"] = min(waiting, default=None)
+    if source.last_message_at > target.last_message_at:
+        columns |= {"last_message_at": source.last_message_at, "preview": source.preview}
+    if target.owner_id is None and source.team_id == target.team_id:
+        columns["owner_id"] = source.owner_id
+    return columns
+
+
+def _of_messages(conversation: Conversation) -> dict[str, Any]:
+    """The columns of a conversation that follow from the messages it has now."""
+    last = conversation.messages.public().order_by("at", "id").last()
+    columns = {} if last is None else {
+        "last_message_at": last.at, "preview": preview(last.own_text),
+    }  # fmt: skip
+    return columns | _clock(conversation)
+
+
+def _clock(conversation: Conversation) -> dict[str, Any]:
+    rests = conversation.status == Status.RESOLVED
+    return {"waiting_since": None if rests else unanswered_since(conversation)}
+
+
+def _send(messages: Sequence[Message], target: Conversation) -> None:
+    Message.objects.filter(pk__in=[message.pk for message in messages]).update(conversation=target)
+
+
+def _carry_over(source: Conversation, target: Conversation) -> dict[str, list[int]]:
+    """Tags, followers and drafts that the target lacks; the ids of what was added or moved."""
+    worn = target.taggings.values_list("tag_id", flat=True)
+    tags = [
+        Tagging.objects.create(conversation=target, tag_id=one.tag_id, by_id=one.by_id, at=one.at)
+        for one in source.taggings.exclude(tag_id__in=list(worn))
+    ]
+    told = target.followers.values_list("agent_id", flat=True)
+    followers = [
+        Follower.objects.create(conversation=target, agent_id=one.agent_id, at=one.at)
+        for one in source.followers.exclude(agent_id__in=list(told))
+    ]
+    written = set(target.drafts.values_list("agent_id", "kind"))
+    drafts = [one for one in source.drafts.all() if (one.agent_id, one.kind) not in written]
+    Draft.objects.filter(pk__in=[one.pk for one in drafts]).update(conversation=target)
+    return {
+        "taggings": [one.pk for one in tags],
+        "followers": [one.pk for one in followers],
+        "drafts": [one.pk for one in drafts],
+    }
+
+
+def _record(
+    kind: str,
+    source: Conversation,
+    target: Conversation,
+    of_source: dict[str, Any],
+    of_target: dict[str, Any],
+    messages: Sequence[Message],
+    by: Agent,
+    at: datetime,
+    batch: Batch | None = None,
+    **added: list[int],
+) -> Move:
+    """Change both, tell it in both stories, and keep what is needed to undo it."""
+    done = "merged" if kind == "merge" else "split"
+    before: dict[str, Any] = {"taggings": [], "followers": [], "drafts": [], **added}
+    sides = (("source", source, target, of_source), ("target", target, source, of_target))
+    for side, one, other, columns in sides:
+        told = {
+            "other": other.pk, "subject": other.subject, "count": len(messages),
+            "direction": "into" if side == "source" else "from",
+        }  # fmt: skip
+        event = change(one, done, columns, by=by, at=at, batch=batch, data=told)
+        before[side] = event.pk
+    move = Move.objects.create(kind=kind, source=source, target=target, before=before, by=by, at=at)
+    move.messages.set(messages)
+    return move
+
+
+def _put_back(move: Move, conversation: Conversation, side: str) -> list[str]:
+    """Restore the columns that the move changed, unless changed since; say which were."""
+    event = Event.objects.get(pk=move.before[side])
+    columns = restorable(conversation, event)
+    was = event.data.get("was", {})
+    if side == "source" and move.kind == "merge" and "merged_into_id" not in columns:
+        columns |= {"merged_into_id": None}
+    for name, value in columns.items():
+        setattr(conversation, name, value)
+    conversation.save(update_fields=list(columns) or None)
+    kept = [
+        name
+        for name in was
+        if name not in columns and plain(getattr(conversation, name)) != was[name]
+    ]
+    return [
+        f"{_WORDS[name]} of number {conversation.pk} was changed since, and stays."
+        for name in kept
+        if name in _WORDS
+    ]
+
+
+_WORDS = {
+    "status": "The status",
+    "owner_id": "The owner",
+    "last_message_at": "The time of the last message",
+}
+
+
+def _take_off(move: Move, target: Conversation) -> None:
+    Tagging.objects.filter(pk__in=move.before["taggings"], conversation=target).delete()
+    Follower.objects.filter(pk__in=move.before["followers"], conversation=target).delete()
+
+
+def _rest(made: Conversation, home: Conversation) -> None:
+    """A conversation without messages leads to the one it came from."""
+    made.status, made.snoozed_until, made.waiting_since = Status.RESOLVED, None, None
+    made.merged_into = home
+    made.save(update_fields=["status", "snoozed_until", "waiting_since", "merged_into"])
+
+
+def _tell_both(
+    kind: str, one: Conversation, other: Conversation, *, by: Agent, at: datetime
+) -> None:
+    for here, there in ((one, other), (other, one)):
+        events.record(here, kind, by=by, at=at, other=there.pk, subject=there.subject)
