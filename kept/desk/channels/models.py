@@ -139,6 +139,7 @@ class Cursor(models.Model):
     uid_validity = models.PositiveBigIntegerField()
     uid = models.PositiveBigIntegerField(default=0)
     first_uid = models.PositiveBigIntegerField(default=1)
+    history_since = models.DateTimeField(null=True, blank=True)
     history_uid = models.PositiveBigIntegerField(default=0)
     history_left = models.PositiveIntegerField(default=0)
     history_total = models.PositiveIntegerField(default=0)
