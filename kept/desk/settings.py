@@ -9,6 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from kept.desk.lib import env
 from kept.desk.lib.edition import edition
+from kept.desk.lib.logs import logging_settings
 
 env.refuse_unknown()
 
@@ -21,6 +22,7 @@ SECURE = BASE_URL.startswith("https://")
 
 SECRET_KEY = env.secret(DATA / "secret.key")
 DEBUG: bool = env.value("KEPT_DEBUG")
+LOGGING = logging_settings(debug=DEBUG)
 ALLOWED_HOSTS = [
     urlsplit(BASE_URL).hostname or "",
     "localhost",

@@ -31,6 +31,18 @@ def add_verbs(verbs: Any) -> None:
     verb.set_defaults(run=_run("serve"))
     verb = verbs.add_parser("work", help="run worker and mailboxes only (needs PostgreSQL)")
     verb.set_defaults(run=_run("work"))
+    _add_user(verbs)
+
+
+def _add_user(verbs: Any) -> None:
+    verb = verbs.add_parser("user", help="people on staff: `kept user add ADDRESS`")
+    what = verb.add_subparsers(required=True, metavar="WHAT")
+    add = what.add_parser("add", help="let somebody in: the first is the owner")
+    add.add_argument("address", metavar="ADDRESS", help="their e-mail address")
+    add.add_argument("--name", default="", help="as colleagues and customers know them")
+    add.add_argument("--role", choices=["agent", "lead", "owner"], help="default agent")
+    add.add_argument("--password-stdin", action="store_true", help="read it from standard input")
+    add.set_defaults(run=_run("user"))
 
 
 def _run(module: str) -> Callable[[argparse.Namespace], int]:

@@ -66,7 +66,8 @@ class Stream:
 class Live:
     """The ASGI application of the stream; one a process."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, heartbeat: float = HEARTBEAT, look: float = LOOK) -> None:
+        self._heartbeat, self._look = heartbeat, look
         self._audience = Audience()
         self._streams: set[Stream] = set()
         self._numbers = itertools.count(1)
@@ -129,7 +130,7 @@ class Live:
 
     async def _sweep(self) -> None:
         while True:
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(self._look)
             asked = list(self._streams)
             try:
                 staying = await self._audience.refresh(each.listener for each in asked)
@@ -147,7 +148,7 @@ class Live:
         await _say(send, "retry: 2000\n\n")
         while not stream.is_over:
             try:
-                await asyncio.wait_for(stream.stirred.wait(), HEARTBEAT)
+                await asyncio.wait_for(stream.stirred.wait(), self._heartbeat)
             except TimeoutError:
                 await _say(send, ": still here\n\n")
                 continue

@@ -1,0 +1,129 @@
+"""The desk as a process: how it starts, stays alone, and stops."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from tests.desk.running import RunningDesk, fresh_database, kept, running, with_olu
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A desk that Olu owns and that nobody runs: a data folder to copy, and settings."""
+
+    data: Path
+    settings: dict[str, str]
+
+    def start_in(self, folder: Path, *arguments: str) -> AbstractContextManager[RunningDesk]:
+        return running(copytree(self.data, folder / "data"), *arguments, **self.settings)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    with fresh_database() as given:
+        data = tmp_path_factory.mktemp("prepared") / "data"
+        with_olu(data, **given)
+        yield Prepared(data, given)
+
+
+@pytest.fixture(scope="module")
+def desk(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    with prepared.start_in(tmp_path_factory.mktemp("desk")) as desk:
+        yield desk
+        assert desk.stop() < 3
+
+
+class TestServing:
+    def test_it_shows_a_page(self, desk: RunningDesk) -> None:
+        answer = desk.visitor().get("/account/login/")
+        assert answer.status_code == 200, desk.log.read_text()
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+    def test_it_serves_files_that_browsers_keep(self, desk: RunningDesk) -> None:
+        page = desk.olu().get("/", follow_redirects=True).text
+        address = page.partition('rel="stylesheet"')[2].partition('href="')[2].partition('"')[0]
+        answer = desk.visitor().get(address)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
+
+    def test_it_streams_to_who_is_signed_in_only(self, desk: RunningDesk) -> None:
+        assert desk.visitor().get("/events/").status_code == 401
+        with desk.olu().stream("GET", "/events/") as answer:
+            assert answer.status_code == 200
+            assert answer.headers["x-accel-buffering"] == "no"
+            assert next(answer.iter_text()).startswith("retry:")
+
+    def test_it_ends_the_stream_of_who_signs_out(self, desk: RunningDesk) -> None:
+        olu = desk.olu()
+        token = olu.cookies["csrftoken"]
+        with olu.stream("GET", "/events/") as answer:
+            told = answer.iter_text()
+            next(told)
+            assert olu.post("/account/logout/", headers={"X-CSRFToken": token}).status_code == 302
+            assert list(told) == []  # ends by itself, within a look at who is signed in
+
+
+class TestStarting:
+    def test_it_refuses_a_second_server_in_one_folder(self, desk: RunningDesk) -> None:
+        if (desk.data / "kept.sqlite3").exists():
+            second = kept("serve", "--port", "0", data=desk.data)
+            assert second.returncode == 2
+            assert "running already" in second.stderr and "Traceback" not in second.stderr
+
+    def test_it_says_that_the_port_is_taken(self, tmp_path: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            done = kept("serve", "--port", port, data=tmp_path)
+        assert done.returncode == 2
+        assert f"Port {port}" in done.stderr and "Traceback" not in done.stderr
+
+    @pytest.mark.parametrize(
+        "setting",
+        [
+            {"KEPT_PROT": "1"},
+            {"KEPT_PORT": "many"},
+            {"KEPT_URL": "desk.example"},
+            {"KEPT_DEBUG": "perhaps"},
+            {"DATABASE_URL": "mysql://kept@db/kept"},
+        ],
+        ids=lambda setting: next(iter(setting)),
+    )
+    def test_it_refuses_a_setting_it_cannot_read(
+        self, setting: dict[str, str], tmp_path: Path
+    ) -> None:
+        done = kept("serve", data=tmp_path, **setting)
+        assert done.returncode == 2
+        assert done.stderr.startswith("kept: ") and done.stderr.count("\n") == 1
+        assert next(iter(setting)) in done.stderr
+
+    def test_it_says_that_the_database_cannot_be_read(self, tmp_path: Path) -> None:
+        (tmp_path / "kept.sqlite3").write_bytes(b"not a database at all" * 100)
+        done = kept("serve", "--port", "0", data=tmp_path, DATABASE_URL="")
+        assert done.returncode == 2
+        assert "database" in done.stderr and "Traceback" not in done.stderr
+
+
+class TestStopping:
+    @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+    def test_it_stops_cleanly_with_streams_open(
+        self, sign: signal.Signals, prepared: Prepared, tmp_path: Path
+    ) -> None:
+        with prepared.start_in(tmp_path) as desk, ExitStack() as open_streams:
+            olu = desk.olu()
+            told = []
+            for _ in range(20):
+                stream = open_streams.enter_context(olu.stream("GET", "/events/"))
+                told.append(stream.iter_text())
+                next(told[-1])
+            assert desk.stop(sign) < 3
+            assert desk.process.returncode == 0
+            assert [list(rest) for rest in told] == [[]] * 20, "ended, not broken off"
+            assert desk.log.read_text() == ""
