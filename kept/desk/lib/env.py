@@ -138,6 +138,8 @@ def database(data: Path) -> dict[str, Any]:
                 " PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;",
             },
             "CONN_MAX_AGE": 600,
+            # A file, as in life: in memory, a reader in another thread would meet locked tables.
+            "TEST": {"NAME": data / "test.sqlite3"},
         }
     parts = urlsplit(address)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):

@@ -1,1 +1,15 @@
-// The behaviours every page of the desk needs. Each is one small element; see docs/build/look.md.
+// The behaviours every page of the desk needs. Each is one small element over server HTML;
+// what they are called and which attributes they read stands in docs/build/look.md.
+import "./auto-grow.js";
+import "./command-palette.js";
+import "./copy-text.js";
+import "./dialogs.js";
+import "./draft-net.js";
+import "./hot-keys.js";
+import "./live-stream.js";
+import "./menu-button.js";
+import "./relative-time.js";
+import "./requests.js";
+import "./row-cursor.js";
+import "./theme-switch.js";
+import "./toasts.js";

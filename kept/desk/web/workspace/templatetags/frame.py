@@ -102,6 +102,20 @@ def hue(pk: int | None) -> int:
     return (pk or 0) % 8 + 1
 
 
+_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
+             ("Safari/", "Safari"))  # fmt: skip
+_SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+            ("Macintosh", "Mac"), ("Linux", "Linux"))  # fmt: skip
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """A browser as a person calls it, such as "Firefox on Windows"."""
+    name = next((name for mark, name in _BROWSERS if mark in user_agent), "A browser")
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
+    return f"{name} on {system}" if system else name
+
+
 @lru_cache(maxsize=2)
 def _files(folder: str) -> tuple[str, ...]:
     return tuple(f"{folder}/{path.name}" for path in sorted((STATIC / folder).glob(f"*.{folder}")))

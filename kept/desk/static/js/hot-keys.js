@@ -1,0 +1,88 @@
+// <hot-keys></hot-keys>, once a page. Keys are written where they lead:
+//   <a href="/inbox/" data-key="g i">  <button data-key="r">  <input type="search" data-key="/">
+//   <button data-key="mod+enter">      (mod: Ctrl, or Cmd on a Mac)
+// A key presses the element, or puts the cursor in it if one can write there. Single keys are silent
+// while somebody writes, with Alt, and when <html data-single-keys="off">. A key that leads nowhere
+// is told as "desk:key" on document, for elements that move things (row-cursor).
+const WAIT_FOR_SECOND = 1200;
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+
+class HotKeys extends HTMLElement {
+  #first = "";
+  #firstAt = 0;
+
+  connectedCallback() {
+    document.addEventListener("keydown", this);
+    if (isMac) document.querySelectorAll("[data-mod-key]").forEach(nameAsOnMac);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("keydown", this);
+  }
+
+  handleEvent(event) {
+    if (event.defaultPrevented || event.isComposing || event.altKey) return;
+    const writing = isWriting(event.target);
+    if (event.key === "Escape" && writing && !event.target.closest("dialog, [popover]")) {
+      return event.target.blur();
+    }
+    const name = nameOf(event);
+    if (!name) return;
+    const isSingle = !name.startsWith("mod+");
+    if (isSingle && (writing || document.documentElement.dataset.singleKeys === "off")) return;
+    const pair = this.#pairWith(name);
+    const target = find(pair) ?? find(name);
+    if (target) {
+      event.preventDefault();
+      this.#first = "";
+      if (event.repeat) return;
+      return target.matches("input:not([type=checkbox], [type=radio]), textarea, [contenteditable]") ? target.focus() : target.click();
+    }
+    this.#first = name;
+    this.#firstAt = event.timeStamp;
+    if (!openDialog()) {
+      const told = new CustomEvent("desk:key", { detail: { key: name }, cancelable: true });
+      if (!document.dispatchEvent(told)) event.preventDefault();
+    }
+  }
+
+  #pairWith(name) {
+    const inTime = performance.now() - this.#firstAt < WAIT_FOR_SECOND;
+    return this.#first && inTime ? `${this.#first} ${name}` : "";
+  }
+}
+
+function nameOf(event) {
+  if (["Control", "Shift", "Meta"].includes(event.key)) return "";
+  const mod = isMac ? event.metaKey : event.ctrlKey;
+  if ((event.ctrlKey || event.metaKey) && !mod) return "";
+  const key = event.key.toLowerCase();
+  // Shift is part of how "?" is typed, but a key of its own with a letter or a name.
+  const shifted = event.shiftKey && (mod || key.length > 1 || /[a-z]/.test(key));
+  return `${mod ? "mod+" : ""}${shifted ? "shift+" : ""}${key === " " ? "space" : key}`;
+}
+
+function isWriting(element) {
+  return element instanceof HTMLElement && (element.isContentEditable || element.matches(
+    "textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])",
+  ));
+}
+
+function find(key) {
+  if (!key) return null;
+  const within = openDialog() ?? document;
+  const all = [...within.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].filter(
+    (element) => !element.disabled && element.getAttribute("aria-disabled") !== "true",
+  );
+  return all.find((element) => element.checkVisibility()) ?? all.find((element) => element.closest("[popover]")) ?? null;
+}
+
+function openDialog() {
+  return document.querySelector("dialog:modal");
+}
+
+function nameAsOnMac(element) {
+  element.textContent = element.textContent.replace("Ctrl", "⌘");
+}
+
+customElements.define("hot-keys", HotKeys);

@@ -1,0 +1,60 @@
+// What htmx does when a request does not go well, in sentences; and where the focus is after a swap.
+// Answers 409 and 422 are shown as sent (configured in base.html): they carry what the person must see.
+import { toast } from "./toasts.js";
+
+const SENTENCES = {
+  400: "The desk did not understand this. Reload the page and try again.",
+  403: "You may not do this.",
+  404: "This is no longer there, or you may not see it.",
+  413: "This is larger than the desk takes.",
+  429: "Too many attempts. Wait a minute and try again.",
+  503: "The desk is restarting. Try again in a moment; what you wrote stays here.",
+};
+const BROKEN = "Something broke on the desk's side; it has been written down. What you wrote stays here.";
+const NO_NETWORK = "The desk does not answer. What you wrote stays here; try again when you are connected.";
+
+document.addEventListener("htmx:sendError", () => toast(NO_NETWORK, { isError: true }));
+document.addEventListener("htmx:timeout", () => toast(NO_NETWORK, { isError: true }));
+
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  if (xhr.getResponseHeader("X-Sign-In")) return document.getElementById("signed-out")?.open();
+  // What asks by itself, such as a list that refreshes, fails in silence and asks again.
+  if (requestConfig?.verb === "get" && requestConfig.triggeringEvent?.type?.startsWith("live:")) return;
+  toast(SENTENCES[xhr.status] ?? BROKEN, { isError: true });
+});
+
+// Who signs in again in another tab gets a new token; this page, with the text in it, must use that.
+const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (!token()) return;
+  detail.headers["x-csrftoken"] = token();
+  if (detail.parameters.has?.("csrfmiddlewaretoken")) detail.parameters.set("csrfmiddlewaretoken", token());
+});
+
+document.addEventListener("submit", (event) => {
+  const field = event.target.querySelector("[name=csrfmiddlewaretoken]");
+  if (field && token()) field.value = token();
+}, true);
+
+let hadFocus = false;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  hadFocus = event.detail.target?.contains?.(document.activeElement) ?? false;
+});
+
+// If the focus was in what was replaced, it goes to what the answer names, else to the answer itself.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const swapped = event.detail.elt;
+  const named = swapped.matches?.("[data-focus]") ? swapped : swapped.querySelector?.("[data-focus], [autofocus]");
+  if (named) named.focus();
+  else if (hadFocus && document.activeElement === document.body && swapped.isConnected) {
+    if (!swapped.hasAttribute("tabindex")) swapped.setAttribute("tabindex", "-1");
+    swapped.focus({ preventScroll: true });
+  }
+  hadFocus = false;
+  const saying = swapped.matches?.("[data-say]") ? swapped : swapped.querySelector?.("[data-say]");
+  const said = document.getElementById("said");
+  if (saying && said) said.textContent = saying.dataset.say;
+});
