@@ -19,7 +19,7 @@ LONGEST, MOST = 1_000, 40
 CHOICES = {
     "status": ("open", "waiting", "snoozed", "resolved", "any"),
     "has": ("attachment", "draft", "note"),
-    "is": ("waiting", "mentioned", "followed", "archive", "automatic"),
+    "is": ("waiting", "mentioned", "unread", "followed", "archive", "automatic"),
 }
 """The keys whose values are these and no others."""
 EXAMPLES = {

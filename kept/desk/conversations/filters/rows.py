@@ -122,8 +122,10 @@ def _is(value: str, agent: Agent) -> Q:
         return Q(is_archive=True)
     if value == "followed":
         return Q(pk__in=Follower.objects.filter(agent=agent).values("conversation"))
-    if value == "mentioned":
-        return Q(pk__in=Mention.objects.filter(agent=agent).values("message__conversation"))
+    if value in ("mentioned", "unread"):
+        mentions = Mention.objects.filter(agent=agent)
+        mentions = mentions.filter(read_at=None) if value == "unread" else mentions
+        return Q(pk__in=mentions.values("message__conversation"))
     return Q(Exists(Message.objects.filter(conversation=OuterRef("pk"), is_automatic=True)))
 
 

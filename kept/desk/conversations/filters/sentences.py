@@ -19,6 +19,7 @@ _SAID = {
     ("has", "note"): "with a note",
     ("is", "waiting"): "waiting for us",
     ("is", "mentioned"): "that mention you",
+    ("is", "unread"): "with a mention you have not read",
     ("is", "followed"): "that you follow",
     ("is", "archive"): "from the archive",
     ("is", "automatic"): "with automatic mail",
