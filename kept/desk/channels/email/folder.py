@@ -169,9 +169,3 @@ def _is_our_test(raw: bytes) -> bool:
     except (signing.BadSignature, UnicodeDecodeError):
         return False
     return True
-
-
-def left(mailbox: Mailbox) -> tuple[int, int]:
-    """How much of the history is still to be read, and how much there was."""
-    cursors = mailbox.cursors.values_list("history_left", "history_total")
-    return sum(one for one, _ in cursors), sum(all_ for _, all_ in cursors)

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
-from kept.desk.channels.email import folder
 from kept.desk.channels.models import Mailbox, RawEvent, RawState
 from kept.desk.conversations.models import Delivery, DeliveryState
 from kept.desk.lib import bus
@@ -61,14 +60,14 @@ def silent(at: datetime) -> QuerySet[Mailbox]:
 
 def of(mailbox: Mailbox, *, at: datetime) -> Health:
     """How a mailbox is at that moment."""
-    left, total = folder.left(mailbox)
+    history = mailbox.cursors.aggregate(left=Sum("history_left"), total=Sum("history_total"))
     raw = RawEvent.objects.filter(channel=mailbox.channel_id)
     deliveries = Delivery.objects.filter(channel=mailbox.channel_id)
     return Health(
         mailbox=mailbox,
         is_silent=silent(at).filter(pk=mailbox.pk).exists(),
-        history_left=left,
-        history_total=total,
+        history_left=history["left"] or 0,
+        history_total=history["total"] or 0,
         to_take_in=raw.filter(state=RawState.NEW).count(),
         to_send=deliveries.filter(state=DeliveryState.QUEUED, due_at__lte=at).count(),
         quarantined=raw.filter(state=RawState.QUARANTINED).count(),

@@ -213,10 +213,7 @@ class _Client(imaplib.IMAP4):
 def _said(error: Exception) -> bytes:
     """The server's own words in an error of either library."""
     result = getattr(error, "command_result", None)
-    if result:
-        said = result[1][-1]
-    else:
-        said = error.args[0] if error.args else str(error)
+    said = result[1][-1] if result else next(iter(error.args), str(error))
     return said if isinstance(said, bytes) else str(said).encode()
 
 

@@ -167,6 +167,10 @@ class Round:
         if not mine.update(started_at=self.at):
             raise Lost
 
+    def _mark_not_started(self, delivery: Delivery) -> None:
+        """Nobody has it who is still to get it: what breaks from here on is certain again."""
+        Delivery.objects.filter(pk=delivery.pk).update(started_at=None)
+
     @transaction.atomic
     def _settle(self, delivery: Delivery, taken: Taken) -> None:
         """Write down who gets the mail; who was put off gets it later."""
@@ -181,14 +185,18 @@ class Round:
         else:
             self._give_up(delivery, f"Nobody could be reached. {_listed(taken.refused)}")
 
+    @transaction.atomic
     def _give_up(self, delivery: Delivery, problem: str) -> None:
+        self._mark_not_started(delivery)
         actions.mark_failed(delivery, at=self.at, problem=problem[:300])
 
+    @transaction.atomic
     def _put_off(self, delivery: Delivery, problem: str) -> None:
+        self._mark_not_started(delivery)
         if delivery.attempts >= len(DELAYS):
             self._give_up(delivery, f"Two days of trying were in vain. {problem}")
             return
-        minutes = DELAYS[delivery.attempts] * random.uniform(0.8, 1.2)  # noqa: S311
+        minutes = DELAYS[delivery.attempts] * random.uniform(0.8, 1.2)
         actions.mark_failed(
             delivery, at=self.at, problem=problem[:300],
             retry_at=self.at + timedelta(minutes=minutes),

@@ -145,7 +145,7 @@ class Reader(threading.Thread):
                 connections.close_all()
             failures = 0 if now() - before > timedelta(minutes=5) else failures + 1
             wait = min(LONGEST, SHORTEST * 2 ** min(failures - 1, 10))
-            self._ending.wait(wait * random.uniform(0.7, 1.3))  # noqa: S311
+            self._ending.wait(wait * random.uniform(0.7, 1.3))
 
     def _tell(self, what: health.Telling, words: str) -> None:
         if self._ending.is_set():
@@ -169,7 +169,8 @@ class Reader(threading.Thread):
                 for folder in folders:
                     folder.read_new()
                 health.reading_went_well(self.pk, at=now())
-                if not any([folder.read_history() for folder in folders]):
+                left = [folder.read_history() for folder in folders]
+                if not any(left):
                     connections.close_all()  # nobody holds a connection while waiting
                     imap.wait(self._ear, POLL)
         finally:
