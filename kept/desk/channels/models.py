@@ -22,11 +22,13 @@ class RawState(models.TextChoices):
 class RawEvent(models.Model):
     """Something as it came in, kept before anybody looks into it; never two with one key.
 
-    ``dedupe_key`` of a mail is ``<UIDVALIDITY>/<folder>/<UID>``.
+    ``dedupe_key`` of a mail is ``<UIDVALIDITY>/<folder>/<UID>``. ``digest`` is of its bytes: a mail
+    that is listed again under another key, even after its conversation was deleted, is not new.
     """
 
     channel = models.ForeignKey(Channel, models.CASCADE, related_name="raw_events")
     dedupe_key = models.CharField(max_length=300)
+    digest = models.CharField(max_length=64, blank=True)
     received_at = models.DateTimeField()
     state = models.CharField(max_length=11, choices=RawState.choices, default=RawState.NEW)
     is_archive = models.BooleanField(default=False, help_text="history: nobody is answered")
@@ -46,7 +48,8 @@ class RawEvent(models.Model):
             models.UniqueConstraint(fields=["channel", "dedupe_key"], name="raw_event_once")
         ]
         indexes = [
-            models.Index(fields=["id"], name="raw_event_new", condition=models.Q(state="new"))
+            models.Index(fields=["id"], name="raw_event_new", condition=models.Q(state="new")),
+            models.Index(fields=["channel", "digest"], name="raw_event_digest"),
         ]
 
 
