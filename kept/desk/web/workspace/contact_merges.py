@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -34,9 +35,8 @@ def merging(request: StaffRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(
-                request, f"{source} is part of {target} now.", extra_tags=f"undo:{merged.pk}"
-            )
+            undoing = reverse("contact-merge-undoing", args=[merged.pk])
+            messages.success(request, f"{source} is part of {target} now.", extra_tags=undoing)
         return redirect("contact", pk)
     shown = {"preview": actions.preview(source, target)}
     return render(request, "workspace/contacts/merge_preview.html", shown)
