@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
 
@@ -50,7 +52,9 @@ def cluster() -> Iterator[str]:
         options = f"-k {folder} -c listen_addresses='' " + " ".join(f"-c {each}" for each in QUICK)
         call("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
         try:
-            call("createdb", "-h", str(folder), "-U", "kept", "kept")
+            with psycopg.connect(host=str(folder), user="kept", dbname="postgres") as line:
+                line.autocommit = True
+                line.execute("CREATE DATABASE kept")
             yield f"postgresql://kept@/kept?host={folder}"
         finally:
             call("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
@@ -61,7 +65,7 @@ def cluster() -> Iterator[str]:
 def _programs() -> Path:
     places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_number, reverse=True)
     on_path = shutil.which("initdb")
-    for place in [Path(on_path).parent, *places] if on_path else places:
+    for place in [Path(on_path).resolve().parent, *places] if on_path else places:
         if (place / "initdb").exists() and (place / "pg_ctl").exists():
             return place
     raise NotHere("PostgreSQL is not installed (on Debian: apt-get install postgresql)")

@@ -100,6 +100,8 @@ class Live:
 
     def close(self) -> None:
         """End every stream; browsers come back by themselves when the desk does."""
+        if self._is_closed:
+            return
         self._is_closed = True
         if self._leave is not None:
             self._leave()
