@@ -84,9 +84,27 @@ def keep_file(
     content_id: str = "",
     is_inline: bool = False,
 ) -> Attachment:
-    """Store a file of a message or a draft: named safely, typed by content, scanned.
+    """Store a file of a message or a draft, and its record."""
+    kept = store_file(
+        content, name=name, content_type=content_type, content_id=content_id, is_inline=is_inline
+    )
+    kept.message, kept.draft = message, draft
+    kept.save()
+    return kept
 
-    An infected one is stored too, and marked: it is never handed out.
+
+def store_file(
+    content: File[Any] | bytes,
+    *,
+    name: str,
+    content_type: str = "",
+    content_id: str = "",
+    is_inline: bool = False,
+) -> Attachment:
+    """Store a file: named safely, typed by content, scanned. Its record is not saved yet.
+
+    So nobody waits for the scanner inside a transaction. An infected one is stored too, and
+    marked: it is never handed out.
     """
     file = ContentFile(content) if isinstance(content, bytes) else content
     picture = _picture(file)
@@ -94,18 +112,17 @@ def keep_file(
     if picture is None and declared in PICTURES.values():
         declared = ""
     kept = Attachment(
-        message=message, draft=draft, name=clean_name(name), size=file.size,
+        name=clean_name(name), size=file.size,
         content_type=picture or declared or "application/octet-stream",
         content_id=content_id[:255], is_inline=is_inline,
     )  # fmt: skip
     file.seek(0)
     kept.file.save(kept.key.hex, file, save=False)
-    kept.scan = scan(kept.file)
+    kept.scan = scan(file)
     if picture is not None and kept.scan != Scan.INFECTED:
         small = _thumbnail(file)
         if small is not None:
             kept.thumbnail.save(f"{kept.key.hex}.webp", ContentFile(small), save=False)
-    kept.save()
     return kept
 
 
