@@ -8,6 +8,7 @@ import select
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -54,7 +55,8 @@ class Imap(BaseMailBox):
             self._encrypt()
             self._log_in(secret)
         except (LineBroken, LoginRefused):
-            self.client.shutdown()
+            with suppress(OSError):  # the failed encryption may have closed it
+                self.client.shutdown()
             raise
 
     def _encrypt(self) -> None:
@@ -183,17 +185,16 @@ class Imap(BaseMailBox):
 
     def break_off(self) -> None:
         """End the line at once, whatever it is waiting for; from any thread."""
-        try:
+        with suppress(OSError):
             self.client.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
 
     def close(self) -> None:
         """Say goodbye; an already broken line is no error."""
         try:
             self.logout()
         except BROKEN:
-            self.break_off()
+            with suppress(OSError):
+                self.client.shutdown()
 
 
 class _Client(imaplib.IMAP4):

@@ -102,6 +102,18 @@ class Smtp:
         except _NO_LONGER:
             return False
 
+    def try_sender(self, sender: str) -> None:
+        """See whether the server would take mail from an address; raises Deferred or Refused."""
+        try:
+            code, said = self.client.mail(_spelt(sender))
+            self.client.rset()
+        except _NO_LONGER as error:
+            raise LineBroken(
+                f"The line to {self.host} broke: {line.words(_said(error))}"
+            ) from error
+        if code != 250:
+            raise _verdict(code, said)
+
     def send(
         self, sender: str, recipients: Sequence[str], mail: bytes, *, before_dot: Callable[[], None]
     ) -> Taken:
