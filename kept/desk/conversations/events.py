@@ -48,6 +48,7 @@ KINDS = {
 def record(
     conversation: Conversation,
     kind: str,
+    /,
     *,
     at: datetime,
     by: Agent | None = None,

@@ -31,7 +31,10 @@ _LOST = (DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.BOUNCED)
 
 @transaction.atomic
 def mark_sent(delivery: Delivery, *, at: datetime) -> bool:
-    """The mail server has taken it. False if that, or its coming back, is known already."""
+    """The mail server has taken it. False if that, or its coming back, is known already.
+
+    Addresses that it refused (those with a problem) are told in the story.
+    """
     message, conversation = _held(delivery)
     if not _move(delivery, _UNSENT, state=DeliveryState.SENT, sent_at=at, problem=""):
         return False
@@ -41,7 +44,12 @@ def mark_sent(delivery: Delivery, *, at: datetime) -> bool:
         if conversation.last_message_at < at:
             conversation.last_message_at = at
             conversation.save(update_fields=["last_message_at"])
-    bus.publish("conversation", conversation.pk, team=conversation.team_id)
+    refused = delivery.recipients.exclude(problem="")
+    for recipient in refused:
+        told = {"state": "refused", "problem": recipient.problem, "address": recipient.address}
+        change(conversation, "delivery-failed", {}, at=at, message=message, data=told)
+    if not refused:
+        bus.publish("conversation", conversation.pk, team=conversation.team_id)
     return True
 
 
@@ -58,7 +66,7 @@ def mark_failed(
     attempts = delivery.attempts + 1
     if retry_at is not None:
         told: dict[str, Any] = {"due_at": retry_at, "attempts": attempts, "problem": problem[:300]}
-        moved = _move(delivery, (DeliveryState.QUEUED,), **told)
+        moved = _move(delivery, (DeliveryState.QUEUED,), started_at=None, **told)
         bus.publish("conversation", conversation.pk, team=conversation.team_id)
         return moved
     told = {"state": DeliveryState.FAILED, "attempts": attempts, "problem": problem[:300]}

@@ -80,7 +80,7 @@ def _waiting_delivery(message: Message) -> Delivery | None:
     """The delivery, locked, if nobody has begun to send it; None otherwise."""
     return (
         Delivery.objects.select_for_update()
-        .filter(message=message, state=DeliveryState.QUEUED, claimed_until=None)
+        .filter(message=message, state=DeliveryState.QUEUED, claimed_until=None, started_at=None)
         .first()
     )
 
