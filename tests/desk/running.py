@@ -51,7 +51,9 @@ class RunningDesk:
         assert self.process.stdout is not None
         told = self.process.stdout.readline()
         found = re.search(r"http://\S+", told)
-        assert found, f"It did not start: {self.log.read_text()}"
+        if not found:
+            self.end()
+            raise AssertionError(f"It did not start: {self.log.read_text()}")
         self.address = found[0]
 
     def stop(self, sign: signal.Signals = signal.SIGTERM) -> float:

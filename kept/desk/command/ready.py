@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kept.desk.verbs import CannotStart
@@ -48,18 +48,26 @@ def bring_up_to_date() -> None:
     """Apply the migrations that are missing.
 
     Raises:
-        CannotStart: the database cannot be reached or written.
+        CannotStart: the database cannot be reached, read or written.
     """
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        raise _unusable(error) from None
     try:
         with _one_at_a_time():
             executor = MigrationExecutor(connection)
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 call_command("migrate", interactive=False, verbosity=0)
     except OperationalError as error:
-        raise CannotStart(
-            f"The database ({settings.DATABASES['default']['NAME']}) cannot be used: "
-            f"{str(error).strip()}. Check DATABASE_URL, or the rights on {settings.DATA}."
-        ) from None
+        raise _unusable(error) from None
+
+
+def _unusable(error: DatabaseError) -> CannotStart:
+    return CannotStart(
+        f"The database ({connection.settings_dict['NAME']}) cannot be used: {str(error).strip()}. "
+        f"Check DATABASE_URL, or the folder {settings.DATA}."
+    )
 
 
 @contextmanager

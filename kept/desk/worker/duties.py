@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from kept.desk.channels.email import outbox
+from kept.desk.conversations import actions as conversations
+
 
 @dataclass(frozen=True)
 class Duty:
@@ -19,4 +22,8 @@ class Duty:
     run: Callable[[datetime], datetime | None]
 
 
-DUTIES: tuple[Duty, ...] = ()
+DUTIES = (
+    Duty("Sending mail", outbox.deliver_due),
+    Duty("Waking snoozed conversations", conversations.wake_due),
+    Duty("Returning the work of absent people", conversations.return_work_of_absent),
+)
