@@ -1,0 +1,230 @@
+"""Fill an empty desk with a bench set: 100,000 conversations and 600,000 messages, or a multiple.
+
+    python -m bench.desk_data FOLDER [--times 10]
+
+FOLDER holds tickets.tsv and messages.tsv; KEPT_DATA or DATABASE_URL say where the desk is. It is
+written past the verbs, in bulk: on SQLite by executemany, on PostgreSQL by COPY. ``--times 10``
+lays each conversation ten times a few seconds apart, with the rare word only in the first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kept.desk.settings")
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, models, transaction  # noqa: E402
+from django.db.models import NOT_PROVIDED  # noqa: E402
+
+from kept.desk.contacts.models import Contact, Identity  # noqa: E402
+from kept.desk.conversations.models import (  # noqa: E402
+    Channel,
+    Conversation,
+    Delivery,
+    Event,
+    Message,
+    Recipient,
+)
+from kept.desk.staff.models import Agent, Company, Membership, Role, Team  # noqa: E402
+
+AGENTS, TEAMS, CONTACTS = 20, 10, 20_000
+RARE = "quasarlamp"
+KINDS = {"c": "incoming", "a": "reply", "n": "note"}
+STATUSES = {"open": "open", "pending": "waiting", "resolved": "resolved", "closed": "resolved"}
+START = "2024-11-01 00:00:00+00:00"
+PASSWORD = "correct horse battery staple"
+
+
+def load(folder: Path, *, times: int = 1) -> None:
+    """Lay the bench set into an empty, migrated database, in one transaction."""
+    with transaction.atomic():
+        _people()
+        for copy in range(times):
+            _conversations(folder, copy)
+        _end_sequences()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _people() -> None:
+    Company.objects.create(pk=1, name="Lumen Lamps", set_up_at=datetime.now(UTC))
+    teams = [Team.objects.create(name=f"Team {number}") for number in range(1, TEAMS + 1)]
+    for number in range(1, AGENTS + 1):
+        role = Role.OWNER if number == 1 else Role.AGENT
+        agent = Agent(email=f"agent{number}@desk.example", name=f"Agent {number}", role=role)
+        agent.set_password(PASSWORD)
+        agent.save()
+        Membership.objects.create(agent=agent, team=teams[number % TEAMS])
+    Channel.objects.create(kind="email", name="Support", address="support@desk.example")
+    numbers = range(1, CONTACTS + 1)
+    _lay(Contact, ("id", "name", "created_at"), ((n, f"Customer {n}", START) for n in numbers))
+    _lay(
+        Identity,
+        ("id", "contact_id", "scheme", "value", "created_at"),
+        ((n, n, "email", f"customer{n}@example.com", START) for n in numbers),
+    )
+
+
+def _conversations(folder: Path, copy: int) -> None:
+    """One copy of the set: conversations, messages, their events and deliveries."""
+    shift = timedelta(seconds=7 * copy)
+    tickets = [line.rstrip("\n").split("\t") for line in (folder / "tickets.tsv").open()]
+    base, first_message = copy * len(tickets), copy * _lines(folder / "messages.tsv")
+    last: dict[int, tuple[str, str | None]] = {}
+    _lay(
+        Conversation,
+        ("id", "subject", "channel_id", "contact_id", "created_at", "status", "owner_id",
+         "team_id", "last_message_at"),
+        (
+            (base + int(pk), _text(subject, copy), 1, int(contact), _time(created, shift),
+             STATUSES[status], int(agent) or None, int(queue), _time(updated, shift))
+            for pk, subject, created, updated, contact, agent, queue, status, _ in tickets
+        ),
+    )  # fmt: skip
+    contacts = [0, *(int(row[4]) for row in tickets)]
+    columns = (
+        "id", "conversation_id", "channel_id", "kind", "at", "agent_id", "contact_id", "proof",
+        "text", "created_at",
+    )  # fmt: skip
+
+    def messages() -> Iterator[tuple[Any, ...]]:
+        for ticket, rows in groupby(_messages(folder), key=lambda row: int(row[1])):
+            for number, _, _, at, who, agent, body in rows:
+                when, text = _time(at, shift), _text(body, copy)
+                came = who == "c"
+                waits = when if came else None
+                last[ticket] = (text, waits or (last[ticket][1] if ticket in last else None))
+                yield (
+                    first_message + int(number), base + ticket, None if who == "n" else 1,
+                    KINDS[who], when, None if came else int(agent),
+                    contacts[ticket] if came else None, "claimed", text, when,
+                )  # fmt: skip
+
+    _lay(Message, columns, messages())
+    _project(last, base)
+    _record(first_message)
+
+
+def _messages(folder: Path) -> Iterator[list[str]]:
+    with (folder / "messages.tsv").open() as file:
+        for line in file:
+            yield line.rstrip("\n").split("\t")
+
+
+def _project(last: dict[int, tuple[str, str | None]], base: int) -> None:
+    """Preview and waiting_since, as the verbs would have left them."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE said (id bigint PRIMARY KEY, preview text, at text)")
+        rows = [(base + pk, " ".join(text.split())[:160], at) for pk, (text, at) in last.items()]
+        _insert("said", ("id", "preview", "at"), rows)
+        moment = "at" if connection.vendor == "sqlite" else "at::timestamptz"
+        cursor.execute(
+            "UPDATE conversations_conversation SET preview = said.preview, waiting_since ="
+            f" CASE WHEN status = 'open' THEN {moment} END FROM said"
+            " WHERE said.id = conversations_conversation.id"
+        )
+        cursor.execute("DROP TABLE said")
+
+
+def _record(first_message: int) -> None:
+    """An event for each message, a delivery for each reply; by the database itself."""
+    queries = (
+        (Event, ("id", "conversation_id", "kind", "at", "agent_id", "contact_id", "message_id"),
+         "id, conversation_id, CASE kind WHEN 'incoming' THEN 'received' WHEN 'reply' THEN"
+         " 'replied' ELSE 'noted' END, at, agent_id, contact_id, id", "TRUE"),
+        (Delivery, ("id", "message_id", "channel_id", "state", "due_at", "sent_at", "attempts"),
+         "id, id, 1, 'sent', at, at, 1", "kind = 'reply'"),
+        (Recipient, ("id", "delivery_id", "role", "address"),
+         "id, id, 'to', 'customer@example.com'", "kind = 'reply'"),
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        for model, given, values, condition in queries:
+            defaults = _defaults(model, given)
+            names = ", ".join((*given, *defaults))
+            marks = "".join(", %s" for _ in defaults)
+            cursor.execute(
+                f"INSERT INTO {model._meta.db_table} ({names}) SELECT {values}{marks}"
+                f" FROM conversations_message WHERE id > %s AND {condition}",
+                [*defaults.values(), first_message],
+            )
+
+
+def _lay(model: type[models.Model], given: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    defaults = _defaults(model, given)
+    rest = tuple(defaults.values())
+    _insert(model._meta.db_table, (*given, *defaults), ((*row, *rest) for row in rows))
+
+
+def _insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join("%s" for _ in columns)
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+
+
+def _defaults(model: type[models.Model], given: Sequence[str]) -> dict[str, Any]:
+    """What the columns hold that are not given, as the database takes it."""
+    found = {}
+    for field in model._meta.concrete_fields:
+        if field.column not in given and not field.null:
+            value = field.get_default() if field.default is not NOT_PROVIDED else ""
+            found[field.column] = field.get_db_prep_save(value, connection)
+    return found
+
+
+def _end_sequences() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in (Contact, Identity, Conversation, Message, Event, Delivery, Recipient):
+                table = model._meta.db_table
+                cursor.execute(
+                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), MAX(id)) FROM {table}"
+                )
+
+
+def _time(text: str, shift: timedelta) -> str:
+    moment = datetime.fromisoformat(text) + shift if shift else text
+    return f"{moment}+00:00" if connection.vendor == "postgresql" else str(moment)
+
+
+def _text(raw: str, copy: int) -> str:
+    text = raw.replace("\\n", "\n")
+    return text.replace(RARE, "standard") if copy else text
+
+
+def _lines(path: Path) -> int:
+    with path.open() as file:
+        return sum(1 for _ in file)
+
+
+def main() -> None:
+    """Migrate the desk and fill it; says how long it took."""
+    parser = argparse.ArgumentParser(description="Fill an empty desk with a bench set.")
+    parser.add_argument("folder", type=Path, help="with tickets.tsv and messages.tsv")
+    parser.add_argument("--times", type=int, default=1, help="how often to lay it")
+    chosen = parser.parse_args()
+    began = time.monotonic()
+    call_command("migrate", verbosity=0)
+    load(chosen.folder, times=chosen.times)
+    print(f"{Conversation.objects.count()} conversations in {time.monotonic() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
