@@ -130,8 +130,11 @@ def undo_move(move: Move, *, by: Agent, at: datetime) -> list[str]:
 
 
 @transaction.atomic
-def link(one: Conversation, other: Conversation, *, by: Agent, at: datetime) -> bool:
-    """Tie two conversations together. False if they are; raises NotPossible for one and itself."""
+def link(one: Conversation, other: Conversation, *, at: datetime, by: Agent | None = None) -> bool:
+    """Tie two conversations together. False if they are; raises NotPossible for one and itself.
+
+    Without ``by`` the machine did it: a mail names the one and may not go on there.
+    """
     if one.pk == other.pk:
         raise NotPossible("A conversation cannot be tied to itself.")
     first, second = sorted((one, other), key=lambda each: each.pk)
@@ -304,7 +307,7 @@ def _rest(made: Conversation, home: Conversation) -> None:
 
 
 def _tell_both(
-    kind: str, one: Conversation, other: Conversation, *, by: Agent, at: datetime
+    kind: str, one: Conversation, other: Conversation, *, by: Agent | None, at: datetime
 ) -> None:
     for here, there in ((one, other), (other, one)):
         events.record(here, kind, by=by, at=at, other=there.pk, subject=there.subject)
