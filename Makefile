@@ -1,12 +1,15 @@
 # The only commands a newcomer needs: make run, make test. Each does all its own set-up.
-.PHONY: run test test-slow check format bench quality train docs clean
+.PHONY: run sample test test-slow check format bench quality train docs clean
 .DEFAULT_GOAL := run
 
 PY := .venv/bin/python
 READY_RUN := .venv/kept/run
 READY_TEST := .venv/kept/test
 
-run: $(READY_RUN)  ## audit the sample archive and say where the report is
+run: $(READY_RUN)  ## start the desk and say where it is
+	@.venv/bin/kept serve
+
+sample: $(READY_RUN)  ## audit the sample archive and say where the report is
 	@mkdir -p var
 	@.venv/bin/kept audit samples/lamps.mbox --us support@lumen-lamps.example \
 		--house samples/house.toml -o var/report.html; \
@@ -14,8 +17,9 @@ run: $(READY_RUN)  ## audit the sample archive and say where the report is
 	@$(PY) -m webbrowser -t "file://$(CURDIR)/var/report.html" >/dev/null 2>&1 || true
 	@echo "Report: file://$(CURDIR)/var/report.html"
 
-test: $(READY_TEST)  ## all tests but the slow ones
+test: $(READY_TEST)  ## all tests but the slow ones, those of the desk on both databases
 	$(PY) -m pytest -n 2 -m "not slow"
+	$(PY) -m tests.desk.postgresql $(PY) -m pytest -n 2 -m "not slow and not browser" tests/desk
 
 test-slow: $(READY_TEST)  ## load, cluster and memory tests
 	$(PY) -m pytest -m slow
