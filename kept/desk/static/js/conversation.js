@@ -1,0 +1,116 @@
+// What only the screen of a conversation needs.
+// <stay-at-end>: a scrolling place that shows its end first, and stays there when something is added.
+// <file-drop url="…" target="#files">: files dropped on it, pasted or chosen go to the draft.
+// <saved-replies>: "/" at the beginning of a line opens them.
+// <here-now url="…">: tells that one looks or writes, and shows who else does.
+import "./draft-saver.js";
+import "./rich-text.js";
+
+class StayAtEnd extends HTMLElement {
+  #watch = null;
+  #isAtEnd = true;
+
+  connectedCallback() {
+    const found = location.hash && this.querySelector(CSS.escape(location.hash).replace("\\#", "#"));
+    if (found) found.scrollIntoView({ block: "center" });
+    else this.scrollTop = this.scrollHeight;
+    this.addEventListener("scroll", () => { this.#isAtEnd = this.scrollHeight - this.scrollTop - this.clientHeight < 80; }, { passive: true });
+    this.#watch = new MutationObserver(() => { if (this.#isAtEnd) this.scrollTop = this.scrollHeight; });
+    this.#watch.observe(this, { childList: true, subtree: true });
+  }
+
+  disconnectedCallback() { this.#watch?.disconnect(); }
+}
+
+class FileDrop extends HTMLElement {
+  connectedCallback() {
+    for (const name of ["dragover", "dragleave", "drop", "rich:files", "change"]) this.addEventListener(name, this);
+  }
+
+  handleEvent(event) {
+    if (event.type === "rich:files") return this.#send(event.detail.files);
+    if (event.type === "change") {
+      if (event.target.type !== "file") return null;
+      const files = [...event.target.files];
+      event.target.value = "";
+      return this.#send(files);
+    }
+    if (!event.dataTransfer?.types.includes("Files")) return null;
+    if (event.type !== "drop") event.preventDefault();
+    this.querySelector(".composer")?.classList.toggle("is-dropping", event.type === "dragover");
+    if (event.type === "drop" && !event.defaultPrevented) {
+      event.preventDefault();
+      this.#send([...event.dataTransfer.files]);
+    }
+    return null;
+  }
+
+  #send(files) {
+    if (!files.length) return;
+    const values = new FormData();
+    for (const file of files) values.append("file", file);
+    const target = this.querySelector("[data-files]");
+    target.setAttribute("aria-busy", "true");
+    window.htmx.ajax("POST", this.getAttribute("url"), {
+      source: this, target, swap: "outerHTML", values: { file: files }, headers: {},
+    });
+  }
+}
+
+class SavedReplies extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("click", this);
+    this.closest("form").addEventListener("keyup", this);
+  }
+
+  async handleEvent(event) {
+    if (event.type === "keyup") {
+      if (event.key !== "/" || !event.target.closest("rich-text")) return;
+      if (/(^|\n)\/$/.test(this.#box.text)) this.querySelector("[popovertarget]").click();
+      return;
+    }
+    const chosen = event.target.closest("[data-saved]");
+    if (!chosen) return;
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", this.closest("form").elements.csrfmiddlewaretoken.value);
+    const answer = await fetch(chosen.dataset.saved, { method: "POST", body });
+    if (!answer.ok) return;
+    this.querySelector("[popover]").hidePopover();
+    this.#box.insert((await answer.json()).html);
+  }
+
+  get #box() { return this.closest("form").querySelector("rich-text"); }
+}
+
+class HereNow extends HTMLElement {
+  #timer = 0;
+  #writing = 0;
+
+  connectedCallback() {
+    this.tell();
+    this.#timer = setInterval(() => document.hidden || this.tell(), 15_000);
+    document.addEventListener("input", this);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.#timer);
+    document.removeEventListener("input", this);
+  }
+
+  handleEvent(event) {
+    if (!event.target.closest?.(".composer--reply")) return;
+    const wasWriting = Date.now() - this.#writing < 15_000;
+    this.#writing = Date.now();
+    if (!wasWriting) this.tell();
+  }
+
+  tell() {
+    const writing = Date.now() - this.#writing < 20_000 ? "yes" : "no";
+    window.htmx?.ajax("POST", this.getAttribute("url"), { source: this, target: this.querySelector("[data-here]"), swap: "innerHTML", values: { writing } });
+  }
+}
+
+customElements.define("stay-at-end", StayAtEnd);
+customElements.define("file-drop", FileDrop);
+customElements.define("saved-replies", SavedReplies);
+customElements.define("here-now", HereNow);

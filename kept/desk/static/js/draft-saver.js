@@ -1,0 +1,93 @@
+// <draft-saver action="/conversations/8/drafts/reply/"><form>…</form></draft-saver>: keeps the form as a
+// draft on the server, a second after the last key and when one leaves. <input name="revision"> goes
+// with it; if another window saved in between (409), its text is offered, never overwritten.
+// Says how it stands in [data-draft-state].
+const PAUSE = 1000;
+
+class DraftSaver extends HTMLElement {
+  #timer = 0;
+  #busy = false;
+  #again = false;
+
+  connectedCallback() {
+    this.addEventListener("input", this);
+    addEventListener("pagehide", this);
+    document.addEventListener("visibilitychange", this);
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#timer);
+    removeEventListener("pagehide", this);
+    document.removeEventListener("visibilitychange", this);
+  }
+
+  handleEvent(event) {
+    if (event.type === "input") {
+      if (event.target.type === "file") return;
+      this.#say("");
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.save(), PAUSE);
+    } else if (this.#timer && (event.type === "pagehide" || document.hidden)) {
+      this.save({ keepalive: true });
+    }
+  }
+
+  /** Nothing is to be saved any more: it was sent. */
+  stop() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#again = false;
+  }
+
+  async save({ keepalive = false } = {}) {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    if (this.#busy) return void (this.#again = true);
+    const form = this.querySelector("form");
+    const body = new FormData(form);
+    body.delete("file");
+    this.#busy = true;
+    try {
+      const answer = await fetch(this.getAttribute("action"), { method: "POST", body, keepalive });
+      if (answer.ok) {
+        form.elements.revision.value = (await answer.json()).revision;
+        this.#say("Saved");
+        this.querySelector("draft-net")?.forget?.();
+        this.closest("draft-net")?.forget();
+      } else if (answer.status === 409) this.#conflict(await answer.json());
+      else this.#say("Not saved yet");
+    } catch {
+      this.#say("Not saved yet");
+    } finally {
+      this.#busy = false;
+      if (this.#again) {
+        this.#again = false;
+        this.save();
+      }
+    }
+  }
+
+  #conflict({ error, html, revision }) {
+    const box = this.querySelector("[data-draft-conflict]");
+    box.hidden = false;
+    box.querySelector("[data-conflict-text]").textContent = error;
+    box.querySelector("[data-take]").onclick = () => {
+      this.querySelector("rich-text").html = html;
+      this.#settle(box, revision);
+    };
+    box.querySelector("[data-keep]").onclick = () => this.#settle(box, revision);
+  }
+
+  #settle(box, revision) {
+    box.hidden = true;
+    this.querySelector("form").elements.revision.value = revision;
+    this.save();
+  }
+
+  #say(text) {
+    const place = this.querySelector("[data-draft-state]");
+    if (place) place.textContent = text;
+  }
+}
+
+customElements.define("draft-saver", DraftSaver);

@@ -1,0 +1,123 @@
+// <rich-text src="…/editor.js"><textarea name="text" data-html="…"></textarea></rich-text>
+// Text with a little form: bold, lists, links, quotes. Without this script the textarea takes plain
+// text; with it the textarea holds the HTML and <input name="format"> says so. Buttons of a toolbar:
+// <button data-mark="bold" | "italic" | "strike" | "bulletList" | "orderedList" | "blockquote" | "link">.
+// Speaks: "rich:ready"; takes: element.insert(html), element.focusText().
+let loading = null;
+
+class RichText extends HTMLElement {
+  #editor = null;
+
+  connectedCallback() {
+    const begin = () => this.#begin();
+    if (this.querySelector("textarea").matches("[autofocus]")) begin();
+    else (window.requestIdleCallback ?? setTimeout)(begin, { timeout: 1500 });
+    this.addEventListener("focusin", begin, { once: true });
+  }
+
+  disconnectedCallback() {
+    this.#editor?.destroy();
+    this.#editor = null;
+  }
+
+  /** Put HTML where the cursor is. */
+  insert(html) {
+    this.#editor?.chain().focus().insertContent(html).run();
+  }
+
+  /** Put the cursor at the end of the text. */
+  focusText() {
+    if (this.#editor) this.#editor.commands.focus("end");
+    else this.querySelector("textarea").focus();
+  }
+
+  get text() { return this.#editor ? this.#editor.getText({ blockSeparator: "\n" }) : this.querySelector("textarea").value; }
+
+  set html(html) {
+    this.#editor?.commands.setContent(html, { emitUpdate: true });
+  }
+
+  async #begin() {
+    if (this.#editor || this.classList.contains("is-loading")) return;
+    this.classList.add("is-loading");
+    loading ??= import(this.getAttribute("src"));
+    const kit = await loading;
+    if (!this.isConnected || this.#editor) return;
+    const area = this.querySelector("textarea");
+    const hadFocus = document.activeElement === area;
+    const typed = area.value !== area.defaultValue ? asHtml(area.value) : area.dataset.html;
+    const place = document.createElement("div");
+    area.before(place);
+    area.hidden = true;
+    this.#editor = new kit.Editor({
+      element: place,
+      injectCSS: false,
+      extensions: extensions(kit, area.placeholder),
+      content: typed,
+      editorProps: {
+        attributes: { role: "textbox", "aria-multiline": "true", "aria-label": area.getAttribute("aria-label") },
+        handlePaste: (_, event) => this.#files(event.clipboardData, event),
+        handleDrop: (_, event) => this.#files(event.dataTransfer, event),
+      },
+      onUpdate: ({ editor }) => {
+        area.value = editor.isEmpty ? "" : editor.getHTML();
+        area.dispatchEvent(new Event("input", { bubbles: true }));
+      },
+      onSelectionUpdate: () => this.#showMarks(),
+    });
+    area.value = this.#editor.isEmpty ? "" : this.#editor.getHTML();
+    this.closest("form").elements.format.value = "html";
+    this.#toolbar();
+    this.classList.remove("is-loading");
+    if (hadFocus || area.matches("[autofocus]")) this.focusText();
+    this.dispatchEvent(new CustomEvent("rich:ready", { bubbles: true }));
+  }
+
+  #files(given, event) {
+    if (!given?.files?.length) return false;
+    event.preventDefault();
+    this.dispatchEvent(new CustomEvent("rich:files", { bubbles: true, detail: { files: [...given.files] } }));
+    return true;
+  }
+
+  #toolbar() {
+    for (const button of this.closest("form").querySelectorAll("[data-mark]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => this.#mark(button.dataset.mark));
+    }
+  }
+
+  #mark(name) {
+    const chain = this.#editor.chain().focus();
+    if (name !== "link") return chain[`toggle${name[0].toUpperCase()}${name.slice(1)}`]().run();
+    const before = this.#editor.getAttributes("link").href ?? "https://";
+    const address = window.prompt("Address of the link", before);
+    if (address === null) return null;
+    return address && address !== "https://" ? chain.setLink({ href: address }).run() : chain.unsetLink().run();
+  }
+
+  #showMarks() {
+    for (const button of this.closest("form").querySelectorAll("[data-mark]")) {
+      button.setAttribute("aria-pressed", String(this.#editor.isActive(button.dataset.mark)));
+    }
+  }
+}
+
+function extensions(kit, placeholder) {
+  const { Blockquote, Bold, BulletList, Document, Dropcursor, Gapcursor, HardBreak, History, Italic, Link, ListItem, OrderedList, Paragraph, Placeholder, Strike, Text } = kit;
+  return [
+    Document, Paragraph, Text, HardBreak, History, Dropcursor, Gapcursor, Bold, Italic, Strike, BulletList, OrderedList, ListItem, Blockquote, Link,
+    Placeholder.configure({ placeholder }),
+  ];
+}
+
+function asHtml(text) {
+  if (text.trimStart().startsWith("<")) return text; // put back by draft-net: HTML already
+  const safe = document.createElement("p");
+  return text.split(/\n{2,}/).map((part) => {
+    safe.innerText = part;
+    return safe.outerHTML;
+  }).join("");
+}
+
+customElements.define("rich-text", RichText);
