@@ -1,0 +1,201 @@
+"""What a mail means for the desk, once it is read: one function for each kind of mail.
+
+Everything here runs inside one transaction; whoever calls undoes it all if it fails.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from kept.desk.channels.email import bounces, loops, quotes, threading
+from kept.desk.channels.email.automatic import Kind
+from kept.desk.channels.email.prepared import House, Prepared, texts
+from kept.desk.channels.email.threading import Known, Place
+from kept.desk.channels.models import MessageReference, RawState
+from kept.desk.contacts.actions import contact_for, is_blocked
+from kept.desk.contacts.actions.guessing import guess_zone_from_date
+from kept.desk.contacts.models import Proof
+from kept.desk.conversations import actions
+from kept.desk.conversations.models import (
+    Attachment,
+    Conversation,
+    Delivery,
+    Message,
+    MessageKind,
+)
+from kept.desk.lib.mail import is_forward
+
+_MOST_TEXTS = 5
+
+
+class Later(Exception):
+    """What this mail is about has not come in yet; it is looked at again."""
+
+
+class Unusable(Exception):
+    """Nothing can be made of this mail; the text says why, for people."""
+
+
+def arrive(ready: Prepared, house: House, *, at: datetime, is_last_try: bool) -> Message | None:
+    """Take a mail in, and set the state of its event (not saved) to what became of it.
+
+    Returns the message it became, or is about; None if none.
+
+    Raises:
+        Later: it is about something that may still come. Not on the last try.
+        Unusable: it names nobody whom it is from.
+    """
+    event, mail = ready.event, ready.mail
+    event.state, event.problem = RawState.DONE, " ".join(mail.problems)[:300]
+    known = threading.known_references(event.channel, mail)
+    copy = _copy_of(ready, known)
+    if copy is not None:
+        ready.discard_files()
+        return copy
+    if event.is_ours or (ready.writer and house.is_ours(ready.writer.email)):
+        return _sent_elsewhere(ready, known, house, is_last_try=is_last_try)
+    if ready.kind is Kind.BOUNCE and not event.is_archive:
+        failed = _came_back(ready, at=at, is_last_try=is_last_try)
+        if failed is not None:
+            return failed
+    return _received(ready, known)
+
+
+def _received(ready: Prepared, known: Known) -> Message | None:
+    event, writer = ready.event, ready.writer
+    if writer is None:
+        raise Unusable("The mail does not say who sent it, so nobody could be answered.")
+    if is_blocked(writer.email):
+        event.state = RawState.BLOCKED
+        ready.discard_files()
+        return None
+    at = _moment(ready)
+    contact = contact_for("email", writer.email, name=writer.name or "", proof=ready.proof, at=at)
+    guess_zone_from_date(contact, ready.mail.sent_at)
+    place = threading.place(
+        event.channel, ready.mail, known, contact=contact, address=writer.email, proof=ready.proof
+    )
+    is_flood = not event.is_archive and loops.is_over_budget(contact, place.conversation, at=at)
+    if is_flood:
+        event.problem = "More mail within an hour than a person writes: taken in without alarm."
+        place = Place(place.conversation or loops.latest(contact, event.channel))
+    text, html = texts(ready)
+    folded = quotes.fold(
+        text, html, ours=_our_texts(place.conversation, ready), is_forward=_is_forward(ready)
+    )
+    message = actions.receive(
+        channel=event.channel, contact=contact, conversation=place.conversation,
+        subject=ready.mail.subject, text=text, html=folded.html, fold_at=folded.fold_at,
+        html_fold=folded.html_fold, sender=writer.email, copied=ready.copied, proof=ready.proof,
+        is_automatic=is_flood or ready.kind is not Kind.PERSON, is_archive=event.is_archive, at=at,
+        has_remote_images=quotes.shows_remote_images(folded),
+    )  # fmt: skip
+    _finish(ready, message, known)
+    if place.beside is not None:
+        actions.link(message.conversation, place.beside, at=at)
+    return message
+
+
+def _sent_elsewhere(
+    ready: Prepared, known: Known, house: House, *, is_last_try: bool
+) -> Message | None:
+    """A mail of ours that the desk did not send: from the Sent folder, or copied to us."""
+    event, mail, at = ready.event, ready.mail, _moment(ready)
+    outside = [person for person in (*mail.to, *mail.copied) if not house.is_ours(person.email)]
+    if not outside:
+        event.problem = "From ourselves to ourselves: nobody outside is part of it."
+        ready.discard_files()
+        return None
+    if not event.is_ours and ready.proof != Proof.DOMAIN:
+        raise Unusable("It claims to be from our own address, and nothing proves that.")
+    contact = contact_for("email", outside[0].email, name=outside[0].name or "", at=at)
+    place = threading.place(
+        event.channel, mail, known, contact=contact, address=outside[0].email, proof=""
+    )
+    if place.conversation is None and mail.in_reply_to and not is_last_try:
+        raise Later
+    text, html = texts(ready)
+    folded = quotes.fold(text, html, is_forward=_is_forward(ready))
+    message = actions.record_sent_elsewhere(
+        channel=event.channel, conversation=place.conversation, contact=contact, text=text,
+        subject=mail.subject, html=folded.html, fold_at=folded.fold_at,
+        html_fold=folded.html_fold, copied=ready.copied, is_archive=event.is_archive, at=at,
+        is_automatic=ready.kind is not Kind.PERSON,
+        has_remote_images=quotes.shows_remote_images(folded),
+    )  # fmt: skip
+    _finish(ready, message, known)
+    if place.beside is not None:
+        actions.link(message.conversation, place.beside, at=at)
+    return message
+
+
+def _came_back(ready: Prepared, *, at: datetime, is_last_try: bool) -> Message | None:
+    """Tell the reply that it was not delivered; None if it is not about one of ours."""
+    bounce = bounces.read(ready.mail)
+    rows = MessageReference.objects.filter(
+        channel=ready.event.channel, external_id__in=bounce.message_ids, message__isnull=False
+    ).select_related("message")
+    by_id = {row.external_id: row.message for row in rows}
+    message = next((by_id[each] for each in bounce.message_ids if each in by_id), None)
+    delivery = Delivery.objects.filter(message=message).first() if message else None
+    if message is None or delivery is None:
+        if bounce.message_ids and not is_last_try:
+            raise Later
+        return None
+    for failure in bounce.failures:
+        if failure.is_final:
+            problem = f"{failure.address} was not reached: {failure.reason}"
+            actions.mark_bounced(delivery, at=at, address=failure.address, problem=problem)
+    ready.discard_files()
+    return message
+
+
+def _copy_of(ready: Prepared, known: Known) -> Message | None:
+    """The message we have already if this is a second copy of it, as for To and Cc.
+
+    An id alone proves nothing: another sender may use it to have a mail suppressed.
+    """
+    row = known.get(ready.mail.message_id)
+    message = row.message if row else None
+    if message is None:
+        return None
+    if message.kind != MessageKind.INCOMING:
+        is_from_us = ready.event.is_ours or not ready.writer or message.sender == ""
+        return message if is_from_us else None
+    is_same_sender = ready.writer is not None and message.sender == ready.writer.email
+    return message if is_same_sender and message.text == texts(ready)[0] else None
+
+
+def _finish(ready: Prepared, message: Message, known: Known) -> None:
+    """Write down the ids and the files of a message."""
+    own_id = ready.mail.message_id
+    row = known.get(own_id)
+    if row is not None and row.message_id is not None:  # somebody else's mail has this id
+        digest = hashlib.sha256(f"{ready.event.pk} {own_id}".encode()).hexdigest()[:32]
+        own_id = f"{digest}@same-id.invalid"
+    threading.remember(ready.mail, message, known, own_id=own_id)
+    for attachment in ready.attachments:
+        attachment.message = message
+    Attachment.objects.bulk_create(ready.attachments)
+
+
+def _our_texts(conversation: Conversation | None, ready: Prepared) -> list[str]:
+    """What we wrote lately in a conversation, newest first: it may be quoted below."""
+    mail = ready.mail
+    if conversation is None or not (mail.in_reply_to or mail.references):
+        return []
+    ours = Message.objects.filter(conversation=conversation, kind=MessageKind.REPLY)
+    return list(ours.order_by("-at").values_list("text", flat=True)[:_MOST_TEXTS])
+
+
+def _is_forward(ready: Prepared) -> bool:
+    return is_forward(ready.mail.subject)
+
+
+def _moment(ready: Prepared) -> datetime:
+    """When it was written: for new mail when it reached us, for clocks are wrong; history's own."""
+    event, sent_at = ready.event, ready.mail.sent_at
+    if sent_at is None or not (event.is_archive or event.is_ours):
+        return event.received_at
+    return min(sent_at, event.received_at)
