@@ -62,13 +62,16 @@ class Dovecot:
         """Start the program with the configuration that is there."""
         with (self.folder / "out").open("w") as out:
             self.process = subprocess.Popen(
-                ["dovecot", "-F", "-c", str(self.folder / "dovecot.conf")], stdout=out, stderr=out
+                ["dovecot", "-F", "-c", str(self.folder / "dovecot.conf")],
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
             )
         wait_until(lambda: listens(self.port), what=f"start of Dovecot {self.folder}")
 
     def halt(self) -> None:
-        """End the program, its children with it; ``run`` starts it again."""
-        self.process.send_signal(signal.SIGTERM)
+        """End the program as a crash does, its children with it; ``run`` starts it again."""
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
 
     def stop(self) -> None:
@@ -88,9 +91,9 @@ class Dovecot:
         """Lay mails into a folder, received at that time."""
         line = self.client(user)
         when = imaplib.Time2Internaldate(at.timestamp() if at else time.time())
-        line.create(folder)
+        line.create(f'"{folder}"')
         for mail in mails:
-            answer, words = line.append(folder, "", when, mail)
+            answer, words = line.append(f'"{folder}"', "", when, mail)
             assert answer == "OK", words
         line.logout()
 

@@ -128,6 +128,14 @@ class Reader(threading.Thread):
             self._imap.break_off()
 
     def run(self) -> None:
+        try:
+            self._keep_reading()
+        finally:
+            connections.close_all()
+            self._ear.close()
+            self._bell.close()
+
+    def _keep_reading(self) -> None:
         failures = 0
         while not self._ending.is_set():
             before = now()
