@@ -21,7 +21,7 @@ from kept.desk.lib import keyset
 from kept.desk.staff.models import Agent
 
 ORDERS: dict[str, tuple[str, ...]] = {
-    "waiting": ("waiting_since", "-id"),
+    "waiting": ("waiting_since", "-last_message_at", "-id"),
     "newest": ("-last_message_at", "-id"),
 }
 """Waiting longest (who does not wait comes last, newest first), or the newest message first."""

@@ -18,7 +18,7 @@ from kept.desk.lib import keyset
 from tests.desk.cast import NOON, channel, contact
 
 NEWEST = ("-last_message_at", "-id")
-WAITING = ("waiting_since", "id")
+WAITING = ("waiting_since", "-last_message_at", "-id")
 
 
 def _fill(support: Channel, mona: Contact, count: int = 23) -> None:
@@ -49,7 +49,7 @@ def _expected(order: tuple[str, ...]) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    "order", [NEWEST, WAITING, ("id",), ("-waiting_since", "-last_message_at", "id")]
+    "order", [NEWEST, WAITING, ("id",), ("-waiting_since", "last_message_at", "id")]
 )
 class TestWalking:
     def test_it_shows_every_row_once_there_and_back(
