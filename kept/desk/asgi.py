@@ -11,7 +11,9 @@ from typing import Any
 from a2wsgi import WSGIMiddleware
 from django.core.handlers.wsgi import WSGIHandler
 
-from kept.desk.web.live import Live, Receive, Scope, Send
+from kept.desk.web.body import NotTaken, body_of
+from kept.desk.web.live import Live
+from kept.desk.web.raw import Receive, Scope, Send, refuse
 
 THREADS = 8
 
@@ -26,5 +28,9 @@ class Desk:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == "/events/":
             await self.live(scope, receive, send)
-        else:
-            await self._pages(scope, receive, send)
+            return
+        try:
+            async with body_of(scope, receive) as body:
+                await self._pages(scope, body, send)
+        except NotTaken as refusal:
+            await refuse(send, refusal.status, str(refusal))

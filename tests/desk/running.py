@@ -40,7 +40,7 @@ class RunningDesk:
     """One ``kept serve``; signals stop it."""
 
     def __init__(self, data: Path, *arguments: str, **settings: str) -> None:
-        self.data = data
+        self.data, self.file = data, data / "kept.sqlite3"
         self._clients: list[httpx.Client] = []
         self.log = data.parent / f"{data.name}.log"
         with self.log.open("a") as log:
@@ -63,9 +63,9 @@ class RunningDesk:
         self.process.wait(20)
         return time.monotonic() - began
 
-    def visitor(self) -> httpx.Client:
+    def visitor(self, *, seconds: float = 20) -> httpx.Client:
         """A browser that nobody is signed in with."""
-        client = httpx.Client(base_url=self.address, timeout=20)
+        client = httpx.Client(base_url=self.address, timeout=seconds)
         self._clients.append(client)
         return client
 
@@ -78,9 +78,9 @@ class RunningDesk:
         assert self.process.stdout is not None
         self.process.stdout.close()
 
-    def olu(self) -> httpx.Client:
+    def olu(self, *, seconds: float = 20) -> httpx.Client:
         """The owner, signed in through the form."""
-        client = self.visitor()
+        client = self.visitor(seconds=seconds)
         client.get("/account/login/")
         done = client.post(
             "/account/login/",

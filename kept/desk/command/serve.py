@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import socket
 import sys
+import threading
 from types import FrameType
 
 import uvicorn
@@ -23,9 +25,9 @@ LONGEST_GOODBYE = 2
 
 
 class Server(uvicorn.Server):
-    """Uvicorn, which ends the live streams when it stops: they would never end by themselves."""
+    """Uvicorn with all the rest of the desk: it starts and ends together."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, background: Background) -> None:
         super().__init__(
             uvicorn.Config(
                 desk,
@@ -38,16 +40,20 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=LONGEST_GOODBYE,
             )
         )
-        self._desk = desk
+        self._desk, self._background = desk, background
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._background.start()
         await super().startup(sockets)
         sys.stdout.write(f"Kept is running: {_address(sockets)}  (Ctrl+C stops it)\n")
         sys.stdout.flush()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._desk.live.close()
+        ending = threading.Thread(target=self._background.stop)
+        ending.start()
         await super().shutdown(sockets)
+        ending.join()
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -59,9 +65,17 @@ def run(chosen: argparse.Namespace) -> int:
             signal.signal(sign, _note)  # uvicorn sends it again when it has stopped
         desk = Desk()
         get_resolver().url_patterns  # noqa: B018 - every screen is loaded before the address is told
-        with Background(duties=not chosen.web_only):
-            Server(desk).run([door])
+        Server(desk, Background(duties=not chosen.web_only)).run([door])
+        _end_soon()
     return 0
+
+
+def _end_soon() -> None:
+    """End the process even if a thread still waits, for a slow browser or a lock: it has been
+    given its time, and what it had not committed is undone by the database."""
+    last = threading.Timer(0.3, os._exit, [0])
+    last.daemon = True
+    last.start()
 
 
 def _address(sockets: list[socket.socket] | None) -> str:

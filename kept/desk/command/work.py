@@ -34,8 +34,10 @@ def run(chosen: argparse.Namespace) -> int:
 
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, stop)
-    with Background(duties=True):
-        sys.stdout.write("Kept is working  (Ctrl+C stops it)\n")
-        sys.stdout.flush()
-        stopping.wait()
+    background = Background(duties=True)
+    background.start()
+    sys.stdout.write("Kept is working  (Ctrl+C stops it)\n")
+    sys.stdout.flush()
+    stopping.wait()
+    background.stop()
     return 0

@@ -10,8 +10,7 @@ import asyncio
 import itertools
 import json
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Callable
 
 from django.db import DatabaseError
 
@@ -19,12 +18,9 @@ from kept.desk.lib import bus
 from kept.desk.lib.bus import MISSED, Change
 from kept.desk.lib.work import WORK
 from kept.desk.web.audience import Audience, Listener
+from kept.desk.web.raw import Receive, Scope, Send, header, refuse
 
 log = logging.getLogger(__name__)
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 HEARTBEAT = 15.0
 """Seconds between comments on a silent stream: proxies cut what says nothing."""
@@ -77,19 +73,19 @@ class Live:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET":
-            return await _refuse(send, 405, "Only GET: this address tells what changed.")
+            return await refuse(send, 405, "Only GET: this address tells what changed.")
         try:
-            listener = await self._audience.admit(_header(scope, b"cookie"))
+            listener = await self._audience.admit(header(scope, b"cookie"))
         except DatabaseError:
-            return await _refuse(send, 503, "The database cannot be reached.")
+            return await refuse(send, 503, "The database cannot be reached.")
         if listener is None:
-            return await _refuse(send, 401, "Sign in first.")
+            return await refuse(send, 401, "Sign in first.")
         if self._is_closed:
-            return await _refuse(send, 503, "The desk is stopping.")
+            return await refuse(send, 503, "The desk is stopping.")
         self._open()
         stream = Stream(listener)
         self._streams.add(stream)
-        if _header(scope, b"last-event-id"):
+        if header(scope, b"last-event-id"):
             stream.offer(MISSED)
         gone = asyncio.ensure_future(_until_gone(receive, stream))
         try:
@@ -170,17 +166,7 @@ async def _say(send: Send, text: str) -> None:
         await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
 
 
-async def _refuse(send: Send, status: int, sentence: str) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": sentence.encode(), "more_body": False})
-
-
 async def _until_gone(receive: Receive, stream: Stream) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     stream.end()
-
-
-def _header(scope: Scope, name: bytes) -> str:
-    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")

@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.db import close_old_connections, connections
 from django.utils.timezone import now
@@ -47,9 +48,9 @@ class Worker:
         self._leave()
         for each in self._rounds:
             each.ask_to_end()
-        end = now() + timedelta(seconds=seconds)
+        end = monotonic() + seconds
         for each in self._rounds:
-            each.thread.join(max(0.0, (end - now()).total_seconds()))
+            each.thread.join(max(0.0, end - monotonic()))
 
     def _hear(self, change: Change) -> None:
         if change.kind == WORK or change == MISSED:

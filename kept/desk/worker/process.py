@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from importlib import import_module
-from types import TracebackType
+from time import monotonic
 from typing import Protocol
 
 from django.db import connection
@@ -11,17 +12,20 @@ from django.db import connection
 from kept.desk.worker.duties import DUTIES
 from kept.desk.worker.loop import Worker
 
+LONGEST_GOODBYE = 2.0
+"""Seconds that work under way is given when the process stops; it is taken up again later."""
+
 
 class Part(Protocol):
     """Something that runs in threads of its own."""
 
     def start(self) -> None: ...
     def stop(self) -> None:
-        """Come to an end within two seconds."""
+        """Come to an end."""
 
 
 class Background:
-    """Runs between entering and leaving; leaving takes three seconds at most."""
+    """Everything that a process does beside its pages, between ``start`` and ``stop``."""
 
     def __init__(self, *, duties: bool) -> None:
         self._parts: list[Part] = []
@@ -30,15 +34,15 @@ class Background:
         if duties:
             self._parts.append(Worker(DUTIES))
 
-    def __enter__(self) -> None:
+    def start(self) -> None:
         for part in self._parts:
             part.start()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for part in reversed(self._parts):
-            part.stop()
+    def stop(self) -> None:
+        """End all parts at the same time; returns after LONGEST_GOODBYE seconds at the latest."""
+        ending = [threading.Thread(target=part.stop, daemon=True) for part in self._parts]
+        for thread in ending:
+            thread.start()
+        end = monotonic() + LONGEST_GOODBYE
+        for thread in ending:
+            thread.join(max(0.0, end - monotonic()))

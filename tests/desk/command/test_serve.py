@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import signal
 import socket
+import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree
 
+import httpx
 import pytest
 
 from tests.desk.running import RunningDesk, fresh_database, kept, running, with_olu
@@ -73,7 +75,7 @@ class TestServing:
 
 class TestStarting:
     def test_it_refuses_a_second_server_in_one_folder(self, desk: RunningDesk) -> None:
-        if (desk.data / "kept.sqlite3").exists():
+        if desk.file.exists():
             second = kept("serve", "--port", "0", data=desk.data)
             assert second.returncode == 2
             assert "running already" in second.stderr and "Traceback" not in second.stderr
@@ -127,3 +129,18 @@ class TestStopping:
             assert desk.process.returncode == 0
             assert [list(rest) for rest in told] == [[]] * 20, "ended, not broken off"
             assert desk.log.read_text() == ""
+
+    def test_it_stops_while_an_upload_and_a_page_hang(
+        self, prepared: Prepared, tmp_path: Path
+    ) -> None:
+        if prepared.settings:
+            pytest.skip("the lock that a page waits for is one of SQLite")
+        with prepared.start_in(tmp_path) as desk, closing(sqlite3.connect(desk.file)) as another:
+            port = int(desk.address.rpartition(":")[2])
+            with socket.create_connection(("127.0.0.1", port)) as slow:
+                slow.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx")
+                another.execute("BEGIN IMMEDIATE")
+                with pytest.raises(httpx.TimeoutException):
+                    desk.olu(seconds=0.5)  # who signs in is written down
+                assert desk.stop() < 3
+            assert desk.process.returncode == 0
