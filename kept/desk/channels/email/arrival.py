@@ -11,7 +11,7 @@ from datetime import datetime
 from kept.desk.channels.email import bounces, loops, quotes, threading
 from kept.desk.channels.email.automatic import Kind
 from kept.desk.channels.email.prepared import House, Prepared, texts
-from kept.desk.channels.email.threading import Known, Place
+from kept.desk.channels.email.threading import Known, Place, References
 from kept.desk.channels.models import MessageReference, RawState
 from kept.desk.contacts.actions import contact_for, is_blocked
 from kept.desk.contacts.actions.guessing import guess_zone_from_date
@@ -37,7 +37,9 @@ class Unusable(Exception):
     """Nothing can be made of this mail; the text says why, for people."""
 
 
-def arrive(ready: Prepared, house: House, *, at: datetime, is_last_try: bool) -> Message | None:
+def arrive(
+    ready: Prepared, house: House, references: References, *, at: datetime, is_last_try: bool
+) -> Message | None:
     """Take a mail in, and set the state of its event (not saved) to what became of it.
 
     Returns the message it became, or is about; None if none.
@@ -48,25 +50,27 @@ def arrive(ready: Prepared, house: House, *, at: datetime, is_last_try: bool) ->
     """
     event, mail = ready.event, ready.mail
     event.state, event.problem = RawState.DONE, " ".join(mail.problems)[:300]
-    known = threading.known_references(event.channel, mail)
+    known = references.of(event.channel, mail)
     copy = _copy_of(ready, known)
     if copy is not None:
         ready.discard_files()
         return copy
     if event.is_ours or (ready.writer and house.is_ours(ready.writer.email)):
-        return _sent_elsewhere(ready, known, house, is_last_try=is_last_try)
+        return _sent_elsewhere(ready, known, house, references, is_last_try=is_last_try)
     if ready.kind is Kind.BOUNCE and not event.is_archive:
         failed = _came_back(ready, at=at, is_last_try=is_last_try)
         if failed is not None:
             return failed
-    return _received(ready, known)
+    return _received(ready, known, house, references)
 
 
-def _received(ready: Prepared, known: Known) -> Message | None:
+def _received(
+    ready: Prepared, known: Known, house: House, references: References
+) -> Message | None:
     event, writer = ready.event, ready.writer
     if writer is None:
         raise Unusable("The mail does not say who sent it, so nobody could be answered.")
-    if is_blocked(writer.email):
+    if is_blocked(writer.email, house.blocked):
         event.state = RawState.BLOCKED
         ready.discard_files()
         return None
@@ -91,14 +95,14 @@ def _received(ready: Prepared, known: Known) -> Message | None:
         is_automatic=is_flood or ready.kind is not Kind.PERSON, is_archive=event.is_archive, at=at,
         has_remote_images=quotes.shows_remote_images(folded),
     )  # fmt: skip
-    _finish(ready, message, known)
+    references.add(_finish(ready, message, known))
     if place.beside is not None:
         actions.link(message.conversation, place.beside, at=at)
     return message
 
 
 def _sent_elsewhere(
-    ready: Prepared, known: Known, house: House, *, is_last_try: bool
+    ready: Prepared, known: Known, house: House, references: References, *, is_last_try: bool
 ) -> Message | None:
     """A mail of ours that the desk did not send: from the Sent folder, or copied to us."""
     event, mail, at = ready.event, ready.mail, _moment(ready)
@@ -124,7 +128,7 @@ def _sent_elsewhere(
         is_automatic=ready.kind is not Kind.PERSON,
         has_remote_images=quotes.shows_remote_images(folded),
     )  # fmt: skip
-    _finish(ready, message, known)
+    references.add(_finish(ready, message, known))
     if place.beside is not None:
         actions.link(message.conversation, place.beside, at=at)
     return message
@@ -167,17 +171,17 @@ def _copy_of(ready: Prepared, known: Known) -> Message | None:
     return message if is_same_sender and message.text == texts(ready)[0] else None
 
 
-def _finish(ready: Prepared, message: Message, known: Known) -> None:
+def _finish(ready: Prepared, message: Message, known: Known) -> list[MessageReference]:
     """Write down the ids and the files of a message."""
     own_id = ready.mail.message_id
     row = known.get(own_id)
     if row is not None and row.message_id is not None:  # somebody else's mail has this id
         digest = hashlib.sha256(f"{ready.event.pk} {own_id}".encode()).hexdigest()[:32]
         own_id = f"{digest}@same-id.invalid"
-    threading.remember(ready.mail, message, known, own_id=own_id)
     for attachment in ready.attachments:
         attachment.message = message
     Attachment.objects.bulk_create(ready.attachments)
+    return threading.remember(ready.mail, message, known, own_id=own_id)
 
 
 def _our_texts(conversation: Conversation | None, ready: Prepared) -> list[str]:

@@ -19,7 +19,9 @@ from django.db.models import F, Q, QuerySet
 from kept.desk.channels.email.arrival import Later, Unusable, arrive
 from kept.desk.channels.email.authentication import Resolver
 from kept.desk.channels.email.prepared import House, Prepared, house, prepare
+from kept.desk.channels.email.threading import References
 from kept.desk.channels.models import RawEvent, RawState
+from kept.desk.contacts.errors import Refused
 from kept.desk.conversations.models import Channel, Message
 from kept.desk.lib import work
 from kept.desk.staff.models import Agent
@@ -152,8 +154,10 @@ def _take_in_batch(events: Sequence[RawEvent], here: House, at: datetime) -> Non
     try:
         with transaction.atomic():
             held = _held(ready)
+            references = _references(held)
             for each in held:
-                _take_in_one(each, here, at)
+                if not _take_in_one(each, here, references, at):
+                    references = _references(held)  # what was undone is not known
     except DatabaseError:
         for each in ready:  # nothing was written: all of them are tried again
             each.discard_files()
@@ -188,24 +192,29 @@ def _held(ready: Sequence[Prepared]) -> list[Prepared]:
     return [each for each in ready if each.event.pk in still]
 
 
-def _take_in_one(ready: Prepared, here: House, at: datetime) -> None:
+def _references(held: Sequence[Prepared]) -> References:
+    return References((each.event.channel, each.mail) for each in held)
+
+
+def _take_in_one(ready: Prepared, here: House, references: References, at: datetime) -> bool:
+    """False if nothing was written but the state of the event."""
     event = ready.event
     try:
         with transaction.atomic():
             is_last = event.attempts >= MOST_TRIES
-            event.message = arrive(ready, here, at=at, is_last_try=is_last)
+            event.message = arrive(ready, here, references, at=at, is_last_try=is_last)
             event.claimed_until = None
             event.save(update_fields=["state", "problem", "message", "claimed_until"])
+        return True
     except Later:
         RawEvent.objects.filter(pk=event.pk).update(claimed_until=at + PATIENCE)
-        ready.discard_files()
-    except Unusable as error:
+    except (Unusable, Refused) as error:
         _quarantine(event, str(error))
-        ready.discard_files()
     except (DataError, IntegrityError, ValueError, TypeError, LookupError, AttributeError) as error:
         log.exception("The stored mail %s could not be taken in.", event.pk)
         _quarantine(event, f"It could not be taken in ({type(error).__name__}: {error}).")
-        ready.discard_files()
+    ready.discard_files()
+    return False
 
 
 def _quarantine(event: RawEvent, problem: str) -> None:

@@ -18,6 +18,8 @@ HOUR = timedelta(hours=1)
 
 def is_over_budget(contact: Contact, conversation: Conversation | None, *, at: datetime) -> bool:
     """Whether this person wrote more within the last hour than a person does."""
+    if contact.created_at == at:
+        return False  # has just written for the first time
     lately = Message.objects.filter(kind=MessageKind.INCOMING, at__gt=at - HOUR, at__lte=at)
     theirs = lately.filter(contact=contact).order_by()
     places = list(theirs.values_list("conversation_id", flat=True)[:BY_ADDRESS])

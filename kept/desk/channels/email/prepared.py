@@ -18,6 +18,7 @@ from kept.desk.channels.email.authentication import Lookup, proof_of
 from kept.desk.channels.email.automatic import Kind
 from kept.desk.channels.email.parse import ParsedMail, parse
 from kept.desk.channels.models import Mailbox, RawEvent
+from kept.desk.contacts.actions.blocking import blocked
 from kept.desk.contacts.models import Proof
 from kept.desk.conversations.actions.attachments import store_file
 from kept.desk.conversations.models import Attachment, Channel
@@ -26,10 +27,11 @@ from kept.desk.lib.mail import without_mark
 
 @dataclass(frozen=True)
 class House:
-    """What is true of all mails of one run: our own addresses, and whose word is believed."""
+    """What is true of all mails of one run: our own addresses, who is blocked, who is believed."""
 
     own: frozenset[str]
     trusted: dict[int, str]
+    blocked: frozenset[str]
     lookup: Lookup
 
     def is_ours(self, address: str) -> bool:
@@ -68,7 +70,7 @@ def house(lookup: Lookup) -> House:
     ):
         own.add(username.lower())
         trusted[pk] = server
-    return House(frozenset(own - {""}), trusted, lookup)
+    return House(frozenset(own - {""}), trusted, blocked(), lookup)
 
 
 def prepare(event: RawEvent, house: House) -> Prepared:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kept.desk.channels.email import reply_token
@@ -23,16 +23,30 @@ class Place:
     beside: Conversation | None = None
 
 
+class References:
+    """What we know of the ids that some mails name, their own among them: asked for once."""
+
+    def __init__(self, mails: Iterable[tuple[Channel, ParsedMail]]) -> None:
+        ids = {each for _, mail in mails for each in _ids(mail)}
+        rows = MessageReference.objects.filter(external_id__in=ids)
+        rows = rows.select_related("conversation", "message__conversation")
+        self._rows = {(row.channel_id, row.external_id): row for row in rows}
+
+    def of(self, channel: Channel, mail: ParsedMail) -> Known:
+        """What is known of the ids of one mail, by id."""
+        found = {each: self._rows.get((channel.pk, each)) for each in _ids(mail)}
+        return {each: row for each, row in found.items() if row is not None}
+
+    def add(self, rows: Iterable[MessageReference]) -> None:
+        """Know what was written down since."""
+        self._rows.update({(row.channel_id, row.external_id): row for row in rows})
+
+
 Known = Mapping[str, MessageReference]
-"""What we know of the ids that a mail names, its own among them."""
 
 
-def known_references(channel: Channel, mail: ParsedMail) -> dict[str, MessageReference]:
-    """Everything we know of the ids of a mail, in one question."""
-    ids = {mail.message_id, *mail.in_reply_to, *mail.references}
-    rows = MessageReference.objects.filter(channel=channel, external_id__in=ids)
-    rows = rows.select_related("conversation", "message__conversation")
-    return {row.external_id: row for row in rows}
+def _ids(mail: ParsedMail) -> set[str]:
+    return {mail.message_id, *mail.in_reply_to, *mail.references}
 
 
 def place(
@@ -60,31 +74,27 @@ def standing(conversation: Conversation) -> Conversation:
     return conversation
 
 
-def remember(mail: ParsedMail, message: Message, known: Known, *, own_id: str) -> None:
+def remember(
+    mail: ParsedMail, message: Message, known: Known, *, own_id: str
+) -> list[MessageReference]:
     """Write down under which id a message is known, and the ids it names that nobody has seen.
 
     Those tell later where siblings of a mail belong that never came here itself.
     """
-    channel_id, conversation_id = message.channel_id, message.conversation_id
-    if channel_id is None:
-        return
+    place = {"channel": message.channel, "conversation": message.conversation}
     unseen = [each for each in (*mail.references, *mail.in_reply_to) if each not in known]
     rows = [
-        MessageReference(channel_id=channel_id, external_id=each, conversation_id=conversation_id)
+        MessageReference(**place, external_id=each)
         for each in dict.fromkeys(unseen[-_MOST_UNSEEN:])
         if each != own_id
     ]
-    if own_id in known:
-        MessageReference.objects.filter(pk=known[own_id].pk).update(
-            message=message, conversation_id=conversation_id
+    own = MessageReference(**place, external_id=own_id, message=message)
+    if own_id in known:  # others named it before it came
+        MessageReference.objects.filter(channel=message.channel, external_id=own_id).update(
+            message=message, conversation=message.conversation
         )
-    else:
-        own = MessageReference(
-            channel_id=channel_id, external_id=own_id, conversation_id=conversation_id,
-            message=message,
-        )  # fmt: skip
-        rows.append(own)
-    MessageReference.objects.bulk_create(rows, ignore_conflicts=True)
+    MessageReference.objects.bulk_create([*rows, own], ignore_conflicts=True)
+    return [*rows, own]
 
 
 def _named(channel: Channel, mail: ParsedMail, known: Known) -> tuple[Conversation | None, bool]:

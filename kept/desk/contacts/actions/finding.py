@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import phonenumbers
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from kept.desk.contacts.actions.guessing import guess_zone
 from kept.desk.contacts.errors import Refused
@@ -78,12 +78,12 @@ def _new_identity(
         name=name[:120], created_at=at, zone=zone, zone_is_guess=bool(zone), zone_source=source,
         organisation=_organisation_of(key["scheme"], key["value"]),
     )  # fmt: skip
-    identity, made = Identity.objects.get_or_create(
-        **key, defaults={"contact": contact, "proof": proof, "created_at": at}
-    )
-    if not made:  # somebody else was faster: theirs stays
+    try:
+        with transaction.atomic():
+            return Identity.objects.create(**key, contact=contact, proof=proof, created_at=at), True
+    except IntegrityError:  # somebody else was faster: theirs stays
         contact.delete()
-    return identity, made
+        return Identity.objects.select_related("contact").get(**key), False
 
 
 def _organisation_of(scheme: str, value: str) -> Organisation | None:

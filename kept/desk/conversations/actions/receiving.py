@@ -60,6 +60,7 @@ def receive(
         sender=sender[:254], copied=copied, is_automatic=is_automatic, proof=proof,
         has_remote_images=has_remote_images, is_archive=is_archive,
     )  # fmt: skip
+    is_new = conversation is None
     if conversation is None:
         conversation = _open(message, Status.RESOLVED if is_archive else Status.OPEN)
     else:
@@ -70,7 +71,7 @@ def receive(
     speaks = not is_archive and not is_automatic and not _was_answered(conversation, message)
     if speaks:
         columns |= _woken(conversation, message)
-        if return_scheduled(conversation, at=at):
+        if not is_new and return_scheduled(conversation, at=at):
             columns["waiting_since"] = unanswered_since(conversation)
     told = {"archive": True} if is_archive else {}
     change(conversation, "received", columns, at=at, contact=contact, message=message, data=told)
