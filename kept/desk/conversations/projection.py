@@ -24,6 +24,8 @@ from kept.desk.staff.models import Agent
 PREVIEW = 160
 STANDING = {"status", "snoozed_until", "waiting_since", "is_archive", "merged_into_id"}
 """Columns that only make sense together."""
+BY_HAND = {"resolved", "status-changed"}
+"""Events by which a person says that nobody awaits an answer, without giving one."""
 
 
 def hold(conversation: Conversation) -> Conversation:
@@ -83,13 +85,15 @@ def rich(name: str, value: Any) -> Any:
 def restorable(conversation: Conversation, event: Event) -> dict[str, Any]:
     """The columns that an event changed and nobody has changed since, as they were before.
 
-    The status and what belongs to it go back together or not at all.
+    The status and what belongs to it go back together or not at all, and not once somebody said
+    something: nobody's message may end in a conversation that is closed again over it.
     """
     if event.conversation_id != conversation.pk:  # a merge lies between
         return {}
     now = event.data.get("now", {})
     changed = {name for name in now if plain(getattr(conversation, name)) != now[name]}
-    if changed & STANDING:
+    spoken = conversation.events.filter(pk__gt=event.pk, kind__in=["received", "replied"])
+    if changed & STANDING or spoken.exists():
         changed |= STANDING
     was = event.data.get("was", {})
     return {name: rich(name, was[name]) for name in was if name not in changed}
@@ -128,6 +132,18 @@ def settle(
 def unsettle(event: Event) -> None:
     """What this event had answered or closed awaits an answer again."""
     Message.objects.filter(settled_by=event).update(settled_by=None)
+
+
+def last_closed_by_hand(conversation: Conversation) -> Event | None:
+    """The event by which somebody closed without an answer, if nothing was answered since."""
+    settling = Event.objects.filter(settles__conversation=conversation)
+    last = settling.order_by("-pk").first()
+    if last is None or last.kind not in BY_HAND:
+        return None
+    replied = Event.objects.filter(
+        kind="replied", message__conversation=conversation, pk__gt=last.pk
+    )
+    return None if replied.exists() else last
 
 
 def unsettle_answer(message: Message) -> None:

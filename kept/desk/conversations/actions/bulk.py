@@ -12,7 +12,14 @@ from django.db import transaction
 
 from kept.desk.conversations.actions import state, tagging
 from kept.desk.conversations.models import Batch, Conversation, Event, Status
-from kept.desk.conversations.projection import change, hold, restorable, unanswered_since, unsettle
+from kept.desk.conversations.projection import (
+    change,
+    hold,
+    restorable,
+    settle,
+    unanswered_since,
+    unsettle,
+)
 from kept.desk.conversations.refusals import NotPossible, Refusal
 from kept.desk.staff.models import Agent
 
@@ -105,6 +112,8 @@ def _undo(event: Event, *, by: Agent, at: datetime) -> bool:
     if set(columns) != set(event.data.get("was", {})):
         return False
     unsettle(event)
+    if "awakened" in event.data:
+        settle(conversation, Event.objects.get(pk=event.data["awakened"]))
     if "status" in columns or "waiting_since" in columns:
         rests = columns.get("status", conversation.status) == Status.RESOLVED
         columns["waiting_since"] = None if rests else unanswered_since(conversation)

@@ -12,6 +12,7 @@ from kept.desk.conversations import events
 from kept.desk.conversations.models import (
     Batch,
     Conversation,
+    DeliveryState,
     Draft,
     Event,
     Follower,
@@ -199,7 +200,9 @@ def _together(source: Conversation, target: Conversation) -> dict[str, Any]:
 
 def _of_messages(conversation: Conversation) -> dict[str, Any]:
     """The columns of a conversation that follow from the messages it has now."""
-    last = conversation.messages.public().order_by("at", "id").last()
+    said = conversation.messages.public()
+    said = said.exclude(delivery__is_scheduled=True, delivery__state=DeliveryState.QUEUED)
+    last = said.order_by("at", "id").last()
     columns = {} if last is None else {
         "last_message_at": last.at, "preview": preview(last.own_text),
     }  # fmt: skip
@@ -207,8 +210,11 @@ def _of_messages(conversation: Conversation) -> dict[str, Any]:
 
 
 def _clock(conversation: Conversation) -> dict[str, Any]:
-    rests = conversation.status == Status.RESOLVED
-    return {"waiting_since": None if rests else unanswered_since(conversation)}
+    """Since when somebody waits; where somebody does, it cannot rest."""
+    since = unanswered_since(conversation)
+    if since is not None and conversation.status == Status.RESOLVED:
+        return {"status": Status.OPEN, "waiting_since": since}
+    return {"waiting_since": since}
 
 
 def _send(messages: Sequence[Message], target: Conversation) -> None:

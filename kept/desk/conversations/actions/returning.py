@@ -20,10 +20,11 @@ from kept.desk.conversations.models import (
     Status,
 )
 from kept.desk.conversations.projection import (
+    BY_HAND,
     change,
     hold,
-    preview,
     restorable,
+    settle,
     unanswered_since,
     unsettle_answer,
 )
@@ -90,12 +91,18 @@ def _columns_without(conversation: Conversation, message: Message) -> dict[str, 
     said = Event.objects.filter(message=message, kind="replied").first()
     columns = {} if said is None else restorable(conversation, said)
     unsettle_answer(message)
-    before = conversation.messages.public().exclude(pk=message.pk).order_by("at", "id").last()
-    if before is not None and message.kind == MessageKind.REPLY:
-        columns |= {"last_message_at": before.at, "preview": preview(before.own_text)}
-    rests = columns.get("status", conversation.status) == Status.RESOLVED
-    columns["waiting_since"] = None if rests else unanswered_since(conversation)
+    if columns.get("status", conversation.status) == Status.RESOLVED:
+        _settle_anew(conversation, message)
+    columns["waiting_since"] = unanswered_since(conversation)
     return columns
+
+
+def _settle_anew(conversation: Conversation, message: Message) -> None:
+    """In what somebody resolved since, nobody awaits an answer: their word counts now."""
+    settling = Event.objects.filter(conversation=conversation, kind__in=["replied", *BY_HAND])
+    last = settling.exclude(message=message).order_by("-pk").first()
+    if last is not None:
+        settle(conversation, last)
 
 
 def _into_draft(message: Message, delivery: Delivery, *, at: datetime, why: str = "") -> Draft:

@@ -8,9 +8,16 @@ from typing import Any
 from django.db import transaction
 
 from kept.desk.contacts.models import Contact
-from kept.desk.conversations.models import Batch, Conversation, Event, Status
+from kept.desk.conversations.models import Batch, Conversation, Status
 from kept.desk.conversations.permissions import may_see
-from kept.desk.conversations.projection import change, hold, settle, unanswered_since, unsettle
+from kept.desk.conversations.projection import (
+    change,
+    hold,
+    last_closed_by_hand,
+    settle,
+    unanswered_since,
+    unsettle,
+)
 from kept.desk.conversations.refusals import MayNotSee, NotPossible
 from kept.desk.staff.models import Agent, Team
 
@@ -83,10 +90,11 @@ def snooze(
     if until <= at:
         raise NotPossible("That moment has passed. Choose a later one.")
     _hold_unmerged(conversation)
-    told = {"until": until.isoformat(), "why": why}
+    told: dict[str, Any] = {"until": until.isoformat(), "why": why}
     columns: dict[str, Any] = {"status": Status.SNOOZED, "snoozed_until": until}
     if conversation.status == Status.RESOLVED:
-        columns |= _waiting_again(conversation)
+        waiting, awakened = _waiting_again(conversation)
+        columns, told = columns | waiting, told | awakened
     change(conversation, "snoozed", columns, by=by, at=at, batch=batch, data=told)
     return True
 
@@ -136,8 +144,9 @@ def reopen(
     if conversation.status == Status.OPEN:
         return False
     kind = "woke" if conversation.status == Status.SNOOZED else "reopened"
-    columns = {"status": Status.OPEN, "snoozed_until": None, **_waiting_again(conversation)}
-    change(conversation, kind, columns, by=by, at=at, batch=batch)
+    waiting, awakened = _waiting_again(conversation)
+    columns = {"status": Status.OPEN, "snoozed_until": None, **waiting}
+    change(conversation, kind, columns, by=by, at=at, batch=batch, data=awakened)
     return True
 
 
@@ -189,15 +198,16 @@ def _hold_unmerged(conversation: Conversation) -> None:
         )
 
 
-def _waiting_again(conversation: Conversation) -> dict[str, Any]:
-    """Undo what a person closed without an answer, and say since when somebody waits."""
-    by_hand = Event.objects.filter(
-        conversation=conversation, kind__in=["resolved", "status-changed"]
-    )
-    last = by_hand.order_by("at", "id").last()
-    if last is not None and conversation.waiting_since is None:
-        unsettle(last)
-    return {"waiting_since": unanswered_since(conversation)}
+def _waiting_again(conversation: Conversation) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Undo what a person closed without an answer.
+
+    The columns that say since when somebody waits, and what the event keeps for undoing this.
+    """
+    closed = last_closed_by_hand(conversation) if conversation.waiting_since is None else None
+    if closed is not None:
+        unsettle(closed)
+    columns = {"waiting_since": unanswered_since(conversation)}
+    return columns, {"awakened": closed.pk} if closed is not None else {}
 
 
 def _name(who: Agent | Team | None) -> str:
