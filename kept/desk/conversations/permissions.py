@@ -76,7 +76,8 @@ def find_conversation(agent: Agent, pk: int) -> Conversation:
         Http404: there is none, or it belongs to a team that this person may not look into.
     """
     seen = Conversation.objects.visible_to(agent)
-    found: Conversation | None = seen.filter(pk=pk).first()
+    related = seen.select_related("contact__organisation", "channel", "team", "owner")
+    found: Conversation | None = related.filter(pk=pk).first()
     if found is None:
         raise Http404("There is no such conversation, or you may not see it.")
     return found

@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
 
 from kept.desk.staff.models import Agent
 
@@ -19,6 +20,7 @@ class StaffRequest(HttpRequest):
     """A request of somebody who is signed in."""
 
     user: Agent
+    htmx: HtmxDetails
 
 
 View = Callable[..., HttpResponseBase]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from kept.desk.web.workspace import contact_urls, home, staff_urls
+from kept.desk.web.workspace import contact_urls, conversation_urls, home, palette, staff_urls
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("waiting/", home.waiting, name="waiting"),
     path("theme/", home.theme, name="theme"),
+    path("silence/", home.silence, name="silence"),
+    path("palette/", palette.palette, name="palette"),
     path("patterns/", home.patterns, name="patterns"),
+    *conversation_urls.urlpatterns,
     *staff_urls.urlpatterns,
     *contact_urls.urlpatterns,
 ]

@@ -1,0 +1,152 @@
+"""One conversation as a screen shows it: its story, and who it is about.
+
+The number of queries is constant, and every string is ready: formatting sixty messages in a
+template costs more than everything else on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import prefetch_related_objects
+
+from kept.desk.contacts.models import Identity, Order
+from kept.desk.conversations.models import (
+    Conversation,
+    ConversationField,
+    ConversationValue,
+    Event,
+    Follower,
+    Message,
+)
+from kept.desk.conversations.sentences import ICONS, SHOWN_AS_MESSAGES, told
+from kept.desk.conversations.told import ToldMessage, tell_message
+from kept.desk.staff.models import Agent
+
+PAGE = 200
+EARLIER = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """A line between the messages."""
+
+    icon: str
+    sentence: str
+    when: str
+    when_iso: str
+    is_message: bool = False
+    day: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """Messages and events in order; ``newest`` is the newest public message of all."""
+
+    items: tuple[ToldMessage | ToldEvent, ...]
+    newest: Message | None
+    older: int
+
+
+def newest_public(conversation: Conversation) -> Message | None:
+    """The newest message that the customer wrote or received."""
+    found: Message | None = Message.objects.public().filter(
+        conversation=conversation
+    ).order_by("pk").last()  # fmt: skip
+    return found
+
+
+def timeline(conversation: Conversation, agent: Agent, *, older: str = "") -> Story:
+    """The story of a conversation in the reader's zone: the latest PAGE messages.
+
+    ``older`` is the number of a message: then those before it. ``Story.older`` leads on, 0 if
+    this is the beginning. Seven queries, whatever the length.
+    """
+    zone = ZoneInfo(agent.zone)
+    messages = _messages(conversation, older)
+    has_older = len(messages) > PAGE
+    messages = messages[-PAGE:]
+    happened = Event.objects.filter(conversation=conversation).exclude(kind__in=SHOWN_AS_MESSAGES)
+    if has_older or older.isdecimal():
+        happened = happened.filter(at__gte=messages[0].at) if messages else happened.none()
+    if older.isdecimal() and messages:
+        happened = happened.filter(at__lte=messages[-1].at)
+    events = list(happened.select_related("agent", "contact"))
+    items = tuple(_in_order(messages, events, zone))
+    newest = newest_public(conversation)
+    return Story(items, newest, messages[0].pk if has_older else 0)
+
+
+def _messages(conversation: Conversation, older: str) -> list[Message]:
+    found = Message.objects.filter(conversation=conversation)
+    if older.isdecimal():
+        before = found.filter(pk=int(older)).first()
+        found = found.filter(at__lt=before.at) if before else found.none()
+    related = found.select_related("agent", "contact", "delivery")
+    latest = list(related.order_by("-at", "-pk")[: PAGE + 1])[::-1]
+    prefetch_related_objects(latest, "attachments", "delivery__recipients")
+    return latest
+
+
+def _in_order(
+    messages: Sequence[Message], events: Sequence[Event], zone: ZoneInfo
+) -> Iterator[ToldMessage | ToldEvent]:
+    both: list[tuple[datetime, int, Message | Event]] = [
+        *((message.at, 0, message) for message in messages),
+        *((event.at, 1, event) for event in events),
+    ]
+    both.sort(key=lambda one: (one[0], one[1], one[2].pk))
+    last_day = None
+    for at, _, one in both:
+        local = at.astimezone(zone)
+        day = "" if local.date() == last_day else f"{local:%A}, {local.day} {local:%B %Y}"
+        last_day = local.date()
+        if isinstance(one, Message):
+            yield tell_message(one, local, day)
+        else:
+            icon = ICONS.get(one.kind, "dot")
+            yield ToldEvent(icon, told(one, zone), f"{local:%H:%M}", at.isoformat(), day=day)
+
+
+def tags_of(conversation: Conversation) -> tuple[str, ...]:
+    """The names of its tags, by alphabet."""
+    worn = conversation.taggings.order_by("tag__name")
+    return tuple(worn.values_list("tag__name", flat=True))
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Who it is about: where they are, what they bought, what they wrote before."""
+
+    local_time: str
+    place: str
+    identities: tuple[Identity, ...]
+    orders: tuple[Order, ...]
+    earlier: tuple[Conversation, ...]
+    followers: tuple[Agent, ...]
+    fields: tuple[tuple[ConversationField, object], ...]
+
+
+def panel(conversation: Conversation, agent: Agent, *, at: datetime) -> Panel:
+    """What stands beside a conversation; six queries. ``local_time`` is empty if not known."""
+    contact = conversation.contact
+    seen = Conversation.objects.visible_to(agent).standing().filter(contact=contact)
+    values = ConversationValue.objects.filter(conversation=conversation)
+    held = {value.field_id: value.value for value in values}
+    fields = ConversationField.objects.filter(archived_at=None)
+    followers = Follower.objects.filter(conversation=conversation).select_related("agent")
+    zone = contact.zone
+    return Panel(
+        local_time=f"{at.astimezone(ZoneInfo(zone)):%H:%M}" if zone else "",
+        place=zone.rpartition("/")[2].replace("_", " "),
+        identities=tuple(contact.identities.all()),
+        orders=tuple(contact.orders.prefetch_related("items")[:5]),
+        earlier=tuple(
+            seen.exclude(pk=conversation.pk).order_by("-last_message_at")[:EARLIER]
+        ),
+        followers=tuple(one.agent for one in followers),
+        fields=tuple((field, held.get(field.pk, "")) for field in fields),
+    )  # fmt: skip

@@ -1,0 +1,149 @@
+"""What happened in a conversation, as sentences for people: "Ada took it", "resolved by Bo"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kept.desk.conversations.models import Event
+
+Telling = Callable[[Event, str, ZoneInfo], str]
+
+SHOWN_AS_MESSAGES = ("received", "replied", "noted", "forwarded")
+"""Events that a message stands for already."""
+
+ICONS = {
+    "assigned": "user-round-check", "team-changed": "users-round", "snoozed": "alarm-clock",
+    "woke": "alarm-clock-check", "resolved": "check", "reopened": "rotate-ccw",
+    "status-changed": "hourglass", "tagged": "tag", "field-changed": "text-cursor-input",
+    "renamed": "pencil", "merged": "merge", "split": "split", "move-undone": "undo-2",
+    "linked": "link", "unlinked": "unlink", "followed": "bell", "contact-changed": "user-round",
+    "work-returned": "undo-2", "redacted": "eraser", "undone": "undo-2", "unsent": "undo-2",
+    "delivery-failed": "triangle-alert", "delivery-retried": "send",
+}  # fmt: skip
+
+
+def told(event: Event, zone: ZoneInfo) -> str:
+    """The sentence of an event, plain text, with times in ``zone``."""
+    who = event.agent.first_name if event.agent else "Kept"
+    telling = _TELLINGS.get(event.kind)
+    return telling(event, who, zone) if telling else f"{who}: {event.kind.replace('-', ' ')}"
+
+
+def _assigned(event: Event, who: str, zone: ZoneInfo) -> str:
+    to = event.data.get("to")
+    if not to:
+        return f"{who} gave it back: nobody owns it"
+    if event.agent and to == event.agent.name:
+        return f"{who} took it"
+    return f"{who} gave it to {to}"
+
+
+def _snoozed(event: Event, who: str, zone: ZoneInfo) -> str:
+    until = event.data.get("until", "")
+    when = f" until {_moment(until, zone)}" if until else ""
+    why = event.data.get("why", "")
+    return f"{who} set it aside{when}" + (f": {why}" if why else "")
+
+
+def _moment(raw: str, zone: ZoneInfo) -> str:
+    moment = datetime.fromisoformat(raw).astimezone(zone)
+    return f"{moment:%A} {moment.day} {moment:%b, %H:%M}"
+
+
+def _resolved(event: Event, who: str, zone: ZoneInfo) -> str:
+    reason = event.data.get("reason", "")
+    return f"{who} resolved it" + (f": {reason}" if reason else "")
+
+
+def _reopened(event: Event, who: str, zone: ZoneInfo) -> str:
+    if event.contact:
+        return f"{event.contact.display_name} wrote, so it is open again"
+    return f"{who} opened it again"
+
+
+def _woke(event: Event, who: str, zone: ZoneInfo) -> str:
+    if event.contact:
+        return f"{event.contact.display_name} wrote, so it is back"
+    return f"{who} brought it back" if event.agent else "It is back, as planned"
+
+
+def _tagged(event: Event, who: str, zone: ZoneInfo) -> str:
+    added, removed = event.data.get("added", []), event.data.get("removed", [])
+    parts = [f"added {', '.join(added)}"] if added else []
+    parts += [f"took off {', '.join(removed)}"] if removed else []
+    return f"{who} {' and '.join(parts)}" if parts else f"{who} changed the tags"
+
+
+def _field(event: Event, who: str, zone: ZoneInfo) -> str:
+    to = event.data.get("to", "")
+    name = event.data.get("field", "a field")
+    return f"{who} set {name} to {to}" if to else f"{who} cleared {name}"
+
+
+def _moved(event: Event, who: str, zone: ZoneInfo) -> str:
+    other = f"number {event.data.get('other')}"
+    if event.kind == "merged":
+        away = event.data.get("direction") == "out"
+        return f"{who} made it part of {other}" if away else f"{who} took {other} in"
+    if event.kind == "split":
+        away = event.data.get("direction") == "out"
+        return f"{who} split messages off as {other}" if away else f"{who} split it off {other}"
+    if event.kind == "move-undone":
+        return f"{who} undid what was done with {other}"
+    verb = "tied it to" if event.kind == "linked" else "untied it from"
+    return f"{who} {verb} {other}"
+
+
+def _followed(event: Event, who: str, zone: ZoneInfo) -> str:
+    name = event.data.get("name", "Somebody")
+    return f"{name} {'no longer follows' if event.data.get('ended') else 'follows'}"
+
+
+def _failed(event: Event, who: str, zone: ZoneInfo) -> str:
+    address = event.data.get("address", "")
+    problem = event.data.get("problem", "")
+    to = f" to {address}" if address else ""
+    return f"A reply{to} did not arrive" + (f": {problem}" if problem else "")
+
+
+def _unsent(event: Event, who: str, zone: ZoneInfo) -> str:
+    if event.data.get("returned"):
+        return f"The scheduled reply of {who} came back as a draft"
+    return f"{who} took a reply back before it left"
+
+
+_TELLINGS: dict[str, Telling] = {
+    "assigned": _assigned,
+    "team-changed": lambda event, who, zone: (
+        f"{who} moved it to {event.data['to']}" if event.data.get("to") else f"{who}: no team"
+    ),
+    "snoozed": _snoozed,
+    "woke": _woke,
+    "resolved": _resolved,
+    "reopened": _reopened,
+    "status-changed": lambda event, who, zone: f"{who}: it is the customer's turn",
+    "tagged": _tagged,
+    "field-changed": _field,
+    "renamed": lambda event, who, zone: f"{who} called it “{event.data.get('to', '')}”",
+    "merged": _moved,
+    "split": _moved,
+    "move-undone": _moved,
+    "linked": _moved,
+    "unlinked": _moved,
+    "followed": _followed,
+    "contact-changed": lambda event, who, zone: (
+        f"{who} said it belongs to {event.data.get('to', 'somebody else')}"
+    ),
+    "work-returned": lambda event, who, zone: (
+        f"{event.data.get('from', 'The owner')} is away: it is back with the team"
+    ),
+    "redacted": lambda event, who, zone: (
+        f"{who} removed part of a message: {event.data.get('reason', '')}"
+    ),
+    "undone": lambda event, who, zone: f"{who} undid a change made to several at once",
+    "unsent": _unsent,
+    "delivery-failed": _failed,
+    "delivery-retried": lambda event, who, zone: f"{who} had the reply sent again",
+}

@@ -1,0 +1,168 @@
+"""One message as a screen shows it: who, when, its safe HTML, its files, how far it came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.html import escape, urlize
+from django.utils.safestring import SafeString, mark_safe
+
+from kept.desk.contacts.models import Proof
+from kept.desk.conversations.models import (
+    Attachment,
+    Delivery,
+    DeliveryState,
+    Message,
+    MessageKind,
+    Scan,
+)
+from kept.desk.lib.html import displayed
+
+_ICONS = {
+    DeliveryState.QUEUED: "clock", DeliveryState.SENT: "check", DeliveryState.FAILED: "circle-x",
+    DeliveryState.UNCERTAIN: "circle-help", DeliveryState.BOUNCED: "undo-2",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFile:
+    """A file under a message."""
+
+    name: str
+    size: str
+    url: str
+    small: str
+    is_infected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDelivery:
+    """How far a reply came; ``may_return`` while it can be taken back."""
+
+    state: str
+    icon: str
+    words: str
+    problem: str
+    may_retry: bool
+    may_return: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMessage:
+    """A message, ready for the template; ``look`` is theirs, ours or note."""
+
+    pk: int
+    look: str
+    who: str
+    hue: int
+    when: str
+    when_iso: str
+    about: str
+    html: SafeString
+    fold: SafeString
+    files: tuple[ToldFile, ...]
+    delivery: ToldDelivery | None
+    has_original: bool
+    has_remote_images: bool
+    day: str
+    is_message: bool = True
+
+
+def tell_message(message: Message, local: datetime, day: str) -> ToldMessage:
+    """The message at ``local``, its time in the reader's zone; ``day`` if a new one begins."""
+    is_theirs = message.kind == MessageKind.INCOMING
+    files = list(message.attachments.all())
+    html, fold = _bodies(message, files)
+    author = message.contact if is_theirs else message.agent
+    who = str(author) if author else "We"
+    look = {"incoming": "theirs", "note": "note"}.get(message.kind, "ours")
+    return ToldMessage(
+        pk=message.pk,
+        look=look,
+        who=who,
+        hue=((author.pk if author else 0) % 8) + 1,
+        when=f"{local:%H:%M}",
+        when_iso=message.at.isoformat(),
+        about=_about(message),
+        html=html,
+        fold=fold,
+        files=tuple(_file(file) for file in files if not file.is_inline),
+        delivery=_delivery(message),
+        has_original=bool(message.html) and is_theirs,
+        has_remote_images=message.has_remote_images,
+        day=day,
+    )
+
+
+def _bodies(message: Message, files: list[Attachment]) -> tuple[SafeString, SafeString]:
+    if not message.html:
+        rest = "" if message.fold_at is None else message.text[message.fold_at :]
+        return _plain(message.own_text), _plain(rest)
+    inline = {file.content_id: _url(file) for file in files if file.content_id}
+    # Cleaned when it was stored; ``displayed`` only puts our addresses into images.
+    return (
+        mark_safe(displayed(message.html, files=inline)),
+        mark_safe(displayed(message.html_fold, files=inline) if message.html_fold else ""),
+    )
+
+
+def _plain(text: str) -> SafeString:
+    text = text.strip("\n")
+    if not text:
+        return SafeString("")
+    if "://" in text or "www." in text:
+        linked = urlize(text, nofollow=True, autoescape=True)
+        return mark_safe(linked.replace("<a ", '<a target="_blank" '))
+    return mark_safe(escape(text))
+
+
+def _about(message: Message) -> str:
+    """What one should know of it beside the text: private, automatic, unconfirmed, passed on."""
+    if message.kind == MessageKind.NOTE:
+        return "note, only for us"
+    parts = []
+    if message.is_automatic:
+        parts.append("automatic")
+    if message.is_archive:
+        parts.append("from before")
+    if message.kind == MessageKind.INCOMING and message.proof == Proof.DOMAIN:
+        parts.append("sender confirmed")
+    if message.kind == MessageKind.FORWARD:
+        parts.append("sent on")
+    return ", ".join(parts)
+
+
+def _url(file: Attachment) -> str:
+    return reverse("file", args=[file.key.hex, file.name])
+
+
+def _file(file: Attachment) -> ToldFile:
+    small = reverse("thumbnail", args=[file.key.hex]) if file.thumbnail else ""
+    size = filesizeformat(file.size)
+    return ToldFile(file.name, size, _url(file), small, file.scan == Scan.INFECTED)
+
+
+def _delivery(message: Message) -> ToldDelivery | None:
+    if not hasattr(message, "delivery"):
+        return None
+    delivery = message.delivery
+    state = DeliveryState(delivery.state)
+    waits = state == DeliveryState.QUEUED and not delivery.attempts
+    return ToldDelivery(
+        state=state,
+        icon=_ICONS[state],
+        words=_words(delivery, state),
+        problem=delivery.problem,
+        may_retry=state in {DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.BOUNCED},
+        may_return=waits,
+    )
+
+
+def _words(delivery: Delivery, state: DeliveryState) -> str:
+    names = ", ".join(each.address for each in delivery.recipients.all() if each.role != "bcc")
+    if state == DeliveryState.QUEUED and delivery.is_scheduled:
+        return f"Planned, to {names}"
+    return f"{state.label}{', to ' + names if names else ''}"

@@ -1,0 +1,90 @@
+"""One conversation: its story, who it is about, and the boxes to answer in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST, require_safe
+
+from kept.desk.conversations import actions, permissions, queries
+from kept.desk.conversations.models import Conversation, DraftKind, Tag
+from kept.desk.staff.models import Agent, Team
+from kept.desk.web.workspace.access import StaffRequest, staff_only
+from kept.desk.web.workspace.composers import composer, moments
+from kept.desk.web.workspace.snoozes import snoozes
+
+
+@require_safe
+@staff_only
+def conversation(request: StaffRequest, pk: int) -> HttpResponse:
+    """The whole screen; asked by htmx, the two panes beside the list."""
+    found = permissions.find_conversation(request.user, pk)
+    if found.merged_into_id:
+        return redirect("conversation", found.merged_into_id)
+    at = now()
+    actions.read_mentions(found, request.user, at=at)
+    shown = shown_conversation(found, request.user, older=request.GET.get("older", ""))
+    shown |= {
+        "box": box(found, request.user, request.GET.get("box", DraftKind.REPLY), shown["newest"]),
+        "panel": queries.panel(found, request.user, at=at),
+        "snoozes": snoozes(request.user, at),
+        "moments": moments(request.user, at, found.contact.zone),
+        "back": request.GET.get("view", ""),
+        "people": Agent.objects.active(),
+        "teams": Team.objects.filter(archived_at=None),
+        "tags": Tag.objects.filter(archived_at=None)[:200],
+    }
+    page = "workspace/conversation/conversation.html"
+    return render(request, f"{page}#panes" if request.htmx else page, shown)
+
+
+def shown_conversation(found: Conversation, agent: Agent, *, older: str = "") -> dict[str, Any]:
+    """What the story and the head of a conversation need."""
+    story = queries.timeline(found, agent, older=older)
+    tags = queries.tags_of(found)
+    return {"conversation": found, "story": story, "newest": story.newest, "worn": tags}
+
+
+def box(found: Conversation, agent: Agent, kind: str, newest: Any) -> Any:
+    """The reply or the note of this person, as they left it."""
+    chosen = DraftKind.NOTE if kind == DraftKind.NOTE else DraftKind.REPLY
+    return composer(found, agent, chosen, newest=newest)
+
+
+@require_safe
+@staff_only
+def story(request: StaffRequest, pk: int) -> HttpResponse:
+    """The story and the head alone, for a screen that heard of a change."""
+    found = permissions.find_conversation(request.user, pk)
+    shown = shown_conversation(found, request.user)
+    shown["snoozes"] = snoozes(request.user, now())
+    return render(request, "workspace/conversation/conversation.html#story", shown)
+
+
+@require_safe
+@staff_only
+def composing(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
+    """One of the two boxes."""
+    found = permissions.find_conversation(request.user, pk)
+    newest = queries.newest_public(found)
+    shown = {
+        "conversation": found,
+        "box": box(found, request.user, kind, newest),
+        "moments": moments(request.user, now(), found.contact.zone),
+    }
+    return render(request, "workspace/conversation/composer.html", shown)
+
+
+@require_POST
+@staff_only
+def presence(request: StaffRequest, pk: int) -> HttpResponse:
+    """Somebody has it on the screen, or writes in it; answers with who else does."""
+    found = permissions.find_conversation(request.user, pk)
+    is_writing = request.POST.get("writing") == "yes"
+    at = now()
+    actions.see(found, request.user, is_writing=is_writing, at=at)
+    shown = {"conversation": found, "present": actions.present(found, but=request.user, at=at)}
+    return render(request, "workspace/conversation/presence.html", shown)

@@ -1,0 +1,75 @@
+"""Addresses of the inbox, of conversations, and of what keeps order among them."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from kept.desk.web.workspace import (
+    conversation,
+    drafts,
+    fields,
+    files,
+    inbox,
+    moves,
+    new_conversation,
+    organise,
+    replies,
+    standing,
+)
+
+HERE = "conversations/<int:pk>/"
+
+urlpatterns: list[URLPattern] = [
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/pane/", inbox.inbox_pane, name="inbox-pane"),
+    path("inbox/changes/", inbox.bulk, name="bulk"),
+    path("batches/<int:pk>/undoing/", inbox.batch_undoing, name="batch-undoing"),
+    path("conversations/new/", new_conversation.new_conversation, name="new-conversation"),
+    path(HERE, conversation.conversation, name="conversation"),
+    path(f"{HERE}story/", conversation.story, name="story"),
+    path(f"{HERE}presence/", conversation.presence, name="presence"),
+    path(f"{HERE}composing/<str:kind>/", conversation.composing, name="composing"),
+    path(f"{HERE}replies/", replies.replies, name="replies"),
+    path(f"{HERE}notes/", replies.notes, name="notes"),
+    path(f"{HERE}drafts/<str:kind>/", drafts.draft, name="draft"),
+    path(f"{HERE}drafts/<str:kind>/files/", drafts.files, name="files"),
+    path(f"{HERE}saved-replies/", drafts.saved_replies, name="saved-replies-here"),
+    path(f"{HERE}saved-replies/<int:saved>/use/", drafts.saved_reply_use, name="saved-reply-use"),
+    path(f"{HERE}owner/", standing.owner, name="conversation-owner"),
+    path(f"{HERE}team/", standing.team, name="conversation-team"),
+    path(f"{HERE}snooze/", standing.snooze, name="conversation-snooze"),
+    path(f"{HERE}resolution/", standing.resolution, name="conversation-resolution"),
+    path(f"{HERE}reopening/", standing.reopening, name="conversation-reopening"),
+    path(f"{HERE}waiting/", standing.waiting, name="conversation-waiting"),
+    path(f"{HERE}subject/", standing.subject, name="conversation-subject"),
+    path(f"{HERE}person/", standing.person, name="conversation-person"),
+    path(f"{HERE}tags/", standing.tags, name="conversation-tags"),
+    path(f"{HERE}fields/", standing.fields, name="conversation-fields"),
+    path(f"{HERE}followers/", standing.followers, name="conversation-followers"),
+    path(f"{HERE}moves/", moves.moves, name="conversation-moves"),
+    path(f"{HERE}merging/", moves.merging, name="merging"),
+    path(f"{HERE}splitting/", moves.splitting, name="splitting"),
+    path(f"{HERE}links/", moves.links, name="links"),
+    path("moves/<int:pk>/undoing/", moves.move_undoing, name="move-undoing"),
+    path("messages/<int:pk>/return/", replies.returns, name="return"),
+    path("messages/<int:pk>/attempts/", replies.attempts, name="attempts"),
+    path("messages/<int:pk>/forwards/", replies.forwards, name="forwards"),
+    path("messages/<int:pk>/forwarding/", replies.forwarding, name="forwarding"),
+    path("messages/<int:pk>/original/", files.original, name="original"),
+    path("messages/<int:pk>/redaction/", replies.redaction, name="redaction"),
+    path("files/<str:key>/", files.file, name="file-here"),
+    path("files/<str:key>/small/", files.thumbnail, name="thumbnail"),
+    path("files/<str:key>/removal/", drafts.file_removal, name="file-removal"),
+    path("files/<str:key>/<str:name>", files.file, name="file"),
+    path("set-up/tags/", organise.tags, name="tags"),
+    path("set-up/fields/", fields.fields, name="fields"),
+    path("set-up/saved-replies/", organise.saved_replies, name="saved-replies"),
+    path("set-up/saved-replies/<int:pk>/", organise.saved_reply, name="saved-reply"),
+    path(
+        "set-up/saved-replies/<int:pk>/removal/",
+        organise.saved_reply_removal,
+        name="saved-reply-removal",
+    ),
+    path("set-up/views/", organise.views, name="views"),
+    path("set-up/views/<int:pk>/removal/", organise.view_removal, name="view-removal"),
+]

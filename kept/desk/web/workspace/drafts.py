@@ -1,0 +1,107 @@
+"""Drafts and their files: saved while one types, thrown away, filled from saved replies."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kept.desk.conversations import actions, permissions
+from kept.desk.conversations.models import Attachment, Draft, DraftKind, Message, SavedReply
+from kept.desk.conversations.refusals import DraftConflict, Refusal
+from kept.desk.lib.html import plain_text
+from kept.desk.web.workspace.access import StaffRequest, staff_only
+from kept.desk.web.workspace.composers import posted
+
+
+@require_http_methods(["POST", "DELETE"])
+@staff_only
+def draft(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
+    """Save or throw away what is in a box. Answers with the revision, or 409 and the other text."""
+    found = permissions.find_conversation(request.user, pk)
+    kept = Draft.objects.filter(conversation=found, agent=request.user, kind=kind).first()
+    if request.method == "DELETE" or request.POST.get("discard"):
+        if kept is not None:
+            actions.discard_draft(kept, by=request.user, at=now())
+        return (
+            HttpResponse(status=204) if request.method == "DELETE" else redirect("conversation", pk)
+        )
+    sent = posted(request, request.user)
+    try:
+        saved = actions.save_draft(
+            by=request.user, at=now(), kind=DraftKind(kind), html=sent.html, conversation=found,
+            revision=sent.revision if kept else None, subject=sent.subject,
+            seen=Message.objects.filter(pk=sent.seen or 0, conversation=found).first(),
+            to=sent.texts["to"], cc=sent.texts["cc"], bcc=sent.texts["bcc"],
+        )  # fmt: skip
+    except DraftConflict as conflict:
+        other = conflict.draft
+        return JsonResponse(
+            {"error": str(conflict), "html": other.html, "revision": other.revision}, status=409
+        )
+    return JsonResponse({"draft": saved.pk, "revision": saved.revision})
+
+
+@require_POST
+@staff_only
+def files(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
+    """Add files to a box; answers with the list of its files."""
+    found = permissions.find_conversation(request.user, pk)
+    kept = Draft.objects.filter(conversation=found, agent=request.user, kind=kind).first()
+    if kept is None:
+        kept = actions.save_draft(
+            by=request.user, at=now(), kind=DraftKind(kind), conversation=found
+        )
+    problems = []
+    for upload in request.FILES.getlist("file"):
+        try:
+            actions.attach(kept, upload=upload, by=request.user, at=now())
+        except Refusal as refusal:
+            problems.append(str(refusal))
+    return _file_list(request, kept, problems)
+
+
+@require_POST
+@staff_only
+def file_removal(request: StaffRequest, key: str) -> HttpResponse:
+    """Take a file off one's draft."""
+    file = get_object_or_404(Attachment, key=key, draft__agent=request.user)
+    kept = file.draft
+    problems = []
+    try:
+        actions.detach(file, by=request.user, at=now())
+    except Refusal as refusal:
+        problems.append(str(refusal))
+    assert kept is not None  # the query asked for a draft of this person
+    return _file_list(request, kept, problems)
+
+
+def _file_list(request: StaffRequest, kept: Draft, problems: list[str]) -> HttpResponse:
+    if not request.htmx and kept.conversation_id:
+        return redirect("conversation", kept.conversation_id)
+    shown = {"files": kept.attachments.all(), "problems": problems, "draft": kept}
+    return render(request, "workspace/conversation/files.html", shown)
+
+
+@require_safe
+@staff_only
+def saved_replies(request: StaffRequest, pk: int) -> HttpResponse:
+    """Saved replies to begin from, whose name or text holds the words."""
+    found = permissions.find_conversation(request.user, pk)
+    words = request.GET.get("q", "").strip()
+    listed = actions.saved_replies_for(request.user)
+    if words:
+        listed = listed.filter(name__icontains=words) | listed.filter(html__icontains=words)
+    shown = {"saved_replies": listed.order_by("-used", "name")[:20], "conversation": found}
+    return render(request, "workspace/conversation/saved_replies.html", shown)
+
+
+@require_POST
+@staff_only
+def saved_reply_use(request: StaffRequest, pk: int, saved: int) -> HttpResponse:
+    """The text of a saved reply, with its blanks filled in for this conversation."""
+    found = permissions.find_conversation(request.user, pk)
+    chosen: SavedReply = get_object_or_404(actions.saved_replies_for(request.user), pk=saved)
+    html = actions.use_saved_reply(chosen, found, by=request.user)
+    return JsonResponse({"html": html, "text": plain_text(html)})

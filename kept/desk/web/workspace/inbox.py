@@ -1,0 +1,127 @@
+"""The inbox: lists of conversations, and what is done with several at one stroke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST, require_safe
+
+from kept.desk.conversations import actions, lists
+from kept.desk.conversations.models import Batch
+from kept.desk.conversations.refusals import Refusal
+from kept.desk.staff.models import Agent, Team
+from kept.desk.web.workspace.access import StaffRequest, staff_only
+from kept.desk.web.workspace.snoozes import moment, snoozes
+
+
+@require_safe
+@staff_only
+def inbox(request: StaffRequest) -> HttpResponse:
+    """The whole screen, with nothing opened yet."""
+    return render(request, "workspace/inbox/inbox.html", _pane(request, now()))
+
+
+@require_safe
+@staff_only
+def inbox_pane(request: StaffRequest) -> HttpResponse:
+    """The list alone, for the side of an opened conversation and for refreshing."""
+    return render(request, "workspace/inbox/pane.html", _pane(request, now()))
+
+
+def _pane(request: StaffRequest, at: datetime) -> dict[str, Any]:
+    agent = request.user
+    standard, saved = lists.standard(agent), lists.saved(agent)
+    known = {one.key: one for one in (*standard, *saved)}
+    chosen = known.get(request.GET.get("view", ""), standard[0])
+    order = request.GET.get("order") or chosen.order
+    page = lists.listing(
+        chosen.query, order, agent=agent, at=at, after=request.GET.get("after", "")
+    )
+    counts = lists.counts(known.values(), agent=agent, at=at)
+    opened = request.GET.get("open", "")
+    return {
+        "chosen": chosen,
+        "order": order,
+        "page": page,
+        "lists": [(one, lists.said(counts.get(one.key, 0))) for one in standard],
+        "views": [(one, lists.said(counts.get(one.key, 0))) for one in saved],
+        "opened": int(opened) if opened.isdecimal() else 0,
+        "after": request.GET.get("after", ""),
+        "snoozes": snoozes(agent, at),
+    }
+
+
+@require_POST
+@staff_only
+def bulk(request: StaffRequest) -> HttpResponse:
+    """One verb over the chosen conversations; it can be undone from the message that tells it."""
+    back = reverse("inbox") + f"?view={request.POST.get('view', '')}"
+    numbers = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdecimal()]
+    verb = request.POST.get("verb", "")
+    try:
+        if not numbers or verb not in GIVEN:
+            raise Refusal("Choose conversations first, then what to do with them.")
+        batch = actions.bulk(verb, numbers, by=request.user, at=now(), **GIVEN[verb](request))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+    told = f"{batch.changed} changed." if batch.changed != 1 else "One changed."
+    messages.success(request, told, extra_tags=reverse("batch-undoing", args=[batch.pk]))
+    for sentence, count in batch.refusals:
+        messages.error(request, f"{sentence} ({count})" if count > 1 else sentence)
+    return redirect(back)
+
+
+def _owner(request: StaffRequest) -> dict[str, Any]:
+    chosen = request.POST.get("owner", "me")
+    mine = chosen == "me"
+    people = Agent.objects.active()
+    return {"owner": request.user if mine else get_object_or_404(people, pk=chosen)}
+
+
+def _team(request: StaffRequest) -> dict[str, Any]:
+    return {"team": get_object_or_404(Team, pk=request.POST.get("team") or 0, archived_at=None)}
+
+
+def _tag(request: StaffRequest) -> dict[str, Any]:
+    return {"names": [request.POST.get("tag", "").strip()]}
+
+
+def _snooze(request: StaffRequest) -> dict[str, Any]:
+    until = moment(request.POST, "until", request.user)
+    if until is None:
+        raise Refusal("Choose when they should come back.")
+    return {"until": until, "why": request.POST.get("why", "")}
+
+
+GIVEN: dict[str, Callable[[StaffRequest], dict[str, Any]]] = {
+    "assign": _owner,
+    "move_to_team": _team,
+    "snooze": _snooze,
+    "resolve": lambda request: {"reason": request.POST.get("reason", "")},
+    "reopen": lambda request: {},
+    "tag": _tag,
+    "untag": _tag,
+}
+"""What each verb needs besides the conversations."""
+
+
+@require_POST
+@staff_only
+def batch_undoing(request: StaffRequest, pk: int) -> HttpResponse:
+    """Put back what a bulk change did, where nobody changed it since."""
+    batch = get_object_or_404(Batch, pk=pk, by=request.user)
+    try:
+        done = actions.undo_batch(batch, by=request.user, at=now())
+        stay = f" {done.kept} changed since, and stay." if done.kept else ""
+        messages.success(request, f"{done.undone} are as before.{stay}")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("inbox")

@@ -1,0 +1,36 @@
+"""When a conversation that is set aside comes back: good moments to choose from."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+
+from kept.desk.staff.models import Agent
+
+
+def snoozes(agent: Agent, at: datetime) -> list[tuple[str, str]]:
+    """(words, moment as the browser's own field writes it), in this person's zone."""
+    here = at.astimezone(ZoneInfo(agent.zone))
+    morning = here.replace(hour=8, minute=0, second=0, microsecond=0)
+    offered = [
+        ("Later today", here + timedelta(hours=3)),
+        ("Tomorrow morning", morning + timedelta(days=1)),
+        ("Next Monday", morning + timedelta(days=7 - morning.weekday())),
+        ("In a week", morning + timedelta(days=7)),
+    ]
+    return [(words, moment.strftime("%Y-%m-%dT%H:%M")) for words, moment in offered]
+
+
+def moment(form: QueryDict, name: str, agent: Agent) -> datetime | None:
+    """The moment a form chose, in this person's zone: one of the offered, or ``own``, which is in
+    the field ``<name>_own``. None if there is none, or it cannot be read.
+    """
+    raw = form.get(name, "")
+    if raw == "own":
+        raw = form.get(f"{name}_own", "")
+    try:
+        return datetime.fromisoformat(raw).replace(tzinfo=ZoneInfo(agent.zone)) if raw else None
+    except ValueError:
+        return None

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from kept.desk.contacts.models import Contact
+from kept.desk.conversations import actions
+from kept.desk.conversations.models import (
+    Channel,
+    Conversation,
+    Delivery,
+    Draft,
+    Message,
+    Status,
+)
+from kept.desk.staff.models import Agent, Team
+from tests.desk.cast import NOON
+from tests.desk.conftest import SignIn
+
+HTMX = {"headers": {"HX-Request": "true"}}
+
+
+@pytest.fixture
+def broken_leg(support: Channel, mona: Contact) -> Conversation:
+    """Mona writes that a leg of her chair broke."""
+    said = actions.receive(
+        channel=support, contact=mona, subject="Chair leg broke", at=NOON,
+        text="The leg broke after two days. Order 1042.",
+    )  # fmt: skip
+    return said.conversation
+
+
+class TestInbox:
+    def test_it_shows_who_waits(self, as_: SignIn, ada: Agent, broken_leg: Conversation) -> None:
+        page = as_(ada).get("/inbox/").content.decode()
+        assert "Mona Varga" in page and "Chair leg broke" in page
+
+    def test_it_hides_limited_teams(
+        self, as_: SignIn, ada: Agent, cy: Agent, billing: Team, broken_leg: Conversation
+    ) -> None:
+        Conversation.objects.update(team=billing)
+        assert b"Chair leg" not in as_(ada).get("/inbox/").content
+        assert b"Chair leg" in as_(cy).get("/inbox/").content
+
+    def test_several_are_resolved_and_that_is_undone(
+        self, as_: SignIn, ada: Agent, broken_leg: Conversation
+    ) -> None:
+        client = as_(ada)
+        change = {"verb": "resolve", "chosen": [broken_leg.pk], "view": "waiting"}
+        page = client.post("/inbox/changes/", change, follow=True).content.decode()
+        broken_leg.refresh_from_db()
+        assert broken_leg.status == Status.RESOLVED
+        undoing = page.split("/batches/")[1].split('"')[0]
+        client.post(f"/batches/{undoing}")
+        broken_leg.refresh_from_db()
+        assert broken_leg.status == Status.OPEN
+
+
+class TestConversation:
+    def test_it_tells_the_story(self, as_: SignIn, ada: Agent, broken_leg: Conversation) -> None:
+        client = as_(ada)
+        client.post(f"/conversations/{broken_leg.pk}/owner/", {"owner": "me"})
+        page = client.get(broken_leg.get_absolute_url()).content.decode()
+        assert "The leg broke after two days." in page and "Ada took it" in page
+
+    def test_a_long_one_asks_no_more_of_the_database(
+        self, as_: SignIn, ada: Agent, broken_leg: Conversation, mona: Contact,
+        support: Channel, django_assert_max_num_queries: object,
+    ) -> None:  # fmt: skip
+        client = as_(ada)
+        client.get(broken_leg.get_absolute_url())
+        for minute in range(60):
+            actions.receive(
+                channel=support, contact=mona, text=f"More {minute}", conversation=broken_leg,
+                at=NOON + timedelta(minutes=minute),
+            )  # fmt: skip
+        with django_assert_max_num_queries(27):  # type: ignore[operator]
+            assert b"More 59" in client.get(broken_leg.get_absolute_url()).content
+
+    def test_what_one_may_not_see_is_not_there(
+        self, as_: SignIn, ada: Agent, billing: Team, broken_leg: Conversation
+    ) -> None:
+        Conversation.objects.update(team=billing)
+        client = as_(ada)
+        for path in ("", "story/", "composing/reply/", "moves/"):
+            assert client.get(f"{broken_leg.get_absolute_url()}{path}").status_code == 404
+
+
+class TestReply:
+    def test_plain_text_from_a_browser_without_scripts_goes_out(
+        self, as_: SignIn, ada: Agent, broken_leg: Conversation
+    ) -> None:
+        seen = Message.objects.get().pk
+        answer = as_(ada).post(
+            f"/conversations/{broken_leg.pk}/replies/",
+            {"text": "Dear Mona,\n\na new leg is on its way.", "seen": seen, "format": "plain"},
+        )
+        assert answer.status_code == 302
+        sent = Message.objects.get(kind="reply")
+        assert "<p>Dear Mona,</p>" in sent.html
+        assert sent.delivery.due_at > now() + timedelta(seconds=5)
+        assert [each.address for each in sent.delivery.recipients.all()] == ["mona@example.org"]
+
+    def test_it_is_stopped_if_somebody_answered_meanwhile(
+        self, as_: SignIn, ada: Agent, bo: Agent, broken_leg: Conversation
+    ) -> None:
+        seen = Message.objects.get().pk
+        actions.reply(broken_leg, by=bo, at=NOON, html="<p>We send a new one.</p>")
+        answer = as_(ada).post(
+            f"/conversations/{broken_leg.pk}/replies/",
+            {"text": "My own words.", "seen": seen}, **HTMX,
+        )  # fmt: skip
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "We send a new one." in page and "My own words." in page
+        assert Message.objects.filter(kind="reply").count() == 1
+
+    def test_a_blank_stops_it_and_the_text_stays(
+        self, as_: SignIn, ada: Agent, broken_leg: Conversation
+    ) -> None:
+        answer = as_(ada).post(
+            f"/conversations/{broken_leg.pk}/replies/", {"text": "Dear {first_name}, soon."}, **HTMX
+        )
+        assert answer.status_code == 422 and b"Dear {first_name}, soon." in answer.content
+
+    def test_it_can_be_taken_back(self, as_: SignIn, ada: Agent, broken_leg: Conversation) -> None:
+        client = as_(ada)
+        client.post(f"/conversations/{broken_leg.pk}/replies/", {"text": "Too hasty."})
+        sent = Message.objects.get(kind="reply")
+        client.post(f"/messages/{sent.pk}/return/")
+        assert not Delivery.objects.exists()
+        assert "Too hasty." in Draft.objects.get(agent=ada).html
+
+
+class TestDraft:
+    def test_it_is_kept_and_another_window_is_not_overwritten(
+        self, as_: SignIn, ada: Agent, broken_leg: Conversation
+    ) -> None:
+        client, path = as_(ada), f"/conversations/{broken_leg.pk}/drafts/reply/"
+        first = client.post(path, {"text": "<p>One</p>", "format": "html", "revision": 0}).json()
+        second = client.post(
+            path, {"text": "<p>Two</p>", "format": "html", "revision": first["revision"]}
+        )
+        assert second.status_code == 200
+        stale = client.post(path, {"text": "<p>Old</p>", "revision": first["revision"]})
+        assert stale.status_code == 409 and "Two" in stale.json()["html"]
+        assert b"Two" in client.get(broken_leg.get_absolute_url()).content
+
+    def test_a_note_never_becomes_a_reply(
+        self, as_: SignIn, ada: Agent, broken_leg: Conversation
+    ) -> None:
+        client = as_(ada)
+        client.post(f"/conversations/{broken_leg.pk}/drafts/note/", {"text": "Between us."})
+        assert b"Between us." not in client.get(broken_leg.get_absolute_url()).content
+        assert b"Between us." in client.get(f"{broken_leg.get_absolute_url()}?box=note").content
+
+
+def test_conversations_are_merged_and_that_is_undone(
+    as_: SignIn, ada: Agent, broken_leg: Conversation, support: Channel, mona: Contact
+) -> None:
+    other = actions.receive(
+        channel=support, contact=mona, subject="Again", text="Hello?", at=NOON
+    ).conversation
+    client = as_(ada)
+    page = client.post(
+        f"/conversations/{broken_leg.pk}/merging/", {"other": f"#{other.pk}"}, follow=True
+    ).content.decode()
+    assert "Hello?" in page
+    assert client.get(other.get_absolute_url()).headers["Location"] == broken_leg.get_absolute_url()
+    undoing = next(part for part in page.split('"') if part.startswith("/moves/"))
+    assert client.post(undoing).status_code == 302
+    assert b"Hello?" in client.get(other.get_absolute_url()).content
