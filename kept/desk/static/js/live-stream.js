@@ -27,6 +27,7 @@ class LiveStream extends HTMLElement {
     for (const name of HEARD) addEventListener(name, this);
     document.addEventListener("visibilitychange", this);
     this.#stand();
+    this.#channel.postMessage({ ask: true });
   }
 
   disconnectedCallback() {
@@ -49,7 +50,7 @@ class LiveStream extends HTMLElement {
     const turn = ++this.#turn;
     const held = () => turn === this.#turn && new Promise((leave) => {
       this.#leave = leave;
-      this.#stream.open();
+      this.#stream.open("live" in document.documentElement.dataset);
     });
     const lost = () => {
       if (turn !== this.#turn) return;
@@ -66,6 +67,7 @@ class LiveStream extends HTMLElement {
     this.#channel.postMessage({ ask: true });
     clearTimeout(this.#noAnswer);
     this.#noAnswer = setTimeout(() => {
+      if (this.#stream.isOpen) return;
       this.#stand(true);
       this.#hear({ kind: "everything", id: 0 });
     }, ANSWER_WITHIN);
@@ -85,7 +87,8 @@ class LiveStream extends HTMLElement {
   }
 
   #hear(change) {
-    if (change.ask) return this.#stream.isOpen && this.#channel.postMessage({ answer: true });
+    const { live } = document.documentElement.dataset;
+    if (change.ask) return this.#stream.isOpen && this.#channel.postMessage({ state: live });
     clearTimeout(this.#noAnswer);
     if (change.state) document.documentElement.dataset.live = change.state;
     if (!change.kind) return;

@@ -25,8 +25,10 @@ export class Stream {
     return this.#source !== null;
   }
 
-  open() {
+  /** Listen; isHeir: another tab listened until now, and something may have been missed between. */
+  open(isHeir = false) {
     this.close();
+    this.#wasOpen ||= isHeir;
     const source = this.#source = new EventSource(this.#address);
     source.onopen = () => {
       this.#wait = FIRST_WAIT;

@@ -26,6 +26,13 @@ def waiting(request: StaffRequest) -> HttpResponse:
     return render(request, "workspace/navigation.html#waiting")
 
 
+@require_safe
+@staff_only
+def silence(request: StaffRequest) -> HttpResponse:
+    """Which mailboxes are silent, for the banner of every page."""
+    return render(request, "workspace/silence.html")
+
+
 @require_POST
 @staff_only
 def theme(request: StaffRequest) -> HttpResponse:

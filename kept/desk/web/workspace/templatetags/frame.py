@@ -16,7 +16,10 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import now
 
+from kept.desk.channels.email import health
+from kept.desk.channels.models import Mailbox
 from kept.desk.conversations.models import Conversation
 from kept.desk.staff.models import Agent
 
@@ -81,6 +84,12 @@ def navigation(context: Context) -> list[dict[str, Any]]:
         {"place": place, "address": address, "is_here": here.startswith(address)}
         for place, address in _addresses()
     ]
+
+
+@register.simple_tag
+def silent_mailboxes() -> list[Mailbox]:
+    """The mailboxes that were not read for ten minutes: every page says so."""
+    return list(health.silent(now()))
 
 
 @register.simple_tag
