@@ -9,6 +9,7 @@ from typing import Protocol
 
 from django.db import connection
 
+from kept.desk.channels.email.reader import Readers
 from kept.desk.worker.duties import DUTIES
 from kept.desk.worker.loop import Worker
 
@@ -32,7 +33,7 @@ class Background:
         if connection.vendor == "postgresql":
             self._parts.append(import_module("kept.desk.lib.line").Line())
         if duties:
-            self._parts.append(Worker(DUTIES))
+            self._parts += [Worker(DUTIES), Readers()]
 
     def start(self) -> None:
         for part in self._parts:
