@@ -6,6 +6,8 @@ Everything here runs inside one transaction; whoever calls undoes it all if it f
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from kept.desk.channels.email import bounces, loops, quotes, threading
@@ -14,6 +16,7 @@ from kept.desk.channels.email.prepared import House, Prepared, texts
 from kept.desk.channels.email.threading import Known, Place, References
 from kept.desk.channels.models import MessageReference, RawState
 from kept.desk.contacts.actions import contact_for, is_blocked
+from kept.desk.contacts.actions.finding import AddressBook
 from kept.desk.contacts.actions.guessing import guess_zone_from_date
 from kept.desk.contacts.models import Proof
 from kept.desk.conversations import actions
@@ -37,8 +40,25 @@ class Unusable(Exception):
     """Nothing can be made of this mail; the text says why, for people."""
 
 
+@dataclass(frozen=True)
+class Memory:
+    """What the mails of one transaction need to know, asked for once; it grows with each."""
+
+    references: References
+    book: AddressBook
+
+    @classmethod
+    def of(cls, mails: Sequence[Prepared]) -> Memory:
+        people = [each.writer for each in mails if each.writer]
+        people += [person for each in mails for person in (*each.mail.to, *each.mail.copied)]
+        return cls(
+            References((each.event.channel, each.mail) for each in mails),
+            AddressBook(person.email for person in people),
+        )
+
+
 def arrive(
-    ready: Prepared, house: House, references: References, *, at: datetime, is_last_try: bool
+    ready: Prepared, house: House, memory: Memory, *, at: datetime, is_last_try: bool
 ) -> Message | None:
     """Take a mail in, and set the state of its event (not saved) to what became of it.
 
@@ -50,23 +70,21 @@ def arrive(
     """
     event, mail = ready.event, ready.mail
     event.state, event.problem = RawState.DONE, " ".join(mail.problems)[:300]
-    known = references.of(event.channel, mail)
+    known = memory.references.of(event.channel, mail)
     copy = _copy_of(ready, known)
     if copy is not None:
         ready.discard_files()
         return copy
     if event.is_ours or (ready.writer and house.is_ours(ready.writer.email)):
-        return _sent_elsewhere(ready, known, house, references, is_last_try=is_last_try)
+        return _sent_elsewhere(ready, known, house, memory, is_last_try=is_last_try)
     if ready.kind is Kind.BOUNCE and not event.is_archive:
         failed = _came_back(ready, at=at, is_last_try=is_last_try)
         if failed is not None:
             return failed
-    return _received(ready, known, house, references)
+    return _received(ready, known, house, memory)
 
 
-def _received(
-    ready: Prepared, known: Known, house: House, references: References
-) -> Message | None:
+def _received(ready: Prepared, known: Known, house: House, memory: Memory) -> Message | None:
     event, writer = ready.event, ready.writer
     if writer is None:
         raise Unusable("The mail does not say who sent it, so nobody could be answered.")
@@ -75,7 +93,9 @@ def _received(
         ready.discard_files()
         return None
     at = _moment(ready)
-    contact = contact_for("email", writer.email, name=writer.name or "", proof=ready.proof, at=at)
+    contact = contact_for(
+        "email", writer.email, name=writer.name or "", proof=ready.proof, at=at, book=memory.book
+    )
     guess_zone_from_date(contact, ready.mail.sent_at)
     place = threading.place(
         event.channel, ready.mail, known, contact=contact, address=writer.email, proof=ready.proof
@@ -95,14 +115,14 @@ def _received(
         is_automatic=is_flood or ready.kind is not Kind.PERSON, is_archive=event.is_archive, at=at,
         has_remote_images=quotes.shows_remote_images(folded),
     )  # fmt: skip
-    references.add(_finish(ready, message, known))
+    _finish(ready, message, known, memory)
     if place.beside is not None:
         actions.link(message.conversation, place.beside, at=at)
     return message
 
 
 def _sent_elsewhere(
-    ready: Prepared, known: Known, house: House, references: References, *, is_last_try: bool
+    ready: Prepared, known: Known, house: House, memory: Memory, *, is_last_try: bool
 ) -> Message | None:
     """A mail of ours that the desk did not send: from the Sent folder, or copied to us."""
     event, mail, at = ready.event, ready.mail, _moment(ready)
@@ -113,7 +133,9 @@ def _sent_elsewhere(
         return None
     if not event.is_ours and ready.proof != Proof.DOMAIN:
         raise Unusable("It claims to be from our own address, and nothing proves that.")
-    contact = contact_for("email", outside[0].email, name=outside[0].name or "", at=at)
+    contact = contact_for(
+        "email", outside[0].email, name=outside[0].name or "", at=at, book=memory.book
+    )
     place = threading.place(
         event.channel, mail, known, contact=contact, address=outside[0].email, proof=""
     )
@@ -128,7 +150,7 @@ def _sent_elsewhere(
         is_automatic=ready.kind is not Kind.PERSON,
         has_remote_images=quotes.shows_remote_images(folded),
     )  # fmt: skip
-    references.add(_finish(ready, message, known))
+    _finish(ready, message, known, memory)
     if place.beside is not None:
         actions.link(message.conversation, place.beside, at=at)
     return message
@@ -171,7 +193,7 @@ def _copy_of(ready: Prepared, known: Known) -> Message | None:
     return message if is_same_sender and message.text == texts(ready)[0] else None
 
 
-def _finish(ready: Prepared, message: Message, known: Known) -> list[MessageReference]:
+def _finish(ready: Prepared, message: Message, known: Known, memory: Memory) -> None:
     """Write down the ids and the files of a message."""
     own_id = ready.mail.message_id
     row = known.get(own_id)
@@ -181,7 +203,7 @@ def _finish(ready: Prepared, message: Message, known: Known) -> list[MessageRefe
     for attachment in ready.attachments:
         attachment.message = message
     Attachment.objects.bulk_create(ready.attachments)
-    return threading.remember(ready.mail, message, known, own_id=own_id)
+    memory.references.remember(ready.mail, message, known, own_id=own_id)
 
 
 def _our_texts(conversation: Conversation | None, ready: Prepared) -> list[str]:

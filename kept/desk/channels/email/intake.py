@@ -16,10 +16,9 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, DataError, IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 
-from kept.desk.channels.email.arrival import Later, Unusable, arrive
+from kept.desk.channels.email.arrival import Later, Memory, Unusable, arrive
 from kept.desk.channels.email.authentication import Resolver
 from kept.desk.channels.email.prepared import House, Prepared, house, prepare
-from kept.desk.channels.email.threading import References
 from kept.desk.channels.models import RawEvent, RawState
 from kept.desk.contacts.errors import Refused
 from kept.desk.conversations.models import Channel, Message
@@ -154,10 +153,12 @@ def _take_in_batch(events: Sequence[RawEvent], here: House, at: datetime) -> Non
     try:
         with transaction.atomic():
             held = _held(ready)
-            references = _references(held)
+            memory = Memory.of(held)
             for each in held:
-                if not _take_in_one(each, here, references, at):
-                    references = _references(held)  # what was undone is not known
+                if not _take_in_one(each, here, memory, at):
+                    memory.references.write()
+                    memory = Memory.of(held)  # what was undone is not known
+            memory.references.write()
     except DatabaseError:
         for each in ready:  # nothing was written: all of them are tried again
             each.discard_files()
@@ -192,17 +193,13 @@ def _held(ready: Sequence[Prepared]) -> list[Prepared]:
     return [each for each in ready if each.event.pk in still]
 
 
-def _references(held: Sequence[Prepared]) -> References:
-    return References((each.event.channel, each.mail) for each in held)
-
-
-def _take_in_one(ready: Prepared, here: House, references: References, at: datetime) -> bool:
+def _take_in_one(ready: Prepared, here: House, memory: Memory, at: datetime) -> bool:
     """False if nothing was written but the state of the event."""
     event = ready.event
     try:
         with transaction.atomic():
             is_last = event.attempts >= MOST_TRIES
-            event.message = arrive(ready, here, references, at=at, is_last_try=is_last)
+            event.message = arrive(ready, here, memory, at=at, is_last_try=is_last)
             event.claimed_until = None
             event.save(update_fields=["state", "problem", "message", "claimed_until"])
         return True

@@ -24,22 +24,42 @@ class Place:
 
 
 class References:
-    """What we know of the ids that some mails name, their own among them: asked for once."""
+    """What we know of the ids that some mails name, their own among them: asked for once.
+
+    What is learnt from the mails themselves is written at one stroke in the end.
+    """
 
     def __init__(self, mails: Iterable[tuple[Channel, ParsedMail]]) -> None:
         ids = {each for _, mail in mails for each in _ids(mail)}
         rows = MessageReference.objects.filter(external_id__in=ids)
         rows = rows.select_related("conversation", "message__conversation")
         self._rows = {(row.channel_id, row.external_id): row for row in rows}
+        self._new: dict[tuple[int, str], MessageReference] = {}
 
     def of(self, channel: Channel, mail: ParsedMail) -> Known:
         """What is known of the ids of one mail, by id."""
         found = {each: self._rows.get((channel.pk, each)) for each in _ids(mail)}
         return {each: row for each, row in found.items() if row is not None}
 
-    def add(self, rows: Iterable[MessageReference]) -> None:
-        """Know what was written down since."""
-        self._rows.update({(row.channel_id, row.external_id): row for row in rows})
+    def remember(self, mail: ParsedMail, message: Message, known: Known, *, own_id: str) -> None:
+        """Learn under which id a message is known, and the ids it names that nobody has seen.
+
+        Those tell later where siblings of a mail belong that never came here itself.
+        """
+        place = {"channel": message.channel, "conversation": message.conversation}
+        unseen = [each for each in (*mail.references, *mail.in_reply_to) if each not in known]
+        rows = [MessageReference(**place, external_id=each) for each in unseen[-_MOST_UNSEEN:]]
+        if own_id in known and known[own_id].pk:  # others named it before it came
+            MessageReference.objects.filter(pk=known[own_id].pk).delete()
+        rows.append(MessageReference(**place, external_id=own_id, message=message))
+        for row in rows:
+            key = row.channel_id, row.external_id
+            self._rows[key] = self._new[key] = row
+
+    def write(self) -> None:
+        """Write down what was learnt."""
+        MessageReference.objects.bulk_create(self._new.values(), ignore_conflicts=True)
+        self._new.clear()
 
 
 Known = Mapping[str, MessageReference]
@@ -72,29 +92,6 @@ def standing(conversation: Conversation) -> Conversation:
     while conversation.merged_into is not None:
         conversation = conversation.merged_into
     return conversation
-
-
-def remember(
-    mail: ParsedMail, message: Message, known: Known, *, own_id: str
-) -> list[MessageReference]:
-    """Write down under which id a message is known, and the ids it names that nobody has seen.
-
-    Those tell later where siblings of a mail belong that never came here itself.
-    """
-    place = {"channel": message.channel, "conversation": message.conversation}
-    unseen = [each for each in (*mail.references, *mail.in_reply_to) if each not in known]
-    rows = [
-        MessageReference(**place, external_id=each)
-        for each in dict.fromkeys(unseen[-_MOST_UNSEEN:])
-        if each != own_id
-    ]
-    own = MessageReference(**place, external_id=own_id, message=message)
-    if own_id in known:  # others named it before it came
-        MessageReference.objects.filter(channel=message.channel, external_id=own_id).update(
-            message=message, conversation=message.conversation
-        )
-    MessageReference.objects.bulk_create([*rows, own], ignore_conflicts=True)
-    return [*rows, own]
 
 
 def _named(channel: Channel, mail: ParsedMail, known: Known) -> tuple[Conversation | None, bool]:
