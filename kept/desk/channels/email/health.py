@@ -37,6 +37,10 @@ class Health:
     failed: int
 
     @property
+    def history_read(self) -> int:
+        return self.history_total - self.history_left
+
+    @property
     def is_well(self) -> bool:
         problems = self.mailbox.problem or self.mailbox.sending_problem or self.quarantined
         return not (problems or self.is_silent)

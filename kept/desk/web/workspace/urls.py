@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from kept.desk.web.workspace import contact_urls, conversation_urls, home, palette, staff_urls
+from kept.desk.web.workspace import (
+    contact_urls,
+    conversation_urls,
+    home,
+    mailbox_urls,
+    palette,
+    staff_urls,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -16,4 +23,5 @@ urlpatterns: list[URLPattern] = [
     *conversation_urls.urlpatterns,
     *staff_urls.urlpatterns,
     *contact_urls.urlpatterns,
+    *mailbox_urls.urlpatterns,
 ]
