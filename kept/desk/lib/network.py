@@ -56,5 +56,23 @@ def find(host: str, port: int) -> list[str]:
 
 def _is_public(address: str) -> bool:
     found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_global
+    if isinstance(found, ipaddress.IPv6Address):
+        return all(_is_open(each) for each in (found, *_carried(found)))
+    return _is_open(found)
+
+
+def _is_open(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if getattr(address, "ipv4_mapped", None):
+        return True  # the address it carries decides
+    return address.is_global and not address.is_multicast
+
+
+def _carried(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    """The addresses of the old network that one of the new leads to, through gateways."""
+    found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    if address in _NAT64:
+        found.append(ipaddress.IPv4Address(address.packed[-4:]))
+    return [each for each in found if each is not None]
+
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
