@@ -26,7 +26,7 @@ class OneLine(logging.Formatter):
         record.exc_text = None  # another handler may have written it at length
         return " | ".join(line for line in super().format(record).splitlines() if line.strip())
 
-    def formatException(self, info: Any) -> str:  # noqa: N802 - named by logging
+    def formatException(self, info: Any) -> str:
         kind, error, trace = info
         frames = traceback.extract_tb(trace)[::-1][:DEEPEST]
         places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)

@@ -57,7 +57,7 @@ def find(host: str, port: int) -> list[str]:
 def _is_public(address: str) -> bool:
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
-        return all(_is_open(each) for each in (found, *_carried(found)))
+        return _is_open(found) and all(map(_is_open, _carried(found)))
     return _is_open(found)
 
 
