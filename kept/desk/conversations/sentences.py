@@ -85,10 +85,10 @@ def _field(event: Event, who: str, zone: ZoneInfo) -> str:
 def _moved(event: Event, who: str, zone: ZoneInfo) -> str:
     other = f"number {event.data.get('other')}"
     if event.kind == "merged":
-        away = event.data.get("direction") == "out"
+        away = event.data.get("direction") == "into"
         return f"{who} made it part of {other}" if away else f"{who} took {other} in"
     if event.kind == "split":
-        away = event.data.get("direction") == "out"
+        away = event.data.get("direction") == "into"
         return f"{who} split messages off as {other}" if away else f"{who} split it off {other}"
     if event.kind == "move-undone":
         return f"{who} undid what was done with {other}"
@@ -105,7 +105,9 @@ def _failed(event: Event, who: str, zone: ZoneInfo) -> str:
     address = event.data.get("address", "")
     problem = event.data.get("problem", "")
     to = f" to {address}" if address else ""
-    return f"A reply{to} did not arrive" + (f": {problem}" if problem else "")
+    said = {"uncertain": "has perhaps arrived, perhaps not", "failed": "could not be sent"}
+    came = said.get(event.data.get("state", ""), "did not arrive")
+    return f"A reply{to} {came}" + (f": {problem}" if problem else "")
 
 
 def _unsent(event: Event, who: str, zone: ZoneInfo) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from kept.desk.conversations.models import (
     DeliveryState,
     Message,
     MessageKind,
+    Recipient,
     Scan,
 )
 from kept.desk.lib.html import displayed
@@ -71,10 +73,33 @@ class ToldMessage:
     is_message: bool = True
 
 
-def tell_message(message: Message, local: datetime, day: str) -> ToldMessage:
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """What belongs to a message: its files, and how and to whom it went."""
+
+    files: list[Attachment]
+    delivery: Delivery | None
+    recipients: list[str]
+
+
+def read_belongings(messages: Sequence[Message]) -> dict[int, Belongings]:
+    """What belongs to each of the messages, by number, in three queries for all of them."""
+    keys = [message.pk for message in messages]
+    files: dict[int, list[Attachment]] = {key: [] for key in keys}
+    for file in Attachment.objects.filter(message__in=keys):
+        files[file.message_id or 0].append(file)
+    deliveries = {one.message_id: one for one in Delivery.objects.filter(message__in=keys)}
+    recipients: dict[int, list[str]] = {key: [] for key in keys}
+    named = Recipient.objects.filter(delivery__message__in=list(deliveries)).exclude(role="bcc")
+    for key, address in named.values_list("delivery__message_id", "address"):
+        recipients[key].append(address)
+    return {key: Belongings(files[key], deliveries.get(key), recipients[key]) for key in keys}
+
+
+def tell_message(message: Message, its: Belongings, local: datetime, day: str) -> ToldMessage:
     """The message at ``local``, its time in the reader's zone; ``day`` if a new one begins."""
     is_theirs = message.kind == MessageKind.INCOMING
-    files = list(message.attachments.all())
+    files = its.files
     html, fold = _bodies(message, files)
     author = message.contact if is_theirs else message.agent
     who = str(author) if author else "We"
@@ -90,7 +115,7 @@ def tell_message(message: Message, local: datetime, day: str) -> ToldMessage:
         html=html,
         fold=fold,
         files=tuple(_file(file) for file in files if not file.is_inline),
-        delivery=_delivery(message),
+        delivery=_delivery(its),
         has_original=bool(message.html) and is_theirs,
         has_remote_images=message.has_remote_images,
         day=day,
@@ -145,24 +170,23 @@ def _file(file: Attachment) -> ToldFile:
     return ToldFile(file.name, size, _url(file), small, file.scan == Scan.INFECTED)
 
 
-def _delivery(message: Message) -> ToldDelivery | None:
-    if not hasattr(message, "delivery"):
+def _delivery(its: Belongings) -> ToldDelivery | None:
+    delivery = its.delivery
+    if delivery is None:
         return None
-    delivery = message.delivery
     state = DeliveryState(delivery.state)
     waits = state == DeliveryState.QUEUED and not delivery.attempts
     return ToldDelivery(
         state=state,
         icon=_ICONS[state],
-        words=_words(delivery, state),
+        words=_words(delivery, state, ", ".join(its.recipients)),
         problem=delivery.problem,
         may_retry=state in {DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.BOUNCED},
         may_return=waits,
     )
 
 
-def _words(delivery: Delivery, state: DeliveryState) -> str:
-    names = ", ".join(each.address for each in delivery.recipients.all() if each.role != "bcc")
+def _words(delivery: Delivery, state: DeliveryState, names: str) -> str:
     if state == DeliveryState.QUEUED and delivery.is_scheduled:
         return f"Planned, to {names}"
     return f"{state.label}{', to ' + names if names else ''}"

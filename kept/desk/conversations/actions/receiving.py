@@ -170,11 +170,13 @@ def _was_answered(conversation: Conversation, message: Message) -> bool:
     """Whether a mail that is read late was answered from elsewhere before it came here."""
     if message.at >= conversation.last_message_at:
         return False
-    message.settled_by = Event.objects.filter(
+    answer = Event.objects.filter(
         conversation=conversation, kind="replied", data__elsewhere=True, at__gte=message.at
     ).first()
-    message.save(update_fields=["settled_by"])
-    return message.settled_by is not None
+    if answer is not None:
+        message.settled_by = answer
+        message.save(update_fields=["settled_by"])
+    return answer is not None
 
 
 def _woken(conversation: Conversation, message: Message) -> dict[str, Any]:
