@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,7 +32,7 @@ class Server:
 
     ``recipients`` maps addresses to answers, ``answers`` the words MAIL, DATA (to the word DATA)
     and END (to the last dot) to answers. An answer that is "drop" hangs up instead, "take-drop"
-    takes the mail before; "hang" says nothing at all.
+    takes the mail before; "hang" says nothing at all. ``pass_on`` gets every mail that is taken.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Server:
     tokens: set[str] = field(default_factory=set)
     needs_login: bool = False
     certificate: tuple[str, str] | None = None
+    pass_on: Callable[[bytes], None] | None = None
     mails: list[Mail] = field(default_factory=list)
     logins: int = 0
     lines: int = 0
@@ -118,6 +120,8 @@ class _Handler:
             assert isinstance(content, bytes)
             taken = Mail(envelope.mail_from or "", list(envelope.rcpt_tos), content)
             self._told.mails.append(taken)
+            if self._told.pass_on is not None:
+                await asyncio.to_thread(self._told.pass_on, content)
         return await _said(server, answer)
 
     async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:

@@ -129,7 +129,7 @@ def _fill(mail: EmailMessage, message: Message) -> None:
 
 def _content(file: Attachment) -> bytes:
     try:
-        with default_storage.open(file.file.name) as opened:
+        with default_storage.open(str(file.file.name)) as opened:
             return bytes(opened.read())
     except OSError as error:
         raise CannotCompose(

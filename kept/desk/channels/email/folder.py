@@ -101,7 +101,7 @@ class Folder:
         """Mails to be fetched together, none before ``since``; memory holds one batch at a time."""
         for place in range(0, len(uids), BATCH_MAILS):
             batch: list[Listed] = []
-            for each in self.imap.list(uids[place : place + BATCH_MAILS]):
+            for each in self.imap.look_at(uids[place : place + BATCH_MAILS]):
                 if since is not None and each.received_at < since:
                     continue
                 if batch and sum(mail.size for mail in batch) + each.size > BATCH_BYTES:
@@ -141,7 +141,7 @@ class Folder:
                 why = f"is too large for the desk ({each.size / 1_000_000:.0f} MB)"
                 raws[each.uid] = self._instead(each, why)
         missing = [uid for uid in small if uid not in raws]
-        for each in self.imap.list(missing):  # the others were deleted meanwhile
+        for each in self.imap.look_at(missing):  # the others were deleted meanwhile
             raws[each.uid] = self._instead(each, "was not given out by the mail server")
         return raws
 

@@ -137,7 +137,7 @@ class Imap(BaseMailBox):
         found = map(int, self.uids(asked, charset=None))
         return sorted(uid for uid in found if uid >= first)
 
-    def list(self, uids: Sequence[int]) -> list[Listed]:
+    def look_at(self, uids: Sequence[int]) -> list[Listed]:
         """Size and time of mails of the open folder; those that are gone are missing."""
         answer = self._fetch(uids, "(UID RFC822.SIZE INTERNALDATE)")
         found = (_listed(item) for item in answer if isinstance(item, bytes))
@@ -177,7 +177,7 @@ class Imap(BaseMailBox):
         """Whether something was read from the line that nobody has looked at yet."""
         self.client.sock.settimeout(0)
         try:
-            return bool(self.client.file.peek(1))
+            return bool(self.client.file.peek(1))  # type: ignore[union-attr]
         except OSError:
             return False
         finally:

@@ -11,6 +11,7 @@ import logging
 import random
 import socket
 import threading
+import time
 import uuid
 from datetime import datetime, timedelta
 
@@ -29,6 +30,8 @@ LOOK_AFTER = 5.0
 """Seconds between two looks at which mailboxes there are, and at the leases."""
 POLL = 180.0
 """Seconds without news after which a mailbox is looked into all the same: IDLE dies silently."""
+LONGEST_GOODBYE = 1.0
+"""Seconds that readers are given to stop; what they were at is read again later."""
 SHORTEST, LONGEST = 2.0, 300.0
 """Seconds to wait after a failure: doubled every time, and shaken a little."""
 
@@ -99,8 +102,9 @@ class Readers:
     def _end(self) -> None:
         for reader in self._readers.values():
             reader.end()
+        end = time.monotonic() + LONGEST_GOODBYE
         for reader in self._readers.values():
-            reader.join(1.0)
+            reader.join(max(0.0, end - time.monotonic()))
         try:
             Mailbox.objects.filter(read_by=self._name).update(read_by="", read_until=None)
         except DatabaseError:

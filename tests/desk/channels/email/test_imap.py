@@ -126,7 +126,7 @@ class TestFolder:
         dovecot.append(user, MAIL % b"new", at=NOON)
         imap.look_into("INBOX")
         assert imap.uids_from(1, 2, since=NOON - timedelta(days=2)) == [2]
-        listed = imap.list([1, 2])
+        listed = imap.look_at([1, 2])
         assert [each.received_at for each in listed] == [NOON - timedelta(days=9), NOON]
         assert all(each.size == len(MAIL % b"new") for each in listed)
 
