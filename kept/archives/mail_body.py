@@ -65,10 +65,21 @@ def file_name(part: Part) -> str:
     if part.get_content_type() == "message/rfc822" and (inner := parts_in(part)):
         return decoded(str(inner[0]["Subject"] or "")) or "a mail"
     try:
-        name = part.get_filename()
+        name = _with_text(part).get_filename()
     except (ValueError, TypeError, LookupError, IndexError):
         name = None
     return decoded(name) if name else part.get_content_type()
+
+
+def _with_text(part: Part) -> Part:
+    """Return the part, or its headers with raw bytes in them read as text, as mailers mean them."""
+    if all(str(value).isascii() for _, value in part.raw_items()):
+        return part
+    readable = Part()
+    for key, value in part.raw_items():
+        if key.lower() in ("content-type", "content-disposition"):
+            readable[key] = decoded(str(value))
+    return readable
 
 
 def _leaf_text(part: Part) -> str:
