@@ -11,5 +11,6 @@ import "./menu-button.js";
 import "./relative-time.js";
 import "./requests.js";
 import "./row-cursor.js";
+import "./stream.js";
 import "./theme-switch.js";
 import "./toasts.js";

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,7 +64,7 @@ def _icon(name: str) -> SafeString:
 def stylesheets() -> SafeString:
     """A link for each file of ``static/css``: what wins is said by the layers, not their order."""
     return format_html_join(
-        "\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in _files("css"))
+        "\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in _sheets())
     )
 
 
@@ -71,7 +72,7 @@ def stylesheets() -> SafeString:
 def modules() -> SafeString:
     """The behaviours every page needs, and a hint to fetch what they import at once."""
     hints = format_html_join(
-        "\n", '<link rel="modulepreload" href="{}">', ((static(path),) for path in _files("js"))
+        "\n", '<link rel="modulepreload" href="{}">', ((static(path),) for path in _needed())
     )
     return format_html('{}\n<script type="module" src="{}"></script>', hints, static("js/desk.js"))
 
@@ -125,9 +126,15 @@ def browser(user_agent: str) -> str:
     return f"{name} on {system}" if system else name
 
 
-@lru_cache(maxsize=2)
-def _files(folder: str) -> tuple[str, ...]:
-    return tuple(f"{folder}/{path.name}" for path in sorted((STATIC / folder).glob(f"*.{folder}")))
+@lru_cache(maxsize=1)
+def _sheets() -> tuple[str, ...]:
+    return tuple(f"css/{path.name}" for path in sorted((STATIC / "css").glob("*.css")))
+
+
+@lru_cache(maxsize=1)
+def _needed() -> tuple[str, ...]:
+    text = (STATIC / "js" / "desk.js").read_text(encoding="utf-8")
+    return tuple(f"js/{name}" for name in re.findall(r'^import "\./(.+)";$', text, re.M))
 
 
 def _addresses() -> Iterator[tuple[Place, str]]:
