@@ -97,6 +97,10 @@ class Dovecot:
             assert answer == "OK", words
         line.logout()
 
+    def empty(self, user: str) -> None:
+        """Remove the whole account with all its folders."""
+        shutil.rmtree(self.folder / "mail" / user, ignore_errors=True)
+
     def seen(self, user: str, folder: str = "INBOX") -> list[str]:
         """The flags of every mail of a folder, without changing them."""
         line = self.client(user)
