@@ -67,14 +67,56 @@ def compose(
     return Letter(
         html=safe,
         text=plain_text(safe).strip(),
-        addresses=tuple(found for found in addresses if _is_address(found.address)),
-        unreadable=tuple(found.address for found in addresses if not _is_address(found.address)),
+        addresses=tuple(found for found in addresses if is_address(found.address)),
+        unreadable=tuple(found.address for found in addresses if not is_address(found.address)),
         subject=" ".join(subject.split())[:255],
         fold=below[0],
         html_fold=below[1],
         files=tuple(files),
         names=names,
         signed=signed,
+    )
+
+
+def answer(
+    conversation: Conversation,
+    html: str,
+    *,
+    by: Agent,
+    subject: str = "",
+    addresses: Sequence[Address] = (),
+    files: Iterable[Attachment] = (),
+) -> Letter:
+    """A reply: under the customer's own subject and to whom wrote last, unless told otherwise."""
+    latest = latest_incoming(conversation)
+    return compose(
+        html,
+        subject=subject or answer_subject(conversation, latest),
+        addresses=addresses or answer_to(conversation, latest),
+        files=files,
+        below=signature(conversation.channel, by),
+        names=names_of(conversation.contact, latest),
+        signed=signed_by(latest),
+    )
+
+
+def first(
+    conversation: Conversation,
+    html: str,
+    *,
+    by: Agent,
+    subject: str,
+    addresses: Sequence[Address] = (),
+    files: Iterable[Attachment] = (),
+) -> Letter:
+    """A letter that begins a conversation; to the contact's address unless told otherwise."""
+    return compose(
+        html,
+        subject=subject,
+        addresses=addresses or answer_to(conversation, ()),
+        files=files,
+        below=signature(conversation.channel, by),
+        names=names_of(conversation.contact, ()),
     )
 
 
@@ -156,7 +198,8 @@ def passed_on(message: Message, signed: tuple[str, str]) -> tuple[str, str]:
     )
 
 
-def _is_address(address: str) -> bool:
+def is_address(address: str) -> bool:
+    """Whether mail could go there at all."""
     try:
         validate_email(address)
     except ValidationError:

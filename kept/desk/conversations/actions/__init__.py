@@ -6,7 +6,6 @@ from kept.desk.conversations.actions.absence import (
 )
 from kept.desk.conversations.actions.attachments import (
     attach,
-    clean_name,
     detach,
     keep_file,
     remove_files,
@@ -31,12 +30,11 @@ from kept.desk.conversations.actions.following import (
     follow,
     unfollow,
 )
+from kept.desk.conversations.actions.linking import link, unlink
 from kept.desk.conversations.actions.moving import (
-    link,
     merge,
     split,
     undo_move,
-    unlink,
 )
 from kept.desk.conversations.actions.notes import (
     read_mentions,
@@ -97,7 +95,6 @@ __all__ = [
     "attach",
     "bulk",
     "change_contact",
-    "clean_name",
     "detach",
     "discard_draft",
     "fill",

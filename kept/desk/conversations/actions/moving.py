@@ -1,4 +1,4 @@
-"""Messages go where they belong: conversations are merged, split and tied together, and back."""
+"""Messages go where they belong: conversations are merged and split, and back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 
-from kept.desk.conversations import events
 from kept.desk.conversations.models import (
     Batch,
     Conversation,
@@ -16,7 +15,6 @@ from kept.desk.conversations.models import (
     Draft,
     Event,
     Follower,
-    Link,
     Message,
     Move,
     Status,
@@ -128,31 +126,6 @@ def undo_move(move: Move, *, by: Agent, at: datetime) -> list[str]:
         told = {"other": other.pk, "subject": other.subject, "kind": move.kind}
         change(one, "move-undone", _clock(one), by=by, at=at, data=told)
     return kept
-
-
-@transaction.atomic
-def link(one: Conversation, other: Conversation, *, at: datetime, by: Agent | None = None) -> bool:
-    """Tie two conversations together. False if they are; raises NotPossible for one and itself.
-
-    Without ``by`` the machine did it: a mail names the one and may not go on there.
-    """
-    if one.pk == other.pk:
-        raise NotPossible("A conversation cannot be tied to itself.")
-    first, second = sorted((one, other), key=lambda each: each.pk)
-    _, is_new = Link.objects.get_or_create(one=first, other=second, defaults={"by": by, "at": at})
-    if is_new:
-        _tell_both("linked", one, other, by=by, at=at)
-    return is_new
-
-
-@transaction.atomic
-def unlink(one: Conversation, other: Conversation, *, by: Agent, at: datetime) -> bool:
-    """Untie two conversations. False if they were not tied together."""
-    first, second = sorted((one, other), key=lambda each: each.pk)
-    gone, _ = Link.objects.filter(one=first, other=second).delete()
-    if gone:
-        _tell_both("unlinked", one, other, by=by, at=at)
-    return bool(gone)
 
 
 def _hold_both(one: Conversation, other: Conversation) -> None:
@@ -310,10 +283,3 @@ def _rest(made: Conversation, home: Conversation) -> None:
     made.status, made.snoozed_until, made.waiting_since = Status.RESOLVED, None, None
     made.merged_into = home
     made.save(update_fields=["status", "snoozed_until", "waiting_since", "merged_into"])
-
-
-def _tell_both(
-    kind: str, one: Conversation, other: Conversation, *, by: Agent | None, at: datetime
-) -> None:
-    for here, there in ((one, other), (other, one)):
-        events.record(here, kind, by=by, at=at, other=there.pk, subject=there.subject)

@@ -66,19 +66,7 @@ def receive(
     else:
         conversation = hold_standing(conversation)
         _append(conversation, message)
-    was = Status(conversation.status)
-    columns = _after(conversation, message)
-    speaks = not is_archive and not is_automatic and not _was_answered(conversation, message)
-    if speaks:
-        columns |= _woken(conversation, message)
-        if not is_new and return_scheduled(conversation, at=at):
-            columns["waiting_since"] = unanswered_since(conversation)
-    told = {"archive": True} if is_archive else {}
-    change(conversation, "received", columns, at=at, contact=contact, message=message, data=told)
-    if speaks and was in _SAYS:
-        events.record(conversation, _SAYS[was], at=at, contact=contact, message=message)
-    if speaks and conversation.owner_id is not None:
-        _return_if_absent(conversation, at)
+    _tell_received(conversation, message, is_new=is_new)
     return message
 
 
@@ -118,18 +106,43 @@ def record_sent_elsewhere(
     else:
         conversation = hold_standing(conversation)
         _append(conversation, message)
+    _tell_answered(conversation, message)
+    return message
+
+
+def _tell_received(conversation: Conversation, message: Message, *, is_new: bool) -> None:
+    """Move the columns as this message moves them, and tell the story."""
+    was, at, contact = Status(conversation.status), message.at, message.contact
+    by_hand = not message.is_archive and not message.is_automatic
+    speaks = by_hand and not _was_answered(conversation, message)
     columns = _after(conversation, message)
-    answers = not is_archive and not is_automatic and conversation.waiting_since is not None
+    if speaks:
+        columns |= _woken(conversation, message)
+        if not is_new and return_scheduled(conversation, at=at):
+            columns["waiting_since"] = unanswered_since(conversation)
+    told = {"archive": True} if message.is_archive else {}
+    change(conversation, "received", columns, at=at, contact=contact, message=message, data=told)
+    if speaks and was in _SAYS:
+        events.record(conversation, _SAYS[was], at=at, contact=contact, message=message)
+    if speaks and conversation.owner_id is not None:
+        _return_if_absent(conversation, at)
+
+
+def _tell_answered(conversation: Conversation, message: Message) -> None:
+    """What the customer had written by then awaits no answer any more."""
+    by_hand = not message.is_archive and not message.is_automatic
+    answers = by_hand and conversation.waiting_since is not None
+    columns = _after(conversation, message)
     if answers:
-        columns["waiting_since"] = unanswered_since(conversation, after=at)
+        columns["waiting_since"] = unanswered_since(conversation, after=message.at)
         if columns["waiting_since"] is None and conversation.status == Status.OPEN:
             columns["status"] = Status.WAITING
     event = change(
-        conversation, "replied", columns, at=at, by=agent, message=message, data={"elsewhere": True}
-    )
+        conversation, "replied", columns, at=message.at, by=message.agent, message=message,
+        data={"elsewhere": True},
+    )  # fmt: skip
     if answers:
-        settle(conversation, event, until=at)
-    return message
+        settle(conversation, event, until=message.at)
 
 
 _SAYS = {Status.RESOLVED: "reopened", Status.SNOOZED: "woke"}

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
+from kept.desk.contacts.actions import contact_for
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import letters
 from kept.desk.conversations.actions.drafts import spend_draft
-from kept.desk.conversations.letters import Letter
+from kept.desk.conversations.letters import Address, Letter
 from kept.desk.conversations.models import (
     Attachment,
     Channel,
@@ -24,7 +25,7 @@ from kept.desk.conversations.models import (
     Status,
 )
 from kept.desk.conversations.projection import change, hold_standing, preview, settle
-from kept.desk.conversations.refusals import AnsweredMeanwhile, Unfinished
+from kept.desk.conversations.refusals import AnsweredMeanwhile, Problem, Unfinished
 from kept.desk.conversations.unfinished import problems
 from kept.desk.lib import work
 from kept.desk.staff.models import Agent
@@ -64,17 +65,10 @@ def reply(
     """
     conversation = hold_standing(conversation)
     _refuse_if_said_since(conversation, seen)
-    latest = letters.latest_incoming(conversation)
-    own = conversation.channel.address
-    letter = letters.compose(
-        html,
-        subject=subject or letters.answer_subject(conversation, latest),
-        addresses=letters.read_addresses(to, cc, bcc, own=own)
-        or letters.answer_to(conversation, latest),
-        files=_files(conversation, by, DraftKind.REPLY, attachments),
-        below=letters.signature(conversation.channel, by),
-        names=letters.names_of(conversation.contact, latest),
-        signed=letters.signed_by(latest),
+    files = _files(conversation, by, DraftKind.REPLY, attachments)
+    addresses = letters.read_addresses(to, cc, bcc, own=conversation.channel.address)
+    letter = letters.answer(
+        conversation, html, by=by, subject=subject, addresses=addresses, files=files
     )
     _refuse_if_unfinished(letter, confirmed)
     message = _post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
@@ -87,11 +81,11 @@ def reply(
 def start(
     *,
     channel: Channel,
-    contact: Contact,
     subject: str,
     html: str,
     by: Agent,
     at: datetime,
+    contact: Contact | None = None,
     to: Sequence[str] = (),
     cc: Sequence[str] = (),
     bcc: Sequence[str] = (),
@@ -102,23 +96,20 @@ def start(
 ) -> Message:
     """Write first: open a conversation with ``contact``, owned by the writer.
 
-    Otherwise as ``reply``; without ``to`` it goes to the contact's address.
+    Otherwise as ``reply``; without ``to`` it goes to the contact's address, without ``contact``
+    it is with whom the first address belongs to, made known if nobody.
 
     Raises:
         Unfinished: as ``reply``.
     """
+    addresses = letters.read_addresses(to, cc, bcc, own=channel.address)
+    contact = contact or _contact_at(addresses, at)
     conversation = Conversation(
         subject=subject[:255], channel=channel, contact=contact, team_id=channel.team_id, owner=by,
         created_at=at, last_message_at=at, status=Status.OPEN,
     )  # fmt: skip
-    letter = letters.compose(
-        html,
-        subject=subject,
-        addresses=letters.read_addresses(to, cc, bcc, own=channel.address)
-        or letters.answer_to(conversation, ()),
-        files=attachments,
-        below=letters.signature(channel, by),
-        names=letters.names_of(contact, ()),
+    letter = letters.first(
+        conversation, html, by=by, subject=subject, addresses=addresses, files=attachments
     )
     _refuse_if_unfinished(letter, confirmed)
     conversation.save()
@@ -162,6 +153,16 @@ def forward(
     change(conversation, "forwarded", {}, by=by, at=at, message=sent, data={"to": names})
     spend_draft(conversation, by, DraftKind.FORWARD)
     return sent
+
+
+def _contact_at(addresses: Sequence[Address], at: datetime) -> Contact:
+    """Whom the first address in To belongs to."""
+    for found in addresses:
+        if found.role == "to" and letters.is_address(found.address):
+            return contact_for("email", found.address, name=found.name, at=at)
+    wrong = next((found.address for found in addresses if found.role == "to"), "")
+    sentence = f"“{wrong}” is not an e-mail address." if wrong else "Nobody is in To."
+    raise Unfinished([Problem("recipient", f"{sentence} Say to whom this goes.")])
 
 
 def _refuse_if_said_since(conversation: Conversation, seen: Message | int | None) -> None:

@@ -9,8 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from kept.desk.conversations import actions
-from kept.desk.conversations.actions import attachments
+from kept.desk.conversations import actions, files
 from kept.desk.conversations.models import Attachment, Conversation, Draft, Scan
 from kept.desk.conversations.refusals import FileRefused, NotPossible, Unfinished
 from kept.desk.staff.models import Agent
@@ -61,7 +60,7 @@ class TestAttach:
     def test_it_survives_pictures_that_unfold_to_gigabytes(
         self, draft: Draft, ada: Agent, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(attachments, "MOST_PIXELS", 1000)
+        monkeypatch.setattr(files, "MOST_PIXELS", 1000)
         file = actions.attach(draft, upload=upload(picture()), by=ada, at=NOON)
         assert file.thumbnail.name == ""
         monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
@@ -94,7 +93,7 @@ class TestAttach:
         ],
     )
     def test_it_cleans_names(self, raw: str, clean: str) -> None:
-        assert actions.clean_name(raw) == clean
+        assert files.clean_name(raw) == clean
 
 
 class TestScan:

@@ -223,6 +223,17 @@ class TestStart:
         assert (conversation.waiting_since, conversation.team) == (None, support.team)
         assert [r.address for r in sent.delivery.recipients.all()] == ["mona@example.org"]
 
+    def test_it_finds_or_makes_the_contact_of_the_address(
+        self, support: Channel, mona: Contact, ada: Agent
+    ) -> None:
+        told = {"channel": support, "subject": "Recall", "html": "Hello", "by": ada, "at": NOON}
+        known = actions.start(to=["MONA@example.org"], **told)
+        assert known.conversation.contact == mona
+        new = actions.start(to=["Jun Park <jun@example.org>"], **told)
+        assert new.conversation.contact.name == "Jun Park"
+        with pytest.raises(Unfinished):
+            actions.start(to=["jun"], **told)
+
 
 class TestForward:
     def test_it_goes_to_third_parties_and_the_customer_waits_on(
