@@ -1,21 +1,17 @@
-"""What the frame of every page needs: its files, its icons, its navigation."""
+"""What the frame of every page needs: icons, people, navigation, and what it warns of."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import lucide
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
 
@@ -26,7 +22,6 @@ from kept.desk.staff.models import Agent
 
 register = template.Library()
 
-STATIC = Path(settings.HERE) / "static"
 COUNTED = 100
 """Counts beside the navigation go up to here: what is above is "99+" for a person anyway."""
 
@@ -58,23 +53,6 @@ def icon(name: str) -> SafeString:
 @lru_cache(maxsize=512)
 def _icon(name: str) -> SafeString:
     return mark_safe(lucide._render_icon(name, 20, aria_hidden="true"))  # our own package
-
-
-@register.simple_tag
-def stylesheets() -> SafeString:
-    """A link for each file of ``static/css``: what wins is said by the layers, not their order."""
-    return format_html_join(
-        "\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in _sheets())
-    )
-
-
-@register.simple_tag
-def modules() -> SafeString:
-    """The behaviours every page needs, and a hint to fetch what they import at once."""
-    hints = format_html_join(
-        "\n", '<link rel="modulepreload" href="{}">', ((static(path),) for path in _needed())
-    )
-    return format_html('{}\n<script type="module" src="{}"></script>', hints, static("js/desk.js"))
 
 
 @register.simple_tag(takes_context=True)
@@ -124,17 +102,6 @@ def browser(user_agent: str) -> str:
     name = next((name for mark, name in _BROWSERS if mark in user_agent), "A browser")
     system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
     return f"{name} on {system}" if system else name
-
-
-@lru_cache(maxsize=1)
-def _sheets() -> tuple[str, ...]:
-    return tuple(f"css/{path.name}" for path in sorted((STATIC / "css").glob("*.css")))
-
-
-@lru_cache(maxsize=1)
-def _needed() -> tuple[str, ...]:
-    text = (STATIC / "js" / "desk.js").read_text(encoding="utf-8")
-    return tuple(f"js/{name}" for name in re.findall(r'^import "\./(.+)";$', text, re.M))
 
 
 def _addresses() -> Iterator[tuple[Place, str]]:

@@ -1,0 +1,45 @@
+"""Links to our own style sheets and modules: a new file is found by itself."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+STATIC = Path(settings.HERE) / "static"
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """A link for each file of ``static/css``: what wins is said by the layers, not their order."""
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in _sheets())
+    )
+
+
+@register.simple_tag
+def modules() -> SafeString:
+    """The behaviours every page needs, and a hint to fetch what they import at once."""
+    hints = format_html_join(
+        "\n", '<link rel="modulepreload" href="{}">', ((static(path),) for path in _needed())
+    )
+    return format_html('{}\n<script type="module" src="{}"></script>', hints, static("js/desk.js"))
+
+
+@lru_cache(maxsize=1)
+def _sheets() -> tuple[str, ...]:
+    return tuple(f"css/{path.name}" for path in sorted((STATIC / "css").glob("*.css")))
+
+
+@lru_cache(maxsize=1)
+def _needed() -> tuple[str, ...]:
+    text = (STATIC / "js" / "desk.js").read_text(encoding="utf-8")
+    return tuple(f"js/{name}" for name in re.findall(r'^import "\./(.+)";$', text, re.M))
