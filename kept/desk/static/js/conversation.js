@@ -4,10 +4,11 @@
 // <saved-replies>: "/" at the beginning of a line opens them.
 // <here-now url="…">: tells that one looks or writes, and shows who else does.
 import "./draft-saver.js";
+import "./live-list.js";
 import "./rich-text.js";
 
 class StayAtEnd extends HTMLElement {
-  #watch = null;
+  #watch = [];
   #isAtEnd = true;
 
   connectedCallback() {
@@ -15,11 +16,13 @@ class StayAtEnd extends HTMLElement {
     if (found) found.scrollIntoView({ block: "center" });
     else this.scrollTop = this.scrollHeight;
     this.addEventListener("scroll", () => { this.#isAtEnd = this.scrollHeight - this.scrollTop - this.clientHeight < 80; }, { passive: true });
-    this.#watch = new MutationObserver(() => { if (this.#isAtEnd) this.scrollTop = this.scrollHeight; });
-    this.#watch.observe(this, { childList: true, subtree: true });
+    const stay = () => { if (this.#isAtEnd) this.scrollTop = this.scrollHeight; };
+    this.#watch = [new MutationObserver(stay), new ResizeObserver(stay)];
+    this.#watch[0].observe(this, { childList: true, subtree: true });
+    this.#watch[1].observe(this);
   }
 
-  disconnectedCallback() { this.#watch?.disconnect(); }
+  disconnectedCallback() { for (const one of this.#watch) one.disconnect(); }
 }
 
 class FileDrop extends HTMLElement {

@@ -11,12 +11,14 @@ class DraftNet extends HTMLElement {
     this.addEventListener("input", this);
     this.addEventListener("htmx:beforeRequest", this);
     this.addEventListener("htmx:afterRequest", this);
+    document.addEventListener("htmx:beforeSwap", this.#swapped);
     addEventListener("pagehide", this);
     this.#restore();
   }
 
   disconnectedCallback() {
     clearTimeout(this.#timer);
+    document.removeEventListener("htmx:beforeSwap", this.#swapped);
     removeEventListener("pagehide", this);
   }
 
@@ -36,6 +38,15 @@ class DraftNet extends HTMLElement {
       this.keep();
     }
   }
+
+  // The answer may hold a fresh box with this very key: what went well must be gone before it looks.
+  #swapped = ({ detail }) => {
+    const wentWell = detail.xhr.status < 400 && detail.requestConfig.verb !== "get";
+    if (!wentWell || !this.contains(detail.requestConfig.elt)) return;
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.forget();
+  };
 
   /** Put the texts of all fields by. */
   keep() {

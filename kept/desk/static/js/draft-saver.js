@@ -6,11 +6,12 @@ const PAUSE = 1000;
 
 class DraftSaver extends HTMLElement {
   #timer = 0;
-  #busy = false;
+  #saving = null;
   #again = false;
 
   connectedCallback() {
     this.addEventListener("input", this);
+    this.addEventListener("htmx:confirm", this);
     addEventListener("pagehide", this);
     document.addEventListener("visibilitychange", this);
   }
@@ -22,7 +23,8 @@ class DraftSaver extends HTMLElement {
   }
 
   handleEvent(event) {
-    if (event.type === "input") {
+    if (event.type === "htmx:confirm") this.#before(event);
+    else if (event.type === "input") {
       if (event.target.type === "file") return;
       this.#say("");
       clearTimeout(this.#timer);
@@ -32,38 +34,44 @@ class DraftSaver extends HTMLElement {
     }
   }
 
-  /** Nothing is to be saved any more: it was sent. */
-  stop() {
+  // A draft that is saved after its text was sent would come back: sending waits for the saving.
+  async #before(event) {
+    if (event.target !== this.querySelector("form")) return;
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#again = false;
+    if (!this.#saving) return;
+    event.preventDefault();
+    await this.#saving;
+    event.detail.issueRequest();
   }
 
-  async save({ keepalive = false } = {}) {
+  save(options) {
     clearTimeout(this.#timer);
     this.#timer = 0;
-    if (this.#busy) return void (this.#again = true);
+    if (this.#saving) return void (this.#again = true);
+    this.#saving = this.#send(options).finally(() => {
+      this.#saving = null;
+      if (!this.#again) return;
+      this.#again = false;
+      this.save();
+    });
+  }
+
+  async #send({ keepalive = false } = {}) {
     const form = this.querySelector("form");
     const body = new FormData(form);
     body.delete("file");
-    this.#busy = true;
     try {
       const answer = await fetch(this.getAttribute("action"), { method: "POST", body, keepalive });
       if (answer.ok) {
         form.elements.revision.value = (await answer.json()).revision;
         this.#say("Saved");
-        this.querySelector("draft-net")?.forget?.();
         this.closest("draft-net")?.forget();
       } else if (answer.status === 409) this.#conflict(await answer.json());
       else this.#say("Not saved yet");
     } catch {
       this.#say("Not saved yet");
-    } finally {
-      this.#busy = false;
-      if (this.#again) {
-        this.#again = false;
-        this.save();
-      }
     }
   }
 

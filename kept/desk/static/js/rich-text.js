@@ -56,6 +56,8 @@ class RichText extends HTMLElement {
       content: typed,
       editorProps: {
         attributes: { role: "textbox", "aria-multiline": "true", "aria-label": area.getAttribute("aria-label") },
+        // The editor keeps Enter with any key for itself, so the keys of sending are read here.
+        handleKeyDown: (_, event) => this.#sends(event),
         handlePaste: (_, event) => this.#files(event.clipboardData, event),
         handleDrop: (_, event) => this.#files(event.dataTransfer, event),
       },
@@ -71,6 +73,13 @@ class RichText extends HTMLElement {
     this.classList.remove("is-loading");
     if (hadFocus || area.matches("[autofocus]")) this.focusText();
     this.dispatchEvent(new CustomEvent("rich:ready", { bubbles: true }));
+  }
+
+  #sends(event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return false;
+    const key = event.shiftKey ? "mod+shift+enter" : "mod+enter";
+    this.closest("form").querySelector(`[data-key="${key}"]`)?.click();
+    return true;
   }
 
   #files(given, event) {

@@ -1,0 +1,143 @@
+"""Reading and answering: the inbox, a conversation, the two boxes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+from playwright.sync_api import Page, expect
+
+from kept.desk.contacts import actions as contacts
+from kept.desk.contacts.models import Contact
+from kept.desk.conversations import actions
+from kept.desk.conversations.models import Channel, Conversation, Draft, Message
+from kept.desk.staff.models import Agent
+from tests.desk import cast
+from tests.desk.browser.conftest import Visit
+from tests.desk.browser.watching import assert_accessible, assert_fits, screenshot
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def broken_leg(support: Channel, mona: Contact, ada: Agent, bo: Agent) -> Conversation:
+    """Mona's chair, with a story: a question, a note, a reply, and a new question."""
+    contacts.describe(mona, zone="Europe/Lisbon")
+    contacts.save_order(mona, "1042", status="shipped", items=[("Oak chair", 2)])
+    at = now() - timedelta(hours=30)
+    first = actions.receive(
+        channel=support, contact=mona, subject="Chair leg broke", at=at,
+        text="Hello,\n\nthe leg of one chair broke after two days. Order 1042.\n\nMona",
+    )  # fmt: skip
+    found = first.conversation
+    actions.assign(found, ada, by=bo, at=at + timedelta(minutes=4))
+    actions.tag(found, ["broken", "chairs"], by=ada, at=at + timedelta(minutes=5))
+    actions.write_note(
+        found, by=bo, at=at + timedelta(minutes=8), html="<p>@Ada Okafor legs are in stock.</p>"
+    )
+    reply = actions.reply(
+        found, by=ada, at=at + timedelta(minutes=20), html="<p>Dear Mona,</p><p>I am sorry. "
+        "A new leg leaves us today.</p>",
+    )  # fmt: skip
+    actions.mark_sent(reply.delivery, at=at + timedelta(minutes=21))
+    actions.receive(
+        channel=support, contact=mona, conversation=found, at=now() - timedelta(hours=2),
+        text="Thank you! Which tools do I need?",
+    )  # fmt: skip
+    for name, words in [("Jun Park", "Invoice for March"), ("Lea Brandt", "Lamp flickers")]:
+        actions.receive(
+            channel=support, contact=cast.contact(name), subject=words, text=f"{words}, please.",
+            at=now() - timedelta(minutes=40),
+        )  # fmt: skip
+    found.refresh_from_db()
+    return found
+
+
+def editor(page: Page, name: str = "Reply") -> object:
+    return page.get_by_role("textbox", name=name, exact=True)
+
+
+def test_ada_answers_by_keyboard_and_takes_it_back(
+    visit: Visit, ada: Agent, broken_leg: Conversation
+) -> None:
+    page = visit(ada, "/inbox/")
+    expect(page.get_by_role("link", name="Chair leg broke")).to_be_visible()
+    screenshot(page, "inbox")
+    assert_fits(page)
+    assert_accessible(page)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Which tools do I need?").last).to_be_visible()
+    page.wait_for_selector("rich-text .ProseMirror")
+    screenshot(page, "conversation")
+    assert_accessible(page)
+    page.locator(".ProseMirror").click()
+    page.keyboard.type("Dear Mona, a screwdriver is in the box.")
+    expect(page.locator("[data-draft-state]")).to_have_text("Saved")
+    assert "screwdriver" in Draft.objects.get(agent=ada).html
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".toast__undo")).to_be_visible()
+    screenshot(page, "conversation-sent")
+    assert Message.objects.filter(kind="reply").count() == 2
+    page.locator(".toast__undo").click()
+    expect(page.locator(".ProseMirror")).to_contain_text("screwdriver")
+    assert Message.objects.filter(kind="reply").count() == 1
+
+
+def test_a_note_is_yellow_and_stays_a_note(
+    visit: Visit, ada: Agent, broken_leg: Conversation
+) -> None:
+    page = visit(ada, broken_leg.get_absolute_url())
+    page.wait_for_selector("rich-text .ProseMirror")
+    page.keyboard.press("n")
+    page.wait_for_selector(".composer--note .ProseMirror")
+    page.locator(".ProseMirror").click()
+    page.keyboard.type("The screwdriver is number 4.")
+    screenshot(page, "note")
+    page.get_by_role("button", name="Save note").click()
+    expect(page.locator(".message--note").last).to_contain_text("screwdriver is number 4")
+    assert Message.objects.filter(kind="note", text__contains="number 4").count() == 1
+
+
+def test_a_reply_stops_if_bo_was_faster(
+    visit: Visit, ada: Agent, bo: Agent, broken_leg: Conversation
+) -> None:
+    page = visit(ada, broken_leg.get_absolute_url(), forgive=("409",))
+    page.wait_for_selector("rich-text .ProseMirror")
+    page.locator(".ProseMirror").click()
+    page.keyboard.type("My answer.")
+    actions.reply(broken_leg, by=bo, at=now(), html="<p>Any screwdriver will do.</p>")
+    page.keyboard.press("Control+Enter")
+    stop = page.locator(".composer__stop")
+    expect(stop).to_contain_text("Any screwdriver will do.")
+    expect(page.locator(".ProseMirror")).to_contain_text("My answer.")
+    screenshot(page, "stopped")
+    assert_accessible(page)
+
+
+def test_new_mail_appears_by_itself(
+    visit: Visit, ada: Agent, broken_leg: Conversation, support: Channel, mona: Contact
+) -> None:
+    page = visit(ada, broken_leg.get_absolute_url())
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
+    actions.receive(
+        channel=support, contact=mona, conversation=broken_leg, at=now(), text="Found one!"
+    )
+    expect(page.locator(".timeline")).to_contain_text("Found one!")
+
+
+def test_one_can_read_and_reply_without_scripts(
+    visit: Visit, ada: Agent, broken_leg: Conversation
+) -> None:
+    page = visit(ada, "/inbox/")
+    bare = page.context.browser.new_context(  # type: ignore[union-attr]
+        java_script_enabled=False, base_url=page.url.split("/inbox/")[0],
+        storage_state=page.context.storage_state(),
+    ).new_page()  # fmt: skip
+    bare.goto("/inbox/")
+    bare.get_by_role("link", name="Chair leg broke").click()
+    bare.get_by_role("textbox", name="Reply", exact=True).fill("Any screwdriver will do.")
+    bare.get_by_role("button", name="Send", exact=False).first.click()
+    expect(bare.locator(".timeline")).to_contain_text("Any screwdriver will do.")
+    bare.context.close()
