@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from kept.desk.lib.env import SettingError
@@ -31,6 +32,15 @@ def add_verbs(verbs: Any) -> None:
     verb.set_defaults(run=_run("serve"))
     verb = verbs.add_parser("work", help="run worker and mailboxes only (needs PostgreSQL)")
     verb.set_defaults(run=_run("work"))
+    verb = verbs.add_parser("check", help="look whether the desk is fit for work")
+    verb.set_defaults(run=_run("check"))
+    verb = verbs.add_parser("backup", help="write database, files and secret key into one file")
+    verb.add_argument("file", metavar="FILE", type=Path, help="such as kept.tar.gz")
+    verb.set_defaults(run=_run("backup"))
+    verb = verbs.add_parser("restore", help="make the desk what a backup holds")
+    verb.add_argument("file", metavar="FILE", type=Path, help="what `kept backup` wrote")
+    verb.add_argument("--force", action="store_true", help="lose what is here")
+    verb.set_defaults(run=_run("restore"))
     _add_user(verbs)
 
 

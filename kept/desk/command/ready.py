@@ -50,16 +50,22 @@ def bring_up_to_date() -> None:
     Raises:
         CannotStart: the database cannot be reached, read or written.
     """
-    try:
-        connection.ensure_connection()
-    except DatabaseError as error:
-        raise _unusable(error) from None
+    reach()
     try:
         with _one_at_a_time():
             executor = MigrationExecutor(connection)
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 call_command("migrate", interactive=False, verbosity=0)
+                call_command("createcachetable", verbosity=0)
     except OperationalError as error:
+        raise _unusable(error) from None
+
+
+def reach() -> None:
+    """Open the connection to the database; raises CannotStart if that cannot be done."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
         raise _unusable(error) from None
 
 

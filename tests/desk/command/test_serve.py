@@ -6,34 +6,14 @@ import signal
 import socket
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, closing
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
 from pathlib import Path
-from shutil import copytree
 
 import httpx
 import pytest
 
-from tests.desk.running import RunningDesk, fresh_database, kept, running, with_olu
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A desk that Olu owns and that nobody runs: a data folder to copy, and settings."""
-
-    data: Path
-    settings: dict[str, str]
-
-    def start_in(self, folder: Path, *arguments: str) -> AbstractContextManager[RunningDesk]:
-        return running(copytree(self.data, folder / "data"), *arguments, **self.settings)
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
-    with fresh_database() as given:
-        data = tmp_path_factory.mktemp("prepared") / "data"
-        with_olu(data, **given)
-        yield Prepared(data, given)
+from tests.desk.command.conftest import Prepared
+from tests.desk.running import RunningDesk, kept
 
 
 @pytest.fixture(scope="module")
