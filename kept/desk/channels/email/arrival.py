@@ -24,6 +24,7 @@ from kept.desk.conversations.models import (
     Attachment,
     Conversation,
     Delivery,
+    DeliveryState,
     Message,
     MessageKind,
 )
@@ -73,6 +74,8 @@ def arrive(
     known = memory.references.of(event.channel, mail)
     copy = _copy_of(ready, known)
     if copy is not None:
+        if event.is_ours:
+            _settle_uncertain(copy, at=_moment(ready))
         ready.discard_files()
         return copy
     if event.is_ours or (ready.writer and house.is_ours(ready.writer.email)):
@@ -191,6 +194,13 @@ def _copy_of(ready: Prepared, known: Known) -> Message | None:
         return message if is_from_us else None
     is_same_sender = ready.writer is not None and message.sender == ready.writer.email
     return message if is_same_sender and message.text == texts(ready)[0] else None
+
+
+def _settle_uncertain(message: Message, *, at: datetime) -> None:
+    """What perhaps was sent lies among the sent mail: it was."""
+    delivery = Delivery.objects.filter(message=message, state=DeliveryState.UNCERTAIN).first()
+    if delivery is not None:
+        actions.mark_sent(delivery, at=at)
 
 
 def _finish(ready: Prepared, message: Message, known: Known, memory: Memory) -> None:
