@@ -45,11 +45,15 @@ class RawEvent(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["channel", "dedupe_key"], name="raw_event_once")
+            models.UniqueConstraint(fields=["channel", "dedupe_key"], name="raw_event_once"),
+            models.UniqueConstraint(
+                fields=["channel", "digest"],
+                name="raw_event_bytes_once",
+                condition=~models.Q(digest=""),
+            ),
         ]
         indexes = [
             models.Index(fields=["id"], name="raw_event_new", condition=models.Q(state="new")),
-            models.Index(fields=["channel", "digest"], name="raw_event_digest"),
         ]
 
 

@@ -55,9 +55,6 @@ def store_raw(
     the same mail, wherever they lie: a server that numbers its mails anew brings nothing twice.
     """
     digest = hashlib.sha256(raw).hexdigest()
-    same = RawEvent.objects.filter(Q(dedupe_key=key) | Q(digest=digest), channel=channel)
-    if same.exists():
-        return None
     event = RawEvent(
         channel=channel, dedupe_key=key, digest=digest, received_at=at, size=len(raw),
         is_archive=is_archive, is_ours=is_ours,
@@ -66,7 +63,7 @@ def store_raw(
     try:
         with transaction.atomic():
             event.save(force_insert=True)
-    except IntegrityError:  # another reader was faster
+    except IntegrityError:  # the key or the bytes are known
         default_storage.delete(str(event.body.name))
         return None
     work.wake()
