@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_it_goes_by_keys(visit: Visit, ada: Agent) -> None:
-    page = visit(ada, "/patterns/")
+    page = visit(ada, "/account/2fa/")
     page.keyboard.press("g")
     page.keyboard.press("c")
     page.wait_for_url("**/contacts/")
@@ -33,7 +33,7 @@ def test_keys_are_silent_while_somebody_writes(visit: Visit, ada: Agent) -> None
 
 def test_single_keys_can_be_switched_off(visit: Visit, ada: Agent) -> None:
     Agent.objects.update(single_keys=False)
-    page = visit(ada, "/patterns/")
+    page = visit(ada, "/account/2fa/")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
     page.keyboard.press("Control+k")
@@ -41,7 +41,7 @@ def test_single_keys_can_be_switched_off(visit: Visit, ada: Agent) -> None:
 
 
 def test_the_palette_finds_what_the_page_can_do(visit: Visit, ada: Agent) -> None:
-    page = visit(ada, "/patterns/")
+    page = visit(ada, "/account/2fa/")
     page.keyboard.press("Control+k")
     screenshot(page, "palette")
     assert_accessible(page)
@@ -53,7 +53,7 @@ def test_the_palette_finds_what_the_page_can_do(visit: Visit, ada: Agent) -> Non
 
 
 def test_the_look_is_changed_and_kept(visit: Visit, ada: Agent) -> None:
-    page = visit(ada, "/patterns/")
+    page = visit(ada, "/account/2fa/")
     page.get_by_role("button", name="your account").click()
     screenshot(page, "account-menu")
     assert_accessible(page)
