@@ -18,6 +18,7 @@ from kept.desk.conversations.models import (
     Conversation,
     Event,
     Message,
+    Status,
 )
 from kept.desk.staff.models import Agent
 
@@ -129,9 +130,9 @@ def settle(
     waiting.update(settled_by=event)
 
 
-def unsettle(event: Event) -> None:
-    """What this event had answered or closed awaits an answer again."""
-    Message.objects.filter(settled_by=event).update(settled_by=None)
+def unsettle(conversation: Conversation, event: Event) -> None:
+    """What this event had closed in the conversation awaits an answer again."""
+    Message.objects.filter(conversation=conversation, settled_by=event).update(settled_by=None)
 
 
 def last_closed_by_hand(conversation: Conversation) -> Event | None:
@@ -146,10 +147,22 @@ def last_closed_by_hand(conversation: Conversation) -> Event | None:
     return None if replied.exists() else last
 
 
-def unsettle_answer(message: Message) -> None:
-    """What this reply of ours had answered awaits an answer again."""
+def unsettle_answer(message: Message, *, at: datetime) -> None:
+    """What this reply of ours had answered awaits an answer again.
+
+    That may lie in other conversations by now, whose columns are put right at once; those of the
+    reply's own are left to whoever calls.
+    """
     said = Event.objects.filter(message=message, kind__in=["replied", "delivery-retried"])
-    Message.objects.filter(settled_by__in=said).update(settled_by=None)
+    freed = Message.objects.filter(settled_by__in=said)
+    away = set(freed.exclude(conversation=message.conversation_id).values_list("conversation"))
+    freed.update(settled_by=None)
+    for (pk,) in sorted(away):
+        other = hold(Conversation(pk=pk))
+        columns: dict[str, Any] = {"waiting_since": unanswered_since(other)}
+        if other.status == Status.RESOLVED:
+            columns["status"] = Status.OPEN
+        change(other, "unsent", columns, at=at, data={"other": message.conversation_id})
 
 
 def preview(text: str) -> str:

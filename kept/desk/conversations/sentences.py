@@ -113,6 +113,8 @@ def _failed(event: Event, who: str, zone: ZoneInfo) -> str:
 def _unsent(event: Event, who: str, zone: ZoneInfo) -> str:
     if event.data.get("returned"):
         return f"The scheduled reply of {who} came back as a draft"
+    if "other" in event.data:
+        return f"An answer given in number {event.data['other']} did not go out"
     return f"{who} took a reply back before it left"
 
 

@@ -111,7 +111,7 @@ def _undo(event: Event, *, by: Agent, at: datetime) -> bool:
     columns = restorable(conversation, event)
     if set(columns) != set(event.data.get("was", {})):
         return False
-    unsettle(event)
+    unsettle(conversation, event)
     if "awakened" in event.data:
         settle(conversation, Event.objects.get(pk=event.data["awakened"]))
     if "status" in columns or "waiting_since" in columns:

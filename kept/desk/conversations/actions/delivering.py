@@ -154,6 +154,6 @@ def _call_for_a_person(
     if not message.is_automatic:
         columns = {"status": Status.OPEN, "snoozed_until": None}
         if lost:
-            unsettle_answer(message)
+            unsettle_answer(message, at=at)
             columns["waiting_since"] = unanswered_since(conversation)
     change(conversation, "delivery-failed", columns, at=at, message=message, data=told)

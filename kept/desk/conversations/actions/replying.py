@@ -12,7 +12,6 @@ from kept.desk.contacts.actions import contact_for
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import letters
 from kept.desk.conversations.actions.drafts import spend_draft
-from kept.desk.conversations.letters import Address, Letter
 from kept.desk.conversations.models import (
     Attachment,
     Channel,
@@ -155,7 +154,7 @@ def forward(
     return sent
 
 
-def _contact_at(addresses: Sequence[Address], at: datetime) -> Contact:
+def _contact_at(addresses: Sequence[letters.Address], at: datetime) -> Contact:
     """Whom the first address in To belongs to."""
     for found in addresses:
         if found.role == "to" and letters.is_address(found.address):
@@ -175,7 +174,7 @@ def _refuse_if_said_since(conversation: Conversation, seen: Message | int | None
         raise AnsweredMeanwhile(messages)
 
 
-def _refuse_if_unfinished(letter: Letter, confirmed: bool) -> None:
+def _refuse_if_unfinished(letter: letters.Letter, confirmed: bool) -> None:
     found = [p for p in problems(letter) if not (confirmed and p.may_be_confirmed)]
     if found:
         raise Unfinished(found)
@@ -193,7 +192,7 @@ def _files(
 
 def _post(
     conversation: Conversation,
-    letter: Letter,
+    letter: letters.Letter,
     kind: MessageKind,
     *,
     by: Agent,

@@ -46,7 +46,7 @@ def take_back(message: Message, *, by: Agent, at: datetime) -> Draft:
     delivery = _waiting_delivery(message)
     if delivery is None:
         raise TooLate("It is too late to take this back: the reply has left.")
-    columns = _columns_without(conversation, message)
+    columns = _columns_without(conversation, message, at)
     draft = _into_draft(message, delivery, at=at)
     change(conversation, "unsent", columns, by=by, at=at)
     if not conversation.messages.exists() and not conversation.moves_in.exists():
@@ -70,7 +70,7 @@ def return_scheduled(conversation: Conversation, *, at: datetime) -> bool:
     for message in scheduled.select_related("agent"):
         delivery = _waiting_delivery(message)
         if delivery is not None:
-            unsettle_answer(message)
+            unsettle_answer(message, at=at)
             _into_draft(message, delivery, at=at, why="The customer wrote before it was sent.")
             events.record(conversation, "unsent", at=at, by=message.agent, returned=True)
             returned = True
@@ -86,11 +86,11 @@ def _waiting_delivery(message: Message) -> Delivery | None:
     )
 
 
-def _columns_without(conversation: Conversation, message: Message) -> dict[str, Any]:
+def _columns_without(conversation: Conversation, message: Message, at: datetime) -> dict[str, Any]:
     """What the conversation's columns are if the message was never said."""
     said = Event.objects.filter(message=message, kind="replied").first()
     columns = {} if said is None else restorable(conversation, said)
-    unsettle_answer(message)
+    unsettle_answer(message, at=at)
     if columns.get("status", conversation.status) == Status.RESOLVED:
         _settle_anew(conversation, message)
     columns["waiting_since"] = unanswered_since(conversation)

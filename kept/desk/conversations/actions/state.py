@@ -205,7 +205,7 @@ def _waiting_again(conversation: Conversation) -> tuple[dict[str, Any], dict[str
     """
     closed = last_closed_by_hand(conversation) if conversation.waiting_since is None else None
     if closed is not None:
-        unsettle(closed)
+        unsettle(conversation, closed)
     columns = {"waiting_since": unanswered_since(conversation)}
     return columns, {"awakened": closed.pk} if closed is not None else {}
 

@@ -83,8 +83,10 @@ class Story(RuleBasedStateMachine):
         for pk in self._waiting(conversation):
             self.settled[pk] = Settled(self.turn, by_hand)
 
-    def _unsettle(self, turn: int) -> None:
-        self.settled = {pk: how for pk, how in self.settled.items() if how.turn != turn}
+    def _unsettle(self, turn: int, here: set[int] | None = None) -> None:
+        for pk in [pk for pk, how in self.settled.items() if how.turn == turn]:
+            if here is None or pk in here:
+                del self.settled[pk]
 
     def _reopen(self, conversation: Conversation) -> None:
         """What was closed by hand last waits again, unless something was answered since."""
@@ -94,7 +96,7 @@ class Story(RuleBasedStateMachine):
         last = max((how.turn for pk, how in self.settled.items() if pk in here), default=0)
         by_hand = any(how.by_hand for how in self.settled.values() if how.turn == last)
         if by_hand and not any(turn > last for pk, turn in self.replies.items() if pk in here):
-            self._unsettle(last)
+            self._unsettle(last, here)
 
     def _writes(self, conversation: Conversation | None, **more: Any) -> Message:
         message = actions.receive(
@@ -143,19 +145,16 @@ class Story(RuleBasedStateMachine):
         turn = self.replies.pop(sent.pk)
         actions.take_back(sent, by=self.ada, at=self._next())
         one.refresh_from_db()
-        if one.status == Status.RESOLVED:
-            self.settled |= {
-                pk: Settled(self._last_word(one), by_hand=True)
-                for pk, how in self.settled.items()
-                if how.turn == turn
-            }
-        else:
-            self._unsettle(turn)
+        freed = {pk for pk, how in self.settled.items() if how.turn == turn}
+        self._unsettle(turn)
+        if one.status == Status.RESOLVED:  # by somebody's word since
+            for pk in freed & self._in(one):
+                self.settled[pk] = Settled(*self._last_word(one))
 
-    def _last_word(self, one: Conversation) -> int:
+    def _last_word(self, one: Conversation) -> tuple[int, bool]:
         event = one.events.filter(kind__in=["replied", "resolved", "status-changed"]).last()
         assert event is not None
-        return int((event.at - cast.NOON).total_seconds() // 60)
+        return int((event.at - cast.NOON).total_seconds() // 60), event.kind != "replied"
 
     @rule(which=WHICH, verb=st.sampled_from(["resolve", "reopen", "wait", "snooze"]))
     def stand(self, which: int, verb: str) -> None:
