@@ -25,12 +25,12 @@ from kept.desk.conversations.models import Channel, Message
 from kept.desk.lib import work
 from kept.desk.staff.models import Agent
 
-BATCH = 10
+BATCH = 25
 """Mails of one transaction: committing costs little, and others wait shortly for the database."""
 LARGE = 2_000_000
 """Bytes; mails from this size on are taken in alone, so that memory holds one."""
 MOST_TRIES = 3
-MOST_BATCHES = 20
+MOST_BATCHES = 10
 """Then the worker is asked whether it is to end."""
 CLAIM = timedelta(seconds=30)
 PATIENCE = timedelta(minutes=2)
