@@ -23,10 +23,12 @@ def listens(port: int) -> bool:
     return False
 
 
-def wait_until(ready: Callable[[], object], *, seconds: float = 10.0, what: str = "it") -> None:
+def wait_until(
+    ready: Callable[[], object], *, seconds: float = 10.0, every: float = 0.02, what: str = "it"
+) -> None:
     """Return as soon as ``ready()`` is true; fail when it is not within ``seconds``."""
     end = time.monotonic() + seconds
     while not ready():
         if time.monotonic() > end:
             raise AssertionError(f"{what} did not happen within {seconds} s")
-        time.sleep(0.02)
+        time.sleep(every)

@@ -15,7 +15,7 @@ import time
 import uuid
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import Error, close_old_connections, connections
 from django.db.models import Q
 from django.utils.timezone import now
 
@@ -72,7 +72,7 @@ class Readers:
             try:
                 close_old_connections()
                 self._look(now())
-            except DatabaseError:
+            except Error:
                 log.exception("Mailboxes could not be looked after; trying again.")
             self._woken.wait(LOOK_AFTER)
         self._end()
@@ -107,7 +107,7 @@ class Readers:
             reader.join(max(0.0, end - time.monotonic()))
         try:
             Mailbox.objects.filter(read_by=self._name).update(read_by="", read_until=None)
-        except DatabaseError:
+        except Error:
             log.warning("Leases of mailboxes could not be given back; they end by themselves.")
 
 
@@ -164,7 +164,7 @@ class Reader(threading.Thread):
             return
         try:
             what(self.pk, words, at=now())
-        except DatabaseError:
+        except Error:
             log.exception("The state of mailbox %s could not be written down.", self.pk)
 
     def _read(self) -> None:

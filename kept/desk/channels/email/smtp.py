@@ -20,6 +20,8 @@ SLOWEST = 100_000.0
 """Bytes a second: a line that takes less for a whole mail counts as broken."""
 PATIENCE = 120.0
 """Seconds a server may take to confirm a mail: it may be looking for viruses in it."""
+GOODBYE = 2.0
+"""Seconds to wait for the answer to a goodbye."""
 _NO_LONGER = (smtplib.SMTPException, OSError, EOFError, ValueError)
 
 
@@ -186,7 +188,7 @@ class Smtp:
             code, said = self.client.getreply()
             self._be_patient(line.SECONDS)
         except _NO_LONGER as error:
-            self.close()
+            self.cut()
             raise Uncertain(
                 f"The line to {self.host} broke before it confirmed the mail; perhaps it was sent."
             ) from error
@@ -195,6 +197,7 @@ class Smtp:
 
     def close(self) -> None:
         """Say goodbye; an already broken line is no error."""
+        self._be_patient(GOODBYE)
         try:
             self.client.quit()
         except _NO_LONGER:

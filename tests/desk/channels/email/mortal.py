@@ -7,6 +7,7 @@ fork of it. It is told what to do on its input, a JSON list a line, and answers 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import threading
@@ -26,7 +27,7 @@ from django.utils.timezone import now  # noqa: E402
 from kept.desk.channels.actions import Account, connect_mailbox  # noqa: E402
 from kept.desk.channels.email import intake, outbox  # noqa: E402
 from kept.desk.channels.email.reader import Reader  # noqa: E402
-from kept.desk.channels.models import Mailbox, MessageReference, RawEvent  # noqa: E402
+from kept.desk.channels.models import Mailbox, MessageReference, RawEvent, RawState  # noqa: E402
 from kept.desk.conversations import actions  # noqa: E402
 from kept.desk.conversations.models import Conversation, Delivery, Message  # noqa: E402
 from tests.desk import cast  # noqa: E402
@@ -56,6 +57,12 @@ def write(count: int) -> None:
             channel=mailbox.channel, contact=contact, subject="Your lamp", html="<p>Here.</p>",
             by=ada, at=now() - timedelta(minutes=1),
         )  # fmt: skip
+
+
+def retry() -> None:
+    """What a person does who finds mails that were put aside because too many tries died."""
+    for event in RawEvent.objects.filter(state=RawState.QUARANTINED):
+        intake.retry(event, by=cast.Agent.objects.get(), at=now())
 
 
 def state() -> dict[str, Any]:
@@ -98,14 +105,17 @@ def _over_and_over(duty: Callable[[], object]) -> threading.Thread:
 
     def run() -> None:
         while not ending.wait(0.02):
-            duty()
+            try:
+                duty()
+            except Exception:  # as the worker does: tell, and try again
+                logging.exception("A duty failed.")
 
     return threading.Thread(target=run, daemon=True)
 
 
 def main() -> None:
     verbs: dict[str, Callable[..., Any]] = {
-        "prepare": prepare, "write": write, "state": state, "live": live,
+        "prepare": prepare, "write": write, "state": state, "live": live, "retry": retry,
     }  # fmt: skip
     for line in sys.stdin:
         verb, *arguments = json.loads(line)

@@ -75,15 +75,25 @@ def kill_often(line: MailLine, dovecot: Dovecot, smtp: Server, *, times: int) ->
         alive = line.tell("live", life)
         time.sleep(chance.uniform(0.0, LONGEST_LIFE))
         os.kill(alive, signal.SIGKILL)
+    line.tell("retry")
     alive = line.tell("live", times)
-    wait_until(lambda: _is_through(line.tell("state"), times), seconds=90, what="the rest")
-    os.kill(alive, signal.SIGKILL)
+    try:
+        wait_until(lambda: _is_through(line.tell("state"), times), seconds=120, every=0.5)
+    except AssertionError as error:
+        error.add_note(f"{_counted(line.tell('state'))}\n{line.log.read_text()[-3000:]}")
+        raise
+    finally:
+        os.kill(alive, signal.SIGKILL)
     _judge(line.tell("state"), smtp, times)
 
 
 def _is_through(told: dict[str, Any], times: int) -> bool:
     is_in = set(told["raw"]) == {"done"} and told["raw"]["done"] >= times * MAILS
     return is_in and "queued" not in told["sent"].values()
+
+
+def _counted(told: dict[str, Any]) -> str:
+    return f"came: {len(told['came'])}, raw: {told['raw']}, sent: {Counter(told['sent'].values())}"
 
 
 def _judge(told: dict[str, Any], smtp: Server, times: int) -> None:
