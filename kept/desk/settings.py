@@ -15,7 +15,7 @@ env.refuse_unknown()
 
 HERE = Path(__file__).parent
 DATA: Path = env.value("KEPT_DATA")
-DATA.mkdir(parents=True, exist_ok=True)
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 BASE_URL = env.base_url()
 DEMO: bool = env.value("KEPT_DEMO")
 SECURE = BASE_URL.startswith("https://")
@@ -94,6 +94,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.database(DATA)}
+CACHES = {"default": env.cache()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "staff.Agent"
@@ -127,6 +128,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # staff are invited by mail: the invitation
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
+ALLAUTH_TRUSTED_PROXY_COUNT = env.proxies(behind_https=SECURE)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
@@ -157,8 +159,9 @@ USE_TZ = True
 STATICFILES_DIRS = [HERE / "static"]
 STATIC_URL = f"/static/{edition(HERE / 'static')}/"
 WHITENOISE_USE_FINDERS = True  # served as written: no collectstatic
-WHITENOISE_IMMUTABLE_FILE_TEST = r"."  # the address changes with the files
+WHITENOISE_IMMUTABLE_FILE_TEST = "$^" if DEBUG else "."  # the address changes with the files
 MEDIA_ROOT = DATA / "files"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 REQUEST_MAX_SIZE = (2 * env.value("KEPT_UPLOAD_MB") + 5) * 1_000_000

@@ -36,6 +36,10 @@ def _number(raw: str) -> int:
     return int(raw)
 
 
+def _number_if_any(raw: str) -> int | None:
+    return _number(raw) if raw else None
+
+
 def _folder(raw: str) -> Path:
     return Path(raw).expanduser().resolve()
 
@@ -66,6 +70,7 @@ SETTINGS = (
     Setting("KEPT_PORT", _number, "8025", "the port the web server listens on"),
     Setting("KEPT_URL", _url, "", "how people reach the desk; http://localhost:KEPT_PORT if empty"),
     Setting("KEPT_ALLOWED_HOSTS", _names, "", "more host names it may be reached by, with commas"),
+    Setting("KEPT_PROXIES", _number_if_any, "", "proxies before the desk; 1 with https, else 0"),
     Setting("KEPT_SECRET_KEY", _text, "", "the signing key; made and kept in KEPT_DATA if empty"),
     Setting("KEPT_DEBUG", _flag, "no", "pages of errors for developers; never on the internet"),
     Setting("KEPT_DEMO", _flag, "no", "a demo: one-click sign-in, no real mail"),
@@ -118,6 +123,22 @@ def base_url() -> str:
     """The address at which people reach the desk, without a slash at its end."""
     given: str = value("KEPT_URL")
     return given or f"http://localhost:{value('KEPT_PORT')}"
+
+
+def proxies(*, behind_https: bool) -> int:
+    """How many proxies stand before the desk; as many last addresses of visitors are believed.
+
+    The desk itself speaks no TLS: who reaches it by https comes through a proxy.
+    """
+    given: int | None = value("KEPT_PROXIES")
+    return int(behind_https) if given is None else given
+
+
+def cache() -> dict[str, Any]:
+    """Django's description of what is shared for a while, such as counts of failed sign-ins."""
+    if value("DATABASE_URL"):  # there may be several processes
+        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
 
 def database(data: Path) -> dict[str, Any]:
