@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from kept.desk.conversations import filters
 from kept.desk.conversations.models import Conversation, Conversations, Status, View
-from kept.desk.conversations.rows import Row, rows_of
+from kept.desk.conversations.rows import Row, named, rows_of
 from kept.desk.lib import keyset
 from kept.desk.staff.models import Agent
 
@@ -107,7 +107,7 @@ def listing(
     ``order`` is a key of ORDERS (anything else: newest), ``after`` a cursor of an earlier page.
     """
     filter = read(query)
-    found = _select(filter, agent=agent, at=at)
+    found = named(_select(filter, agent=agent, at=at))
     page = keyset.page(found, order=ORDERS.get(order, ORDERS["newest"]), after=after, size=size)
     return Listing(
         rows=rows_of(page.rows, agent=agent, at=at),

@@ -9,13 +9,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import prefetch_related_objects
+from django.db.models import F
 
-from kept.desk.conversations.models import Conversation, Draft, Status, Tagging
+from kept.desk.contacts.models import Contact
+from kept.desk.conversations.models import Conversation, Conversations, Draft, Status, Tagging
 from kept.desk.staff.models import Agent
 
+NOBODY = Contact().display_name
+"""How somebody without a name is called."""
 _STATUSES = dict(Status.choices)
 
 
@@ -45,11 +49,17 @@ class Row:
     is_late: bool
 
 
+def named(queryset: Conversations) -> Conversations:
+    """The conversations with the names that rows show, in the same query."""
+    return queryset.annotate(
+        customer_name=F("contact__name"), owner_name=F("owner__name"), team_name=F("team__name")
+    )
+
+
 def rows_of(
     conversations: Sequence[Conversation], *, agent: Agent, at: datetime
 ) -> tuple[Row, ...]:
-    """Rows for a reader at a moment; five queries, whatever they show."""
-    prefetch_related_objects(conversations, "contact", "owner", "team")
+    """Rows of ``named`` conversations for a reader at a moment; two queries, however many."""
     keys = [conversation.pk for conversation in conversations]
     tags: dict[int, list[str]] = defaultdict(list)
     if keys:
@@ -70,13 +80,14 @@ def rows_of(
 def _row(
     conversation: Conversation, tags: tuple[str, ...], has_draft: bool, zone: ZoneInfo, at: datetime
 ) -> Row:
-    owner = conversation.owner.name if conversation.owner else ""
+    names: Any = conversation  # with what ``named`` added
+    owner = names.owner_name or ""
     since, due = conversation.waiting_since, conversation.next_due
     return Row(
         pk=conversation.pk,
         url=conversation.get_absolute_url(),
         contact_id=conversation.contact_id,
-        customer=conversation.contact.display_name,
+        customer=names.customer_name or NOBODY,
         subject=conversation.subject or "(no subject)",
         preview=conversation.preview,
         status=conversation.status,
@@ -88,7 +99,7 @@ def _row(
         owner_id=conversation.owner_id,
         owner=owner,
         owner_initials=initials(owner),
-        team=conversation.team.name if conversation.team else "",
+        team=names.team_name or "",
         tags=tags,
         has_draft=has_draft,
         due=short_time(due, zone, at) if due else "",

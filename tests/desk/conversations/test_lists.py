@@ -93,7 +93,7 @@ class TestListing:
         with CaptureQueriesContext(connection) as queries:
             listing = lists.listing("status:open", "newest", agent=ada, at=NOON, size=size)
         assert len(listing.rows) == size
-        assert len(queries) == 6
+        assert len(queries) == 3
 
 
 class TestCounts:

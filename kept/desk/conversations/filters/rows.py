@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
@@ -54,6 +55,14 @@ def apply(filter: Filter, queryset: Conversations, *, agent: Agent, at: datetime
     for condition in alternatives.values():
         rows = rows.filter(condition)
     return rows
+
+
+def period(filter: Filter, *, agent: Agent) -> tuple[Filter, datetime | None, datetime | None]:
+    """A filter without its days, and from when until when (not included) they reach."""
+    since = [_midnight(value, agent) for value in filter.values("after")]
+    until = [_midnight(value, agent) for value in filter.values("before")]
+    rest = tuple(t for t in filter.terms if t.is_negated or t.key not in ("before", "after"))
+    return replace(filter, terms=rest), min(since, default=None), max(until, default=None)
 
 
 def known_fields() -> tuple[str, ...]:

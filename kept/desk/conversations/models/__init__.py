@@ -32,6 +32,7 @@ from kept.desk.conversations.models.organising import (
     Tagging,
     View,
 )
+from kept.desk.conversations.models.searching import Indexed
 
 __all__ = [
     "PUBLIC",
@@ -49,6 +50,7 @@ __all__ = [
     "DraftKind",
     "Event",
     "Follower",
+    "Indexed",
     "Link",
     "Mention",
     "Message",

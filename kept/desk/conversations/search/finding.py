@@ -1,0 +1,197 @@
+"""From a question to conversations: the newest first, each once, with the words marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from kept.desk.contacts.models import Order
+from kept.desk.conversations import filters, lists
+from kept.desk.conversations.models import Conversation, Conversations, Indexed
+from kept.desk.conversations.search.entry import all_words, place_of
+from kept.desk.conversations.search.hits import Hits, hit_of, hits_of
+from kept.desk.conversations.search.indexing import backend
+from kept.desk.conversations.search.words import Question, question
+from kept.desk.staff.models import Agent
+
+PAGE, MOST_COUNTED = 25, 1_000
+SINGLED_OUT, READ_THROUGH = 100, 2_000
+"""So few conversations are singled out by the terms first, and so many messages read through."""
+FURTHER, ORDER_CONVERSATIONS = 3, 5
+"""Messages asked for at a time for each conversation wanted: several may be of one."""
+_NARROW = ("tag", "from")
+_TOP = 2**63 - 1
+_FIRST, _LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What is looked for, by whom, and between which places."""
+
+    question: Question
+    conversations: Conversations
+    condition: str
+    params: tuple[Any, ...]
+    first: datetime
+    last: datetime
+    is_narrow: bool
+
+    @property
+    def since(self) -> int:
+        return place_of(self.first, 0)
+
+    @property
+    def until(self) -> int:
+        return place_of(self.last + timedelta(days=1), 0)
+
+
+def find(agent: Agent, text: str, *, at: datetime, after: str = "", size: int = PAGE) -> Hits:
+    """What a query finds among all that this person may see, the newest message first.
+
+    Words are looked for in messages with the names, addresses, subjects and files around them;
+    ``before:`` and ``after:`` are about the message. A query without words lists conversations.
+    """
+    filter = lists.read(text)
+    sentence = filters.describe(filter)
+    search = _search(filter, agent=agent, at=at)
+    if search is None:
+        return _listed(filter, sentence, agent=agent, at=at, after=after, size=size)
+    start = _place(after)
+    ordered = _by_order_number(filter, search)
+    newest, more = _newest(search, start=start, skipped=set(ordered), size=size)
+    if start == _TOP:
+        newest = {pk: [] for pk in ordered} | newest
+    found = hits_of(newest, search.question, agent=agent, at=at)
+    return Hits(found, filter, sentence, next=str(more) if more is not None else "")
+
+
+def _place(cursor: str) -> int:
+    """Where a page begins; at the top if the cursor is none."""
+    is_number = cursor.isascii() and cursor.isdecimal() and len(cursor) < 20
+    return min(int(cursor), _TOP) if is_number else _TOP
+
+
+def count(agent: Agent, text: str, *, at: datetime) -> int:
+    """How many messages fit a query with words, at most MOST_COUNTED."""
+    search = _search(lists.read(text), agent=agent, at=at)
+    return len(_messages(search, _TOP, MOST_COUNTED)) if search is not None else 0
+
+
+def _search(filter: filters.Filter, *, agent: Agent, at: datetime) -> _Search | None:
+    """What a filter looks for; None if it has no words to look for."""
+    asked = question(filter)
+    if not asked.wanted:
+        return None
+    rest, since, until = filters.period(filter, agent=agent)
+    first, last = since or _FIRST, until or _LAST
+    visible = Conversation.objects.visible_to(agent)
+    rows = filters.apply(rest, visible, agent=agent, at=at)
+    here = rows.filter(pk=RawSQL("said.conversation_id", ())).order_by().values("pk")
+    sql, params = here.query.sql_with_params()
+    return _Search(
+        question=asked,
+        conversations=rows,
+        condition=f"said.at >= %s AND said.at < %s AND EXISTS ({sql})",
+        params=(*map(connection.ops.adapt_datetimefield_value, (first, last)), *params),
+        first=first,
+        last=last,
+        is_narrow=any(term.key in _NARROW or term.is_field for term in rest.terms),
+    )
+
+
+def _messages(search: _Search, start: int, size: int) -> list[tuple[int, int]]:
+    """Place and conversation of the newest messages below a place that fit."""
+    start = min(start, search.until)
+    if search.is_narrow:
+        keys = list(search.conversations.order_by().values_list("pk", flat=True)[: SINGLED_OUT + 1])
+        if len(keys) <= SINGLED_OUT:
+            return _read_through(search, keys, start, size)
+    found: list[tuple[int, int]] = backend().newest(
+        search.question,
+        since=search.since,
+        before=start,
+        condition=search.condition,
+        params=search.params,
+        size=size,
+    )
+    return found
+
+
+def _read_through(
+    search: _Search, conversations: list[int], before: int, size: int
+) -> list[tuple[int, int]]:
+    """The same in a few conversations, whose texts are read: that is bounded, a word is not."""
+    rows = Indexed.objects.filter(
+        message__conversation__in=conversations,
+        message__at__gte=search.first,
+        message__at__lt=search.last,
+        place__lt=before,
+    ).order_by("-place")
+    said = rows.values_list("place", "message__conversation", "message__text", "who", "about")[
+        :READ_THROUGH
+    ]
+    return [
+        (place, conversation)
+        for place, conversation, text, who, about in said
+        if search.question.fits(all_words(text=text, who=who, about=about))
+    ][:size]
+
+
+def _seen_before(search: _Search, conversations: set[int], start: int) -> set[int]:
+    """Those of the conversations that an earlier page showed, by a newer message."""
+    rows = Indexed.objects.filter(
+        message__conversation__in=conversations, place__gte=start, place__lt=search.until
+    )
+    homes = dict(rows.values_list("place", "message__conversation"))
+    fitting = backend().among(search.question, list(homes)) if homes else ()
+    return {homes[place] for place in fitting}
+
+
+def _newest(
+    search: _Search, *, start: int, skipped: set[int], size: int
+) -> tuple[dict[int, list[int]], int | None]:
+    """Conversations with the places of what fits, newest first, and where the next page begins."""
+    shown: dict[int, list[int]] = {}
+    before, more = start, FURTHER * (size + 1)
+    while True:
+        found = _messages(search, before, more)
+        fresh = {key for _, key in found} - set(shown) - skipped
+        if start < _TOP and fresh:  # shown on an earlier page, by a newer message
+            skipped |= _seen_before(search, fresh, start)
+        for place, key in found:
+            if key in skipped:
+                continue
+            if key not in shown and len(shown) == size:
+                return shown, place + 1
+            shown.setdefault(key, []).append(place)
+        if len(found) < more:
+            return shown, None
+        before = found[-1][0]
+
+
+def _by_order_number(filter: filters.Filter, search: _Search) -> list[int]:
+    """Conversations with whom the order is of, if a query is just the number of one."""
+    if len(filter.words) != 1:
+        return []
+    number = filter.words[0].text
+    if not any(sign.isdigit() for sign in number):
+        return []
+    contacts = Order.objects.filter(number__in={number, number.upper()}).values("contact")
+    rows = search.conversations.filter(contact__in=contacts).order_by("-last_message_at", "-pk")
+    return list(rows.values_list("pk", flat=True)[:ORDER_CONVERSATIONS])
+
+
+def _listed(
+    filter: filters.Filter, sentence: str, *, agent: Agent, at: datetime, after: str, size: int
+) -> Hits:
+    """Conversations for a query without words; none for one that says nothing."""
+    if not filter.terms:
+        return Hits((), filter, sentence)
+    page = lists.listing(str(filter), "newest", agent=agent, at=at, after=after, size=size)
+    nothing = Question(())
+    hits = tuple(hit_of(row, None, nothing, agent=agent, at=at) for row in page.rows)
+    return Hits(hits, filter, sentence, next=page.next)

@@ -1,0 +1,96 @@
+"""What a search shows: conversations, each by its newest message that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils.safestring import SafeString
+
+from kept.desk.conversations import filters
+from kept.desk.conversations.models import Conversation, Message
+from kept.desk.conversations.rows import Row, named, rows_of, short_time
+from kept.desk.conversations.search import snippets
+from kept.desk.conversations.search.entry import all_words, message_at
+from kept.desk.conversations.search.words import Question
+from kept.desk.staff.models import Agent
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A conversation that was found, by its newest message that fits."""
+
+    row: Row
+    message: int | None
+    when: str
+    subject: SafeString
+    customer: SafeString
+    snippet: SafeString
+    others: int
+
+
+@dataclass(frozen=True)
+class Hits:
+    """A page of what was found; ``next`` is the cursor of the following one, empty at the end."""
+
+    hits: tuple[Hit, ...]
+    filter: filters.Filter
+    sentence: str
+    next: str = ""
+
+
+class Said(NamedTuple):
+    """What a hit needs of a message, without its HTML."""
+
+    pk: int
+    at: datetime
+    text: str
+    who: str
+    about: str
+
+    @classmethod
+    def of(cls, keys: list[int]) -> Iterator[Said]:
+        rows = Message.objects.filter(pk__in=keys).values_list(
+            "pk", "at", "text", "indexed__who", "indexed__about"
+        )
+        return (cls(*row) for row in rows)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return all_words(text=self.text, who=self.who, about=self.about)
+
+
+def hits_of(
+    found: dict[int, list[int]], asked: Question, *, agent: Agent, at: datetime
+) -> tuple[Hit, ...]:
+    known = named(Conversation.objects.filter(pk__in=found)).in_bulk()
+    rows = rows_of([known[key] for key in found if key in known], agent=agent, at=at)
+    said = {
+        said.pk: said
+        for said in Said.of([message_at(places[0]) for places in found.values() if places])
+    }
+    hits = []
+    for row in rows:
+        places = found[row.pk]
+        message = said.get(message_at(places[0])) if places else None
+        if places and (message is None or not asked.fits(message.words)):
+            continue  # redacted or deleted past the index: never show what is no longer there
+        hits.append(hit_of(row, message, asked, others=len(places) - 1, agent=agent, at=at))
+    return tuple(hits)
+
+
+def hit_of(
+    row: Row, message: Said | None, asked: Question, *, agent: Agent, at: datetime, others: int = 0
+) -> Hit:
+    return Hit(
+        row=row,
+        message=message.pk if message else None,
+        when=short_time(message.at, ZoneInfo(agent.zone), at) if message else row.when,
+        subject=snippets.marked(row.subject, asked),
+        customer=snippets.marked(row.customer, asked),
+        snippet=snippets.snippet(message.text if message else row.preview, asked),
+        others=max(0, others),
+    )

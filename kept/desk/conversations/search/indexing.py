@@ -1,0 +1,92 @@
+"""Keeping the index equal to what is said, in the transaction of whoever changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from types import ModuleType
+
+from django.db import connection, transaction
+
+from kept.desk.contacts.models import Contact
+from kept.desk.conversations.models import Conversation, Indexed, Message
+from kept.desk.conversations.search import postgresql, sqlite
+from kept.desk.conversations.search.entry import Entry, body_of, entries
+
+BATCH = 1_000
+
+
+def index(message: Message) -> None:
+    """Make a message findable, or again after its files or what stands around it changed.
+
+    Call it in the transaction that wrote the message, after its attachments. Before its own text
+    changes call ``forget``.
+    """
+    with transaction.atomic():
+        _forget([message.pk])
+        backend().add(entries([message]))
+
+
+def forget(message: Message) -> None:
+    """Take a message out of the index; before its text is changed or it is deleted."""
+    with transaction.atomic():
+        _forget([message.pk])
+
+
+def reindex_conversation(conversation: Conversation) -> None:
+    """After its subject or contact changed, or messages came from another."""
+    _reindex(Message.objects.filter(conversation=conversation).values_list("pk", flat=True))
+
+
+def reindex_contact(contact: Contact) -> None:
+    """After a contact's name or addresses changed, or another was merged into it."""
+    theirs = Message.objects.filter(conversation__contact=contact).values_list("pk", flat=True)
+    written = Message.objects.filter(contact=contact).values_list("pk", flat=True)
+    _reindex(sorted({*theirs, *written}))
+
+
+def rebuild(*, batch: int = BATCH) -> Iterator[int]:
+    """Empty the index and fill it again; yields how many are done after each batch.
+
+    Each batch is a transaction, so that others write in between; what they write is indexed by
+    them, and what they index is passed over here.
+    """
+    with transaction.atomic():
+        backend().clear()
+        Indexed.objects.all().delete()
+    done, after = 0, 0
+    while True:
+        with transaction.atomic():
+            rows = Message.objects.filter(pk__gt=after, indexed=None).order_by("pk")
+            messages = list(rows[:batch])
+            if not messages:
+                return
+            backend().add(sorted(entries(messages), key=lambda entry: entry.place))
+        done, after = done + len(messages), messages[-1].pk
+        yield done
+
+
+def backend() -> ModuleType:
+    """The index of the database that is in use: ``sqlite`` or ``postgresql``."""
+    return postgresql if connection.vendor == "postgresql" else sqlite
+
+
+def _reindex(keys: Iterable[int]) -> None:
+    chosen = list(keys)
+    for start in range(0, len(chosen), BATCH):
+        with transaction.atomic():
+            batch = chosen[start : start + BATCH]
+            _forget(batch)
+            backend().add(entries(Message.objects.filter(pk__in=batch).order_by("at", "id")))
+
+
+def _forget(keys: Sequence[int]) -> None:
+    rows = Indexed.objects.filter(pk__in=keys)
+    if connection.vendor == "sqlite":  # it must be told the very words again
+        old = rows.values_list("pk", "place", "message__text", "about", "who")
+        backend().remove(
+            [
+                Entry(pk, place, body_of(text), tuple(about.split()), tuple(who.split()))
+                for pk, place, text, about, who in old
+            ]
+        )
+    rows.delete()

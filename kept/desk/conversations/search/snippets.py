@@ -1,0 +1,62 @@
+"""What a hit shows: a piece of the text around the words that were found, and these marked.
+
+Everything is escaped first; ``<mark>`` is the only markup.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from kept.desk.conversations.search.words import LONGEST_WORD, WORD, Question, fold
+
+BEFORE, LENGTH = 60, 200
+
+
+def marked(text: str, question: Question) -> SafeString:
+    """The whole of a short text with what was asked for marked."""
+    return _mark(text, _spans(text, question), 0, len(text))
+
+
+def snippet(text: str, question: Question) -> SafeString:
+    """A piece of a long text, on one line, from a little before the first thing found."""
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    spans = _spans(text, question)
+    start = max(0, spans[0][0] - BEFORE) if spans else 0
+    if start:
+        start = text.find(" ", start, spans[0][0]) + 1 or spans[0][0]
+    end = min(len(text), start + LENGTH)
+    if end < len(text):
+        end = max(text.rfind(" ", start, end), spans[0][1] if spans else 0) or end
+    piece = _mark(text, spans, start, end)
+    return mark_safe(f"{'… ' * bool(start)}{piece}{' …' * (end < len(text))}")  # escaped above
+
+
+def _spans(text: str, question: Question) -> list[tuple[int, int]]:
+    """Where in the text what is wanted stands, in order, without overlaps."""
+    if text.isascii():
+        places = [(*m.span(), m[0][:LONGEST_WORD]) for m in WORD.finditer(text.lower())]
+    else:  # folding changes lengths: word by word
+        places = [(*m.span(), fold(m[0])[:LONGEST_WORD]) for m in WORD.finditer(text)]
+    words = [word for _, _, word in places]
+    found = sorted(
+        (places[first][0], places[first + len(clause.words) - 1][1])
+        for clause in question.wanted
+        for first in clause.places(words)
+    )
+    spans: list[tuple[int, int]] = []
+    for start, end in found:
+        if not spans or start >= spans[-1][1]:
+            spans.append((start, end))
+    return spans
+
+
+def _mark(text: str, spans: list[tuple[int, int]], start: int, end: int) -> SafeString:
+    parts, at = [], start
+    for first, last in spans:
+        if start <= first and last <= end:
+            parts += [escape(text[at:first]), f"<mark>{escape(text[first:last])}</mark>"]
+            at = last
+    return mark_safe("".join((*parts, escape(text[at:end]))))  # every part is escaped

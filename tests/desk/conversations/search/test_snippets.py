@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kept.desk.conversations.filters import parse
+from kept.desk.conversations.search.snippets import marked, snippet
+from kept.desk.conversations.search.words import question
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "shown"),
+    [
+        ("My Lamp is dark", "lamp", "My <mark>Lamp</mark> is dark"),
+        ("Die Straße", "strasse", "Die <mark>Straße</mark>"),
+        ("order LL-1042.", "ll-1042", "order <mark>LL-1042</mark>."),
+        ("<b>lamp</b>", "lamp", "&lt;b&gt;<mark>lamp</mark>&lt;/b&gt;"),
+        ("refunded & refunds", "refund", "<mark>refunded</mark> &amp; <mark>refunds</mark>"),
+        ("lamp on fire", '"on fire" fire', "lamp <mark>on fire</mark>"),
+        ("nothing", "lamp", "nothing"),
+    ],
+)
+def test_it_marks_what_was_found(text: str, query: str, shown: str) -> None:
+    assert marked(text, question(parse(query))) == shown
+    assert snippet(text, question(parse(query))) == shown
+
+
+def test_it_shows_a_piece_around_what_was_found() -> None:
+    text = "before " * 60 + "the lamp\n\nis dark " + "after " * 60
+    shown = snippet(text, question(parse("lamp")))
+    assert shown.startswith("… before") and "the <mark>lamp</mark> is dark after" in shown
+    assert shown.endswith(" …") and len(shown) < 240
+
+
+@given(
+    st.text(alphabet=st.sampled_from("<>&\"' aélÉ\u0301ß")),
+    st.sampled_from(["a", "el", "ss l", "e"]),
+)
+def test_no_text_becomes_markup(text: str, query: str) -> None:
+    shown = snippet(text, question(parse(query)))
+    assert "<" not in re.sub(r"</?mark>", "", shown)
+    plain = html.unescape(re.sub(r"</?mark>", "", shown))
+    assert len(plain) <= len(text) * 2 + 4
