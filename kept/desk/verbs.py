@@ -41,6 +41,11 @@ def add_verbs(verbs: Any) -> None:
     verb.add_argument("file", metavar="FILE", type=Path, help="what `kept backup` wrote")
     verb.add_argument("--force", action="store_true", help="lose what is here")
     verb.set_defaults(run=_run("restore"))
+    verb = verbs.add_parser("search", help="the index of the search: `kept search rebuild`")
+    what = verb.add_subparsers(required=True, metavar="WHAT")
+    what.add_parser("rebuild", help="fill it anew from all messages").set_defaults(
+        run=_run("search")
+    )
     _add_user(verbs)
 
 
