@@ -14,6 +14,7 @@ from kept.desk.web.workspace import (
     new_conversation,
     organise,
     replies,
+    searching,
     standing,
 )
 
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("inbox/pane/", inbox.inbox_pane, name="inbox-pane"),
     path("inbox/changes/", inbox.bulk, name="bulk"),
     path("batches/<int:pk>/undoing/", inbox.batch_undoing, name="batch-undoing"),
+    path("search/", searching.searching, name="search"),
     path("conversations/new/", new_conversation.new_conversation, name="new-conversation"),
     path(HERE, conversation.conversation, name="conversation"),
     path(f"{HERE}story/", conversation.story, name="story"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from kept.desk.web.workspace import me, people, set_up, teams, welcome
+from kept.desk.web.workspace import me, people, set_up, sign_on, teams, welcome
 
 urlpatterns: list[URLPattern] = [
     path("welcome/", welcome.welcome, name="welcome"),
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("set-up/finish/", set_up.finishing, name="set-up-finish"),
     path("set-up/company/", set_up.company, name="company"),
     path("set-up/journal/", set_up.journal, name="journal"),
+    path("set-up/sign-on/", sign_on.sign_on, name="sign-on"),
+    path("set-up/sign-on/<int:pk>/removal/", sign_on.removal, name="sign-on-removal"),
     path("set-up/people/", people.people, name="people"),
     path("set-up/people/<int:pk>/role/", people.role, name="person-role"),
     path("set-up/people/<int:pk>/departure/", people.departure, name="person-departure"),
