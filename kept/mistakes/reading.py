@@ -16,7 +16,7 @@ from kept.mistakes.conversation import Conversation, Message
 from kept.mistakes.house import House
 from kept.mistakes.mistake import Evidence, Level, Span
 from kept.mistakes.text.language import detect
-from kept.mistakes.text.lexicon import LANGUAGES, NO_CUES, Cues
+from kept.mistakes.text.lexicon import LANGUAGES, NO_CUES, Cues, lexicon
 from kept.mistakes.text.read import read
 from kept.mistakes.text.sentences import sentence_at
 
@@ -54,18 +54,20 @@ class Said:
         start, end = sentence_at(self.sentences, place[0])
         return min(start, place[0]), max(end, place[1])
 
+    def may(self, *cues: str) -> bool:
+        """Whether the words of any of the cues are there: quick to tell, and never no wrongly."""
+        return any(map(self.cues.may_hold, cues))
+
     def has(self, *cues: str) -> bool:
         """Whether any of the cues stands in the message."""
-        possible = self.cues.possible
-        return any(cue in possible and self.cues.get(cue) for cue in cues)
+        return any(map(self.cues.get, cues))
 
     def places(self, *cues: str) -> list[Place]:
         """Where any of the cues stands, in order."""
-        possible = self.cues.possible
+        get = self.cues.get
         found: list[Place] = []
         for cue in cues:
-            if cue in possible:
-                found += self.cues.get(cue)
+            found += get(cue)
         return sorted(found) if len(found) > 1 else found
 
     def span(self, place: Place | None = None) -> Span:
@@ -147,7 +149,10 @@ class Reading:
     @cached_property
     def cues(self) -> frozenset[str]:
         """The cues that may stand anywhere in the conversation: no other does."""
-        return frozenset().union(*(said.cues.possible for said in self.said))
+        bits = 0
+        for said in self.said:
+            bits |= said.cues.bits
+        return lexicon(self.language).names(bits) if bits else frozenset()
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:

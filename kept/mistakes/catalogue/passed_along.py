@@ -100,8 +100,7 @@ _ANOTHER = ("somebody-else", "third-party")
 
 
 def _may_send(said: Said) -> bool:
-    cues = said.cues.possible.keys()
-    return not (cues.isdisjoint(_SENDS) or cues.isdisjoint(_ANOTHER))
+    return said.may(*_SENDS) and said.may(*_ANOTHER)
 
 
 def _names_another(sent: tuple[Said, Place]) -> bool:

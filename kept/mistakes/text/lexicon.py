@@ -8,24 +8,24 @@ A word list is a TOML file ``kept/mistakes/phrases/<language>/<area>.toml``::
     unless = ["if you"]              # phrases that take the cue back in the same sentence
 
 What ``nobody`` says is looked for only where a detector does so itself. ``words.toml`` holds the
-named lists for ``<name>``. Every phrase is filed under its rarest required word, and tried only on
-texts that hold it: the cost of a text grows with what it says, not with the number of phrases.
+named lists for ``<name>``. A phrase is tried only on texts that hold the words it requires, and
+only when somebody asks for its cue: the cost of a text grows with what it says.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from kept.mistakes.text.phrase_grammar import Known, commonness, parse
-from kept.mistakes.text.phrases import Entry, Phrase, PhraseError, Places, Requirement
-from kept.mistakes.text.plain import word_places, words_and_pairs
+from kept.mistakes.text.phrase_grammar import Known, parse
+from kept.mistakes.text.phrase_index import PhraseIndex, lowest, numbers
+from kept.mistakes.text.phrases import Phrase, PhraseError, Places
+from kept.mistakes.text.plain import word_places
 from kept.mistakes.text.sentences import sentence_at, sentences
 
 Span = tuple[int, int]
@@ -51,28 +51,51 @@ class Lexicon:
 
     def __init__(self, cues: Iterable[Cue]) -> None:
         self.cues = {cue.name: cue for cue in cues}
-        self._index = {speaker: _index(self.cues.values(), speaker) for speaker in _SPEAKERS}
-        self._anchors = {speaker: set(index) for speaker, index in self._index.items()}
+        self._index = PhraseIndex(
+            [each for cue in self.cues.values() for each in (*cue.phrases, *cue.unless)]
+        )
+        self._filed: dict[str, _Filed] = {}
+        self._by_number: list[_Filed] = []
+        for cue in self.cues.values():
+            self._filed[cue.name] = filed = _Filed(cue, len(self._by_number))
+            self._by_number += [filed] * (len(cue.phrases) + len(cue.unless))
+        self._said_by = {speaker: self._bits(speaker) for speaker in _SPEAKERS}
+        self._phrases = sum(filed.phrases for filed in self._filed.values())
 
     def find(self, text: str, tokens: list[str], speaker: str) -> Cues:
         """The cues in a plain text.
 
         ``tokens`` are the words of the text in order; ``speaker`` is ``customer`` or ``agent``.
         """
-        words = words_and_pairs(tokens)
-        possible: dict[str, dict[Phrase, Cue]] = {}
-        index = self._index[speaker]
-        for anchor in words & self._anchors[speaker]:
-            for needs, phrase, cue in index[anchor]:
-                for need in needs:
-                    if need.isdisjoint(words):
-                        break
-                else:
-                    if cue.name in possible:
-                        possible[cue.name][phrase] = cue
-                    else:
-                        possible[cue.name] = {phrase: cue}
-        return Cues(text, tokens, words, possible)
+        possible = self._index.possible(tokens) & self._said_by[speaker]
+        return Cues(text, tokens, possible, self._filed)
+
+    def names(self, bits: int) -> frozenset[str]:
+        """The cues of which one phrase at least is among those of ``bits``."""
+        found: list[str] = []
+        bits &= self._phrases
+        while bits:
+            filed = self._by_number[lowest(bits)]
+            found.append(filed.cue.name)
+            bits = bits >> filed.end << filed.end
+        return frozenset(found)
+
+    def _bits(self, speaker: str) -> int:
+        """The bits of all phrases of the cues of one speaker."""
+        mine = [filed for filed in self._filed.values() if speaker in filed.cue.speakers]
+        return sum(filed.phrases | filed.unless for filed in mine)
+
+
+class _Filed:
+    """A cue, and which bits its phrases have in the index."""
+
+    __slots__ = ("at", "cue", "end", "phrases", "unless")
+
+    def __init__(self, cue: Cue, at: int) -> None:
+        self.cue, self.at = cue, at
+        self.end = at + len(cue.phrases)
+        self.phrases = ((1 << len(cue.phrases)) - 1) << at
+        self.unless = ((1 << len(cue.unless)) - 1) << self.end
 
 
 class Cues(Mapping[str, list[Span]]):
@@ -81,18 +104,14 @@ class Cues(Mapping[str, list[Span]]):
     Most are never asked for: a cue is looked for when somebody does.
     """
 
-    __slots__ = ("_known", "_places", "_text", "_tokens", "_words", "possible")
+    __slots__ = ("_filed", "_known", "_places", "_text", "_tokens", "bits")
 
     def __init__(
-        self,
-        text: str,
-        tokens: list[str],
-        words: Set[Entry],
-        possible: Mapping[str, Mapping[Phrase, Cue]],
+        self, text: str, tokens: list[str], bits: int, filed: Mapping[str, _Filed]
     ) -> None:
-        self.possible = possible
-        """The cues whose words are there, by name, with the phrases they would stand in."""
-        self._text, self._tokens, self._words = text, tokens, words
+        self.bits = bits
+        """The phrases whose words are there, as in ``PhraseIndex``."""
+        self._text, self._tokens, self._filed = text, tokens, filed
         self._places: Places | None = None
         self._known: dict[str, list[Span]] = {}
 
@@ -104,34 +123,56 @@ class Cues(Mapping[str, list[Span]]):
 
     def get(self, name: str, default: Any = ()) -> Any:
         """The spans of a cue; ``default`` if it does not stand in the text."""
-        if name not in self.possible:
+        filed = self._filed.get(name)
+        if filed is None or not self.bits & filed.phrases:
             return default
         if name not in self._known:
-            self._known[name] = self._find(self.possible[name])
+            self._known[name] = self._find(filed)
         return self._known[name] or default
 
+    def may_hold(self, name: str) -> bool:
+        """Whether the words of a cue are there; where they are not, the cue is not."""
+        return name in self._filed and self.bits & self._filed[name].phrases != 0
+
     def __contains__(self, name: object) -> bool:
-        return name in self.possible and bool(self.get(str(name)))
+        return bool(self.get(str(name)))
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name in self.possible if name in self)
+        return (name for name in self._filed if name in self)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def _find(self, phrases: Mapping[Phrase, Cue]) -> list[Span]:
-        if self._places is None:
-            self._places = word_places(self._text, self._tokens)
+    def _find(self, filed: _Filed) -> list[Span]:
+        phrases = filed.cue.phrases
         found: list[Span] = []
-        for phrase, cue in phrases.items():
-            spans = phrase.spans(self._text, 0, None, self._places)
-            if spans and cue.unless:
-                spans = _kept(spans, cue, self._text, self._words, self._places)
-            found += spans
+        for number in numbers((self.bits & filed.phrases) >> filed.at):
+            found += self._spans(phrases[number])
+        if found and self.bits & filed.unless:
+            found = self._kept(found, filed)
         return sorted(set(found)) if len(found) > 1 else found
 
+    def _spans(self, phrase: Phrase) -> list[Span]:
+        if self._places is None:
+            self._places = word_places(self._text, self._tokens)
+        return phrase.spans_at(self._text, self._places)
 
-NO_CUES = Cues("", [], frozenset(), {})
+    def _kept(self, spans: list[Span], filed: _Filed) -> list[Span]:
+        """The spans whose sentence holds none of the phrases that take the cue back."""
+        cue, bits = filed.cue, self.bits & filed.unless
+        unless = [
+            span
+            for number in numbers(bits >> filed.end)
+            for span in self._spans(cue.unless[number])
+        ]
+        if not unless:
+            return spans
+        bounds = sentences(self._text)
+        taken_back = {sentence_at(bounds, start) for start, _ in unless}
+        return [span for span in spans if sentence_at(bounds, span[0]) not in taken_back]
+
+
+NO_CUES = Cues("", [], 0, {})
 
 
 @cache
@@ -175,36 +216,6 @@ def read_cues(
             )
         except PhraseError as error:
             raise PhraseError(f"{place}, [{name}]: {error}") from None
-
-
-_Filed = tuple[tuple[Requirement, ...], Phrase, Cue]
-"""The other words a phrase requires, rarest first, the phrase, and its cue."""
-
-
-def _index(cues: Iterable[Cue], speaker: str) -> dict[Entry, list[_Filed]]:
-    index: dict[Entry, list[_Filed]] = defaultdict(list)
-    for cue in cues:
-        if speaker in cue.speakers:
-            for phrase in cue.phrases:
-                anchor, *others = sorted(phrase.requires, key=commonness)
-                for word in anchor:
-                    index[word].append((tuple(others), phrase, cue))
-    return dict(index)
-
-
-def _kept(spans: list[Span], cue: Cue, text: str, words: Set[Entry], places: Places) -> list[Span]:
-    """The spans whose sentence holds none of the phrases that take the cue back."""
-    unless = [
-        span
-        for phrase in cue.unless
-        if phrase.possible(words)
-        for span in phrase.spans(text, 0, None, places)
-    ]
-    if not unless:
-        return spans
-    bounds = sentences(text)
-    taken_back = {sentence_at(bounds, start) for start, _ in unless}
-    return [span for span in spans if sentence_at(bounds, span[0]) not in taken_back]
 
 
 def _tables(file: Traversable) -> dict[str, Any]:

@@ -23,7 +23,7 @@ only on texts that hold one word of each such set.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -70,21 +70,41 @@ class Phrase:
         """The beginnings of words it can begin with."""
         return tuple(word[:-1] for word in self.first or () if word.endswith("*"))
 
-    def spans(
-        self, text: str, start: int = 0, end: int | None = None, words: Places | None = None
-    ) -> list[tuple[int, int]]:
-        """Where the phrase stands in a plain text, left to right, not overlapping.
+    @cached_property
+    def _listed(self) -> bool:
+        """Whether the words it can begin with are all in ``first`` as they are."""
+        return not self._cut and NUMBER not in (self.first or ())
 
-        With ``words``, the places of the words of the text, only these are tried: much faster.
-        """
-        end = len(text) if end is None else end
-        if words is None or self.first is None:
-            found = list(self._spans(text, start, end))
-        else:
-            found = self._spans_at(text, start, end, words)
-        if found and self.asks:
-            found = [span for span in found if _ASKS.match(text, span[1])]
-        return found
+    def spans(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+        """Where the phrase stands in a plain text, left to right, not overlapping."""
+        found = list(self._spans(text, start, len(text) if end is None else end))
+        return self._asked(found, text) if found and self.asks else found
+
+    def spans_at(self, text: str, words: Places) -> list[tuple[int, int]]:
+        """``spans`` of a whole text, much faster, with the places of its words."""
+        if self.first is None:
+            return self.spans(text)
+        match = self.pattern.match
+        found: list[tuple[int, int]] = []
+        for word in self.first.intersection(words) if self._listed else self._first_of(words):
+            for at in words[word]:
+                if hit := match(text, at):
+                    found.append(hit.span())
+        if found and self.begins:
+            found = [span for span in found if _begins(text, span[0])]
+        if len(found) > 1:
+            found = _one_after_another(found)
+        return self._asked(found, text) if found and self.asks else found
+
+    def _first_of(self, words: Places) -> Iterator[str]:
+        """The words of a text that it can begin with, where ``first`` does not list them all."""
+        known, number = self.first or (), NUMBER in (self.first or ())
+        for word in words:
+            if word in known or word.startswith(self._cut) or (number and word.isdigit()):
+                yield word
+
+    def _asked(self, spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+        return [span for span in spans if _ASKS.match(text, span[1])]
 
     def _spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         while hit := self.pattern.search(text, start, end):
@@ -94,29 +114,16 @@ class Phrase:
                 yield hit.span()
                 start = hit.end()
 
-    def _spans_at(self, text: str, start: int, end: int, words: Places) -> list[tuple[int, int]]:
-        places: list[int] = []
-        for word in self.first.intersection(words):  # type: ignore[union-attr]
-            places += words[word]
-        if self._cut:
-            places += [at for word in words if word.startswith(self._cut) for at in words[word]]
-        if NUMBER in self.first:  # type: ignore[operator]
-            places += [at for word in words if word.isdigit() for at in words[word]]
-        if self.begins:
-            places = [at for at in places if _begins(text, at)]
-        if len(places) > 1:
-            places.sort()
-        found = []
-        match = self.pattern.match
-        for place in places:
-            if start <= place and (hit := match(text, place, end)):
-                found.append(hit.span())
-                start = hit.end()
-        return found
 
-    def possible(self, words: Set[Entry]) -> bool:
-        """Whether a text with these words, stems and pairs of words can hold the phrase."""
-        return not any(need.isdisjoint(words) for need in self.requires)
+def _one_after_another(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans from left to right, without those that begin inside the one before."""
+    kept: list[tuple[int, int]] = []
+    end = 0
+    for span in sorted(spans):
+        if span[0] >= end:
+            kept.append(span)
+            end = span[1]
+    return kept
 
 
 def _begins(text: str, at: int) -> bool:

@@ -7,7 +7,8 @@ signatures are blanked out, because nobody *says* them here.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import chain, pairwise
 
 READ_LIMIT = 20_000
 """Characters of one message that are read; nobody says more than this in one go."""
@@ -65,17 +66,13 @@ def word_places(text: str, tokens: list[str]) -> dict[str, list[int]]:
     return places
 
 
-def words_and_pairs(tokens: list[str]) -> set[str | tuple[str, str]]:
+def words_and_pairs(tokens: list[str]) -> Iterator[str | tuple[str, str]]:
     """The words of a text and the pairs that stand beside each other, whole and cut short.
 
     Cut to four letters is what phrases with a star look for.
     """
     cut = [word[:4] for word in tokens]
-    words: set[str | tuple[str, str]] = set(tokens)
-    words.update(cut)
-    words.update(pairwise(tokens))
-    words.update(pairwise(cut))
-    return words
+    return chain(tokens, cut, pairwise(tokens), pairwise(cut))
 
 
 def is_link_only(text: str) -> bool:

@@ -56,7 +56,7 @@ def question_facts(reading: Reading) -> Iterator[Fact]:
 
 
 def _questions(said: Said) -> Iterator[Place]:
-    if "?" not in said.text and "question-indirect" not in said.cues.possible:
+    if "?" not in said.text and not said.may("question-indirect"):
         return
     if not said.has("question-direct", "question-indirect"):
         return

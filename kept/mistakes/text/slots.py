@@ -70,9 +70,9 @@ def asked(reading: Reading) -> tuple[Slot, ...]:
     return tuple(
         slot
         for said in reading.said
-        if said.by_us and "ask-for" in said.cues.possible
+        if said.by_us and said.may("ask-for")
         for name in NAMES
-        if f"ask-{name}" in said.cues.possible
+        if said.may(f"ask-{name}")
         for slot in islice(_asked(said, name, turned), 1)
     )
 

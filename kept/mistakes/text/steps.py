@@ -56,9 +56,9 @@ def _after_report(reading: Reading, mark: str) -> tuple[tuple[Step, Step], ...]:
 
 def _steps(said: Said, cues: set[str], mark: str) -> Iterator[Step]:
     """The steps, of those that the cues stand for, in whose sentence the mark stands."""
-    if mark not in said.cues.possible:
+    if not said.may(mark):
         return
-    for cue in cues.intersection(said.cues.possible):
+    for cue in cues:
         for place in said.places(cue):
             start, end = said.sentence(place)
             if any(start <= other[0] < end for other in said.places(mark)):
@@ -67,13 +67,8 @@ def _steps(said: Said, cues: set[str], mark: str) -> Iterator[Step]:
 
 def _possible(reading: Reading, *marks: str) -> set[str]:
     """The cues of steps that may stand in a message beside one of the marks."""
-    return {
-        cue
-        for said in reading.said
-        if not said.cues.possible.keys().isdisjoint(marks)
-        for cue in said.cues.possible
-        if cue.startswith("step-") and cue not in _MARKS
-    }
+    steps = [cue for cue in reading.cues if cue.startswith("step-") and cue not in _MARKS]
+    return {cue for said in reading.said if said.may(*marks) for cue in steps if said.may(cue)}
 
 
 _REPORTS = frozenset({"step-taken", "step-confirmed"})

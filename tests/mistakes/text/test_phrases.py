@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from kept.mistakes.text.lexicon import LANGUAGES, lexicon
 from kept.mistakes.text.phrase_grammar import parse
+from kept.mistakes.text.phrase_index import PhraseIndex
 from kept.mistakes.text.phrases import Phrase
-from kept.mistakes.text.plain import WORD, plain, word_places, words_and_pairs
+from kept.mistakes.text.plain import WORD, plain, word_places
 from tests.mistakes.text.examples import example, named_lists
 
 WORDS = st.text("abcdeäñ", min_size=1, max_size=7) | st.sampled_from(["isn't", "e-mail", "7up"])
@@ -24,7 +25,7 @@ ALL = {
 
 
 def by_words(phrase: Phrase, text: str) -> list[tuple[int, int]]:
-    return phrase.spans(text, 0, None, word_places(text, WORD.findall(text)))
+    return phrase.spans_at(text, word_places(text, WORD.findall(text)))
 
 
 class TestSpans:
@@ -40,7 +41,7 @@ class TestSpans:
         text = plain(f"{before}{said} {after}")
         assert (len(before), len(before) + len(said)) in phrase.spans(text)
         assert phrase.spans(text) == by_words(phrase, text)
-        assert phrase.possible(words_and_pairs(WORD.findall(text)))
+        assert PhraseIndex([phrase]).possible(WORD.findall(text))
 
     @settings(max_examples=150, deadline=None)
     @given(st.sampled_from(LANGUAGES), st.randoms(use_true_random=False), JUNK, JUNK)
@@ -62,33 +63,15 @@ class TestSpans:
         random.shuffle(words)
         text = plain(f"{' '.join(words)} {junk}")
         assume(phrase.spans(text))
-        assert phrase.possible(words_and_pairs(WORD.findall(text)))
+        assert PhraseIndex([phrase]).possible(WORD.findall(text))
 
     def test_they_do_not_overlap_and_stay_in_order(self) -> None:
         assert parse("no [no]", {}).spans("no no no no no") == [(0, 5), (6, 11), (12, 14)]
 
     def test_they_stay_inside_the_bounds(self) -> None:
-        text = "no yes no yes no"
-        places = word_places(text, text.split())
-        for words in (None, places):
-            assert parse("no", {}).spans(text, 1, 15, words) == [(7, 9)]
+        assert parse("no", {}).spans("no yes no yes no", 1, 15) == [(7, 9)]
 
     @pytest.mark.parametrize("words", [True, False])
     def test_a_match_in_the_middle_does_not_hide_one_at_the_beginning(self, words: bool) -> None:
         phrase, text = parse("^ ok [ok]", {}), "not ok\nok"
         assert (by_words(phrase, text) if words else phrase.spans(text)) == [(7, 9)]
-
-
-class TestPossible:
-    @pytest.mark.parametrize(
-        ("text", "possible"),
-        [
-            ("we call you back", True),
-            ("you call we back", False),
-            ("we back", False),
-            ("", False),
-        ],
-    )
-    def test_it_wants_words_and_pairs(self, text: str, possible: bool) -> None:
-        phrase = parse("we call ~2 back", {})
-        assert phrase.possible(words_and_pairs(text.split())) is possible
