@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.conversation import Conversation, Message
@@ -49,26 +50,18 @@ def check(
     input gives the same result, in the same order: by message, then by code.
     """
     reading = Reading(conversation, house, now)
-    ignored = frozenset(word.lower() for word in house.allowances.ignore)
-    missing = lacking(reading)
+    unknown = None if reading.speaks else reading.language
+    plan = _plan(house.allowances.ignore, select, lacking(reading), unknown)
     findings: list[Finding] = []
-    skipped: list[tuple[str, str]] = []
-    for mistake in MISTAKES:
-        if mistake.name in ignored or mistake.code.lower() in ignored:
-            continue
-        if select is not None and mistake.code not in select:
-            continue
-        reason = _not_applicable(reading, mistake, missing)
-        if reason:
-            skipped.append((mistake.code, reason))
-        elif not mistake.cues or not mistake.cues.isdisjoint(reading.cues):
-            findings += (_finding(reading, mistake, found) for found in mistake.detect(reading))
+    for mistake in plan.applicable:
+        if not mistake.cues or not mistake.cues.isdisjoint(reading.cues):
+            findings += [_finding(reading, mistake, found) for found in mistake.detect(reading)]
     kept, used = apply(_in_order(conversation, findings), house.suppressions, _day(now))
     return Checked(
         conversation.id,
         kept,
         tuple(facts_of(reading, facts)) if reading.speaks else (),
-        tuple(skipped),
+        plan.not_applicable,
         reading.language,
         reading.speaks,
         used,
@@ -94,9 +87,39 @@ def check_draft(
     return tuple(found for found in findings if found.message == DRAFT)
 
 
-def _not_applicable(reading: Reading, mistake: Mistake, missing: frozenset[Need]) -> str | None:
-    if mistake.basis == "words" and not reading.speaks:
-        return f"the language {reading.language!r} is not known"
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The mistakes to look for in a conversation, and those that it does not show either way."""
+
+    applicable: tuple[Mistake, ...]
+    not_applicable: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=256)  # an archive holds few kinds of conversation
+def _plan(
+    ignore: tuple[str, ...],
+    select: frozenset[str] | None,
+    missing: frozenset[Need],
+    unknown: str | None,
+) -> _Plan:
+    """What to do with conversations that lack these facts; ``unknown`` is a language not known."""
+    ignored = frozenset(word.lower() for word in ignore)
+    wanted = [
+        mistake
+        for mistake in MISTAKES
+        if ignored.isdisjoint((mistake.name, mistake.code.lower()))
+        and (select is None or mistake.code in select)
+    ]
+    reasons = {mistake: _not_applicable(mistake, missing, unknown) for mistake in wanted}
+    return _Plan(
+        tuple(mistake for mistake, reason in reasons.items() if not reason),
+        tuple((mistake.code, reason) for mistake, reason in reasons.items() if reason),
+    )
+
+
+def _not_applicable(mistake: Mistake, missing: frozenset[Need], unknown: str | None) -> str | None:
+    if mistake.basis == "words" and unknown is not None:
+        return f"the language {unknown!r} is not known"
     for need in mistake.needs:
         if need in missing:
             return NEED_WORDS[need]
