@@ -54,7 +54,7 @@ def check(
     plan = _plan(house.allowances.ignore, select, lacking(reading), unknown)
     findings: list[Finding] = []
     for mistake in plan.applicable:
-        if not mistake.cues or not mistake.cues.isdisjoint(reading.cues):
+        if not mistake.cues or reading.may(*mistake.cues):
             findings += [_finding(reading, mistake, found) for found in mistake.detect(reading)]
     kept, used = apply(_in_order(conversation, findings), house.suppressions, _day(now))
     return Checked(

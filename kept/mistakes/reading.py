@@ -56,18 +56,17 @@ class Said:
 
     def may(self, *cues: str) -> bool:
         """Whether the words of any of the cues are there: quick to tell, and never no wrongly."""
-        return any(map(self.cues.may_hold, cues))
+        return self.cues.may_hold(*cues)
 
     def has(self, *cues: str) -> bool:
         """Whether any of the cues stands in the message."""
-        return any(map(self.cues.get, cues))
+        return self.cues.may_hold(*cues) and any(map(self.cues.get, cues))
 
     def places(self, *cues: str) -> list[Place]:
         """Where any of the cues stands, in order."""
-        get = self.cues.get
         found: list[Place] = []
-        for cue in cues:
-            found += get(cue)
+        for cue in cues if self.cues.may_hold(*cues) else ():
+            found += self.cues.get(cue)
         return sorted(found) if len(found) > 1 else found
 
     def span(self, place: Place | None = None) -> Span:
@@ -131,9 +130,12 @@ class Reading:
         )
         self.language = detect((said.words for said in self.said), conversation.customer.language)
         self._known: dict[Callable[[Reading], object], object] = {}
+        self._bits = 0
         if self.speaks:
+            self._bits_of = lexicon(self.language).bits
             for said in self.said:
                 said.find_cues(self.language)
+                self._bits |= said.cues.bits
 
     @property
     def speaks(self) -> bool:
@@ -146,13 +148,9 @@ class Reading:
             self._known[function] = function(self)
         return self._known[function]  # type: ignore[return-value]
 
-    @cached_property
-    def cues(self) -> frozenset[str]:
-        """The cues that may stand anywhere in the conversation: no other does."""
-        bits = 0
-        for said in self.said:
-            bits |= said.cues.bits
-        return lexicon(self.language).names(bits) if bits else frozenset()
+    def may(self, *cues: str) -> bool:
+        """Whether any of the cues may stand anywhere in the conversation."""
+        return self._bits != 0 and self._bits & self._bits_of[cues] != 0
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
@@ -186,14 +184,14 @@ class Reading:
 
     def by_customer(self, *cues: str) -> Iterator[tuple[Said, Place]]:
         """Where the customer says any of the cues, in order."""
-        for said in () if self.cues.isdisjoint(cues) else self.said:
+        for said in self.said if self.may(*cues) else ():
             if said.by_customer:
                 for place in said.places(*cues):
                     yield said, place
 
     def by_us(self, *cues: str) -> Iterator[tuple[Said, Place]]:
         """Where we say any of the cues to the customer, in order."""
-        for said in () if self.cues.isdisjoint(cues) else self.said:
+        for said in self.said if self.may(*cues) else ():
             if said.by_us:
                 for place in said.places(*cues):
                     yield said, place

@@ -111,11 +111,11 @@ class TestCues:
         assert said.places("promise-contact") == [place]
         assert one.turns[1].has("promise-contact") and not one.turns[0].has("promise-contact")
         assert next(one.turns[1].places("promise-contact")) == (said, place)
-        assert "promise-contact" in one.cues
+        assert one.may("promise-contact")
 
     def test_a_language_without_words_has_none(self) -> None:
         one = reading(talk("customer: Bonjour, je ne sais pas que faire avec la lampe, merci."))
-        assert (one.language, one.speaks, one.cues) == ("fr", False, frozenset())
+        assert (one.language, one.speaks, one.may("promise-contact")) == ("fr", False, False)
 
     def test_the_record_states_the_language_of_a_conversation_without_words(self) -> None:
         assert reading(Conversation("812", customer=Customer(language="de"))).language == "de"

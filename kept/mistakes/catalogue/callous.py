@@ -41,7 +41,7 @@ _ENOUGH = 4
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    if len(reading.exchanges) < _ENOUGH and reading.cues.isdisjoint(("cold-phrase", "distress")):
+    if len(reading.exchanges) < _ENOUGH and not reading.may("cold-phrase", "distress"):
         return
     unheard = list(_unheard(reading))
     for complaint, reply in unheard:

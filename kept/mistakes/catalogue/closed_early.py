@@ -46,7 +46,7 @@ _ENDS = ("case-closed", "chat-end", "chat-goodbye", "chat-farewell")
 
 def detect(reading: Reading) -> Iterator[Evidence]:
     found: dict[str, Evidence] = {}
-    for before, reply in () if reading.cues.isdisjoint(_ENDS) else reading.exchanges:
+    for before, reply in reading.exchanges if reading.may(*_ENDS) else ():
         ending = _ending(reading, before, reply)
         if ending and not _is_content(before):
             said, place = ending

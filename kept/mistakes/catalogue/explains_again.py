@@ -85,7 +85,7 @@ def _repeats(reading: Reading) -> Iterator[Evidence]:
 def _asks_what_it_is_about(reading: Reading) -> Iterator[Evidence]:
     """A question for the matter, from whoever should have read it a moment ago."""
     told: Turn | None = None
-    for customer, reply in () if reading.cues.isdisjoint(_ASKS) else reading.exchanges:
+    for customer, reply in reading.exchanges if reading.may(*_ASKS) else ():
         asks = "asks-problem" if told else "asks-how"
         if told is None and customer.word_count >= _TOLD_WORDS:
             told = customer
@@ -124,7 +124,7 @@ def _admits(reading: Reading) -> Iterator[Evidence]:
 def _says_so(reading: Reading) -> Iterator[Evidence]:
     """What the customer says of it; "as I said" only once somebody answered."""
     answered = False
-    for said in () if reading.cues.isdisjoint(_TOLD) else reading.said:
+    for said in reading.said if reading.may(*_TOLD) else ():
         answered = answered or said.by_us
         cues = _TOLD if answered else _TOLD_BEFORE
         if said.by_customer and said.has(*cues):

@@ -63,7 +63,7 @@ def _told_by_the_customer(reading: Reading) -> Iterator[Evidence]:
 
 def _turned_away(reading: Reading) -> Iterator[Evidence]:
     """Customers who were sent to somebody else and come back with nothing."""
-    if "turned-away-told" not in reading.cues:
+    if not reading.may("turned-away-told"):
         return
     for sent, back in zip(reading.turns, reading.turns[1:], strict=False):
         told = next(back.places("turned-away-told"), None) if back.by_customer else None

@@ -73,7 +73,7 @@ def _still_waits(reading: Reading, question: Question) -> bool:
 
 def _complaints_of_none(reading: Reading) -> Iterator[tuple[Said, tuple[int, int]]]:
     answered = False
-    for said in reading.said if "question-unanswered" in reading.cues else ():
+    for said in reading.said if reading.may("question-unanswered") else ():
         answered = answered or said.by_us
         if answered and said.by_customer and said.has("question-unanswered"):
             yield said, said.places("question-unanswered")[0]

@@ -48,7 +48,7 @@ def detect(reading: Reading) -> Iterator[Evidence]:
             "Start from what was tried, and give the step that comes after it.",
             step=told.name,
         )
-    for reply, answer in pairwise(reading.turns if "step-refused" in reading.cues else ()):
+    for reply, answer in pairwise(reading.turns if reading.may("step-refused") else ()):
         if answer.has("step-refused") and _pours_out(reading, reply):
             said = max(reply.said, key=lambda said: len(said.tokens))
             refused, words = next(answer.places("step-refused"))

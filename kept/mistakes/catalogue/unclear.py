@@ -44,7 +44,7 @@ def detect(reading: Reading) -> Iterator[Evidence]:
 
 
 def _customer_is_puzzled(reading: Reading) -> Iterator[Evidence]:
-    for reply, answer in pairwise(() if reading.cues.isdisjoint(_PUZZLED) else reading.turns):
+    for reply, answer in pairwise(reading.turns if reading.may(*_PUZZLED) else ()):
         if reply.by_customer:
             continue
         for said, place in answer.places(*_signs(reply, answer)):

@@ -15,7 +15,7 @@ only when somebody asks for its cue: the cost of a text grows with what it says.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,7 +23,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from kept.mistakes.text.phrase_grammar import Known, parse
-from kept.mistakes.text.phrase_index import PhraseIndex, lowest, numbers
+from kept.mistakes.text.phrase_index import PhraseIndex, numbers
 from kept.mistakes.text.phrases import Phrase, PhraseError, Places
 from kept.mistakes.text.plain import word_places
 from kept.mistakes.text.sentences import sentence_at, sentences
@@ -55,12 +55,12 @@ class Lexicon:
             [each for cue in self.cues.values() for each in (*cue.phrases, *cue.unless)]
         )
         self._filed: dict[str, _Filed] = {}
-        self._by_number: list[_Filed] = []
+        at = 0
         for cue in self.cues.values():
-            self._filed[cue.name] = filed = _Filed(cue, len(self._by_number))
-            self._by_number += [filed] * (len(cue.phrases) + len(cue.unless))
+            self._filed[cue.name] = _Filed(cue, at)
+            at += len(cue.phrases) + len(cue.unless)
         self._said_by = {speaker: self._bits(speaker) for speaker in _SPEAKERS}
-        self._phrases = sum(filed.phrases for filed in self._filed.values())
+        self.bits = CueBits(self._filed)
 
     def find(self, text: str, tokens: list[str], speaker: str) -> Cues:
         """The cues in a plain text.
@@ -68,17 +68,7 @@ class Lexicon:
         ``tokens`` are the words of the text in order; ``speaker`` is ``customer`` or ``agent``.
         """
         possible = self._index.possible(tokens) & self._said_by[speaker]
-        return Cues(text, tokens, possible, self._filed)
-
-    def names(self, bits: int) -> frozenset[str]:
-        """The cues of which one phrase at least is among those of ``bits``."""
-        found: list[str] = []
-        bits &= self._phrases
-        while bits:
-            filed = self._by_number[lowest(bits)]
-            found.append(filed.cue.name)
-            bits = bits >> filed.end << filed.end
-        return frozenset(found)
+        return Cues(text, tokens, possible, self._filed, self.bits)
 
     def _bits(self, speaker: str) -> int:
         """The bits of all phrases of the cues of one speaker."""
@@ -98,20 +88,37 @@ class _Filed:
         self.unless = ((1 << len(cue.unless)) - 1) << self.end
 
 
+class CueBits(dict[Collection[str], int]):
+    """The bits of all phrases of some cues, by the names of these: worked out once."""
+
+    def __init__(self, filed: Mapping[str, _Filed]) -> None:
+        self._filed = filed
+
+    def __missing__(self, cues: Collection[str]) -> int:
+        self[cues] = bits = sum(self._filed[cue].phrases for cue in {*cues} & self._filed.keys())
+        return bits
+
+
 class Cues(Mapping[str, list[Span]]):
     """The cues of one text by their names, each with its spans in order.
 
     Most are never asked for: a cue is looked for when somebody does.
     """
 
-    __slots__ = ("_filed", "_known", "_places", "_text", "_tokens", "bits")
+    __slots__ = ("_bits_of", "_filed", "_known", "_places", "_text", "_tokens", "bits")
 
     def __init__(
-        self, text: str, tokens: list[str], bits: int, filed: Mapping[str, _Filed]
+        self,
+        text: str,
+        tokens: list[str],
+        bits: int,
+        filed: Mapping[str, _Filed],
+        bits_of: CueBits,
     ) -> None:
         self.bits = bits
         """The phrases whose words are there, as in ``PhraseIndex``."""
-        self._text, self._tokens, self._filed = text, tokens, filed
+        self._text, self._tokens = text, tokens
+        self._filed, self._bits_of = filed, bits_of
         self._places: Places | None = None
         self._known: dict[str, list[Span]] = {}
 
@@ -130,9 +137,9 @@ class Cues(Mapping[str, list[Span]]):
             self._known[name] = self._find(filed)
         return self._known[name] or default
 
-    def may_hold(self, name: str) -> bool:
-        """Whether the words of a cue are there; where they are not, the cue is not."""
-        return name in self._filed and self.bits & self._filed[name].phrases != 0
+    def may_hold(self, *names: str) -> bool:
+        """Whether the words of any of the cues are there: quick to tell, and never no wrongly."""
+        return self.bits & self._bits_of[names] != 0
 
     def __contains__(self, name: object) -> bool:
         return bool(self.get(str(name)))
@@ -172,7 +179,7 @@ class Cues(Mapping[str, list[Span]]):
         return [span for span in spans if sentence_at(bounds, span[0]) not in taken_back]
 
 
-NO_CUES = Cues("", [], 0, {})
+NO_CUES = Cues("", [], 0, {}, CueBits({}))
 
 
 @cache

@@ -53,10 +53,5 @@ class PhraseIndex:
 def numbers(bits: int) -> Iterator[int]:
     """The places of the bits that are set, from the lowest."""
     while bits:
-        yield lowest(bits)
+        yield (bits & -bits).bit_length() - 1
         bits &= bits - 1
-
-
-def lowest(bits: int) -> int:
-    """The place of the lowest bit that is set; there has to be one."""
-    return (bits & -bits).bit_length() - 1

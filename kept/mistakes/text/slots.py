@@ -64,15 +64,15 @@ def given(reading: Reading) -> tuple[Slot, ...]:
 
 def asked(reading: Reading) -> tuple[Slot, ...]:
     """Facts that we asked the customer for, each once a message."""
-    if "ask-for" not in reading.cues:
+    if not reading.may("ask-for"):
         return ()
     turned = lexicon(reading.language).cues["ask-turned"].phrases
     return tuple(
         slot
         for said in reading.said
-        if said.by_us and said.may("ask-for")
-        for name in NAMES
-        if said.may(f"ask-{name}")
+        if said.by_us and said.may(*_NOUNS.values()) and said.has("ask-for")
+        for name, noun in _NOUNS.items()
+        if said.may(noun)
         for slot in islice(_asked(said, name, turned), 1)
     )
 
@@ -122,7 +122,7 @@ def _given_before(reading: Reading, index: int) -> tuple[Slot, ...]:
 
 def _asked(said: Said, name: str, turned: tuple[Phrase, ...]) -> Iterator[Slot]:
     """Where a verb of asking governs a noun for the fact: the last one in front of it."""
-    for noun in said.places(f"ask-{name}"):
+    for noun in said.places(_NOUNS[name]):
         verbs = [place for place in said.places("ask-for") if place[0] < noun[0]]
         if not verbs or noun[0] - verbs[-1][1] > _REACH:
             continue
@@ -233,6 +233,7 @@ def _gap(noun: Place, number: Place) -> int | None:
     return None
 
 
+_NOUNS = {name: f"ask-{name}" for name in NAMES}
 _REACH = 140
 """Characters between the verb of asking and its noun: a long list fits in between."""
 _VALUE_BEHIND = 40

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from kept.mistakes.reading import Place, Reading, Said
+from kept.mistakes.text.lexicon import lexicon
 
 
 class Step(NamedTuple):
@@ -30,7 +32,7 @@ def asked_steps(reading: Reading) -> tuple[tuple[Step, Step], ...]:
 
 
 def _after_report(reading: Reading, mark: str) -> tuple[tuple[Step, Step], ...]:
-    if mark not in reading.cues or reading.cues.isdisjoint(_REPORTS):
+    if not reading.may(mark) or not reading.may(*_REPORTS):
         return ()
     cues = _possible(reading, "step-taken", "asks-tried") & _possible(reading, mark)
     if not cues:
@@ -67,8 +69,15 @@ def _steps(said: Said, cues: set[str], mark: str) -> Iterator[Step]:
 
 def _possible(reading: Reading, *marks: str) -> set[str]:
     """The cues of steps that may stand in a message beside one of the marks."""
-    steps = [cue for cue in reading.cues if cue.startswith("step-") and cue not in _MARKS]
+    steps = _step_cues(reading.language)
     return {cue for said in reading.said if said.may(*marks) for cue in steps if said.may(cue)}
+
+
+@cache
+def _step_cues(language: str) -> tuple[str, ...]:
+    """The cues that each stand for one step."""
+    names = lexicon(language).cues
+    return tuple(name for name in names if name.startswith("step-") and name not in _MARKS)
 
 
 _REPORTS = frozenset({"step-taken", "step-confirmed"})

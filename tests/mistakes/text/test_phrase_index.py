@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kept.mistakes.text.phrase_grammar import parse
-from kept.mistakes.text.phrase_index import PhraseIndex, lowest, numbers
+from kept.mistakes.text.phrase_index import PhraseIndex, numbers
 
 PHRASES = ("we call ~2 back", "tea", "(we|they) call", "green tea")
 
@@ -37,6 +37,3 @@ class TestNumbers:
     @pytest.mark.parametrize("places", [[], [0], [3, 70, 1000]])
     def test_they_are_the_places_of_the_bits(self, places: list[int]) -> None:
         assert list(numbers(sum(1 << place for place in places))) == places
-
-    def test_the_lowest_is_the_first(self) -> None:
-        assert lowest(0b1010_0000) == 5
