@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kept.mistakes.mistake import Fact
-from kept.mistakes.reading import Place, Reading, Said
+from kept.mistakes.reading import Place, Reading, Said, Turn
 from kept.mistakes.text.lexicon import lexicon
 from kept.mistakes.text.linear import model
 
@@ -40,6 +40,16 @@ class Complaint:
 def complaints(reading: Reading) -> tuple[Complaint, ...]:
     """The customer's complaints, in order."""
     return tuple(_complaints(reading))
+
+
+def complaint_in(reading: Reading, turn: Turn) -> Complaint | None:
+    """The first complaint of a turn. What is cheaper to ask is best asked before."""
+    return next((found for found in reading.once(complaints) if found.said in turn.said), None)
+
+
+def is_strong(said: Said) -> bool:
+    """Whether a message is a strong complaint if it is one."""
+    return said.has(STRONG) or ("!!" in said.text and said.has(MILD))
 
 
 def complaint_facts(reading: Reading) -> Iterator[Fact]:
@@ -106,12 +116,11 @@ def _odds(said: Said, context: set[str], mood: float, reading: Reading) -> float
 
 def _complaint(said: Said, reading: Reading) -> Complaint:
     start, end = _worst_sentence(said) if len(said.sentences) > 1 else said.sentences[0]
-    strong = said.has(STRONG) or (said.has(MILD) and "!!" in said.text)
     others = any(start <= at < end for at, _ in said.places("complaint-third"))
     return Complaint(
         said=said,
         place=(start, end),
-        strength="strong" if strong else "mild",
+        strength="strong" if is_strong(said) else "mild",
         about_us=not others or _speaks_to_us(said, reading),
         signs=len(said.places(STRONG, MILD)),
     )

@@ -30,17 +30,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kept.mistakes.complaints import complaints
+from kept.mistakes.complaints import complaint_in
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, evidence
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    complained = {complaint.said.index for complaint in reading.once(complaints)}
     for before, reply in reading.exchanges:
-        if not any(said.index in complained for said in before.said):
+        if not reply.has("third-party-asked", "third-party-fault"):
             continue
         if reply.has("own-action", "remedy-offer", "remedy-done"):
+            continue
+        if not complaint_in(reading, before):
             continue
         for said, place in reply.places("third-party-asked", "third-party-fault"):
             yield evidence(

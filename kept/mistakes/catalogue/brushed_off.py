@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kept.mistakes.complaints import complaints
+from kept.mistakes.complaints import complaint_in
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Turn, evidence
 
@@ -39,9 +39,8 @@ _BETTER = "Say it again in other words, patiently, and add what you can do."
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    complained = {complaint.said.index for complaint in reading.once(complaints)}
     for before, reply in reading.exchanges:
-        if not any(said.index in complained for said in before.said):
+        if not reply.has("curt", "door-shut") or not complaint_in(reading, before):
             continue
         for said, place in reply.places("curt", "door-shut"):
             if reply.has("door-shut") or not _mends(reply):

@@ -29,9 +29,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kept.mistakes.complaints import MILD, STRONG, Complaint, complaints
+from kept.mistakes.complaints import MILD, STRONG, Complaint, complaint_in, is_strong
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading, Turn, evidence
+from kept.mistakes.reading import Reading, Said, Turn, evidence
 
 _BETTER = "Begin with a sentence that shows you read what happened to them, then give the steps."
 
@@ -42,6 +42,8 @@ _ENOUGH = 4
 
 def detect(reading: Reading) -> Iterator[Evidence]:
     if len(reading.exchanges) < _ENOUGH and not reading.may("cold-phrase", "distress"):
+        return
+    if not any(said.by_customer and _is_upset(said) for said in reading.said):
         return
     unheard = list(_unheard(reading))
     for complaint, reply in unheard:
@@ -72,11 +74,14 @@ def detect(reading: Reading) -> Iterator[Evidence]:
 
 def _unheard(reading: Reading) -> Iterator[tuple[Complaint, Turn]]:
     """The complaints whose reply neither acknowledges them in earnest nor offers a remedy."""
-    complained = {complaint.said.index: complaint for complaint in reading.once(complaints)}
     for before, reply in reading.exchanges:
-        said = next((said for said in before.said if said.index in complained), None)
-        if said and not _answers(reply):
-            yield complained[said.index], reply
+        complaint = None if _answers(reply) else complaint_in(reading, before)
+        if complaint:
+            yield complaint, reply
+
+
+def _is_upset(said: Said) -> bool:
+    return is_strong(said) or said.has("distress")
 
 
 def _answers(reply: Turn) -> bool:

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kept.mistakes.complaints import complaints
+from kept.mistakes.complaints import complaints, is_strong
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Said, Turn, evidence
 from kept.mistakes.uptake import uptake
@@ -41,6 +41,8 @@ _MOST_WORDS = 45
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
+    if not any(said.by_customer and is_strong(said) for said in reading.said):
+        return
     strong = {
         complaint.said.index: complaint
         for complaint in reading.once(complaints)

@@ -41,6 +41,8 @@ _FAILURES = ("word-broken", "told-that", "told-promise", "wait-silent", "wait-st
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
+    if not any(reading.by_us("excuse-reason")):
+        return
     failed = False
     for before, reply in reading.exchanges:
         failed = failed or before.has(*_FAILURES) or _complains(reading, before)

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kept.mistakes.complaints import complaints
+from kept.mistakes.complaints import complaint_in
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Said, Turn, evidence
 from kept.mistakes.uptake import telling
@@ -57,11 +57,8 @@ def _takes_up_nothing(before: Turn, reply: Turn) -> bool:
 
 def _wants_an_answer(reading: Reading, turn: Turn) -> bool:
     """Whether a turn asks or complains."""
-    return any("?" in said.text for said in turn.said) or _complains(reading, turn)
-
-
-def _complains(reading: Reading, turn: Turn) -> bool:
-    return any(complaint.said in turn.said for complaint in reading.once(complaints))
+    asks = any("?" in said.text for said in turn.said)
+    return asks or complaint_in(reading, turn) is not None
 
 
 def _is_copied(reading: Reading, said: Said) -> bool:

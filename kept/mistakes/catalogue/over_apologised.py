@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kept.mistakes.complaints import complaints
+from kept.mistakes.complaints import complaint_in
 from kept.mistakes.filler import is_hollow
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Reading, Turn, evidence
@@ -40,13 +40,12 @@ _BETTER = "Apologise once and say in the same reply what happens now."
 def detect(reading: Reading) -> Iterator[Evidence]:
     if any(reading.by_us("remedy-offer", "remedy-done")):
         return
-    complained = {complaint.said.index for complaint in reading.once(complaints)}
     alone = [
         reply
         for before, reply in reading.exchanges
-        if any(said.index in complained for said in before.said)
-        and reply.has("apology")
+        if reply.has("apology")
         and not reply.has("help-invited", "apology-explained")
+        and complaint_in(reading, before)
         and is_hollow(reply)
     ]
     for reply in alone:

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kept.mistakes.complaints import complaints
+from kept.mistakes.complaints import complaint_in
 from kept.mistakes.filler import is_hollow
 from kept.mistakes.mistake import Evidence, Level, Mistake
 from kept.mistakes.reading import Place, Reading, Said, Turn, evidence
@@ -80,9 +80,9 @@ def _could_go_to_anybody(reading: Reading, before: Turn, reply: Turn) -> bool:
         return False
     if _is_all_stock(reply):
         return True
-    if _only_invites(reading, reply) and (_asks(before) or _is_complaint(reading, before)):
+    if _only_invites(reading, reply) and (_asks(before) or complaint_in(reading, before)):
         return True
-    return _sounds_canned(reading, reply) and _is_complaint(reading, before)
+    return _sounds_canned(reading, reply) and complaint_in(reading, before) is not None
 
 
 def _is_all_stock(reply: Turn) -> bool:
@@ -92,10 +92,6 @@ def _is_all_stock(reply: Turn) -> bool:
 
 def _asks(turn: Turn) -> bool:
     return any("?" in said.text for said in turn.said)
-
-
-def _is_complaint(reading: Reading, turn: Turn) -> bool:
-    return any(complaint.said in turn.said for complaint in reading.once(complaints))
 
 
 def _only_invites(reading: Reading, reply: Turn) -> bool:

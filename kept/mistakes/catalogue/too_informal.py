@@ -35,9 +35,10 @@ from kept.mistakes.reading import Reading, evidence
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    complained = {complaint.said.index: complaint for complaint in reading.once(complaints)}
     for before, reply in reading.exchanges:
-        upset = [complained[said.index] for said in before.said if said.index in complained]
+        if not reply.has("slang", "slang-mild"):
+            continue
+        upset = [found for found in reading.once(complaints) if found.said in before.said]
         if not upset:
             continue
         strong = any(complaint.strength == "strong" for complaint in upset)
