@@ -115,10 +115,10 @@ class _Reader:
             inside = inside and items[-1].optional
         if not items:
             raise PhraseError(f"the phrase {self.source!r} has an empty choice")
+        if len(items) == 1 and not items[0].optional:
+            return items[0]  # a word of a list, as most are
         if all(item.optional for item in items):
             raise PhraseError(f"the phrase {self.source!r} has a choice that can be empty")
-        if len(items) == 1:
-            return items[0]
         opening = items[: 1 + next((i for i, x in enumerate(items) if not x.optional), len(items))]
         return _Rendered(
             items[0].body + "".join(item.lead + item.body for item in items[1:]),
@@ -132,6 +132,8 @@ class _Reader:
     def item(self, *, first: bool) -> _Rendered:
         part = self.parts[self.at]
         self.at += 1
+        if part[0] not in "([~<^$?":
+            return self.word(part, first=first)
         if part == "(":
             return self.closed(self.choice(first=first), ")")
         if part == "[":
@@ -148,9 +150,10 @@ class _Reader:
             return _Rendered(_NUMBER, "" if first else _SEPARATOR, first=number)
         if part.startswith("<"):
             return self.named(part[1:-1], first=first)
-        if part in "^$?":
-            raise PhraseError(f"the phrase {self.source!r} has {part!r} in the middle")
-        if _SHORT.search(part):
+        raise PhraseError(f"the phrase {self.source!r} has {part!r} in the middle")
+
+    def word(self, part: str, *, first: bool) -> _Rendered:
+        if part.endswith("*") and _SHORT.search(part):
             raise PhraseError(f"the phrase {self.source!r} needs four letters before the star")
         return _word(part, first=first)
 
@@ -272,6 +275,7 @@ _OF_THE_TRADE = frozenset(
 )
 
 
+@cache
 def commonness(need: Requirement) -> float:
     """How common the words or pairs of a requirement are, roughly in 10,000 words of talk."""
     return sum(_commonness(entry) for entry in need)
