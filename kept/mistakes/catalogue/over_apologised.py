@@ -45,8 +45,8 @@ def detect(reading: Reading) -> Iterator[Evidence]:
         for before, reply in reading.exchanges
         if reply.has("apology")
         and not reply.has("help-invited", "apology-explained")
-        and complaint_in(reading, before)
         and is_hollow(reply)
+        and complaint_in(reading, before)
     ]
     for reply in alone:
         yield _finding(reply, "An apology, and no next step with it.")

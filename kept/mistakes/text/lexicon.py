@@ -105,7 +105,7 @@ class Cues(Mapping[str, list[Span]]):
     Most are never asked for: a cue is looked for when somebody does.
     """
 
-    __slots__ = ("_bits_of", "_filed", "_known", "_places", "_text", "_tokens", "bits")
+    __slots__ = ("_filed", "_known", "_places", "_text", "_tokens", "bits", "bits_of")
 
     def __init__(
         self,
@@ -118,7 +118,9 @@ class Cues(Mapping[str, list[Span]]):
         self.bits = bits
         """The phrases whose words are there, as in ``PhraseIndex``."""
         self._text, self._tokens = text, tokens
-        self._filed, self._bits_of = filed, bits_of
+        self._filed = filed
+        self.bits_of = bits_of
+        """The same for cues: where the two have none in common, none of these cues stands."""
         self._places: Places | None = None
         self._known: dict[str, list[Span]] = {}
 
@@ -136,10 +138,6 @@ class Cues(Mapping[str, list[Span]]):
         if name not in self._known:
             self._known[name] = self._find(filed)
         return self._known[name] or default
-
-    def may_hold(self, *names: str) -> bool:
-        """Whether the words of any of the cues are there: quick to tell, and never no wrongly."""
-        return self.bits & self._bits_of[names] != 0
 
     def __contains__(self, name: object) -> bool:
         return bool(self.get(str(name)))

@@ -70,7 +70,7 @@ def asked(reading: Reading) -> tuple[Slot, ...]:
     return tuple(
         slot
         for said in reading.said
-        if said.by_us and said.may(*_NOUNS.values()) and said.has("ask-for")
+        if said.by_us and said.may(*_ASK_FOR_ANY) and said.has("ask-for")
         for name, noun in _NOUNS.items()
         if said.may(noun)
         for slot in islice(_asked(said, name, turned), 1)
@@ -170,7 +170,7 @@ def _values(said: Said, asked_before: frozenset[str]) -> Iterator[Slot]:
 
 
 def _may_hold_a_value(said: Said) -> bool:
-    if any(sign.search(said.text) for sign in _SIGNS):
+    if _MARK.search(said.text) and any(sign.search(said.text) for sign in _SIGNS):
         return True
     return not _STREETS.isdisjoint(said.words)
 
@@ -234,6 +234,7 @@ def _gap(noun: Place, number: Place) -> int | None:
 
 
 _NOUNS = {name: f"ask-{name}" for name in NAMES}
+_ASK_FOR_ANY = tuple(_NOUNS.values())
 _REACH = 140
 """Characters between the verb of asking and its noun: a long list fits in between."""
 _VALUE_BEHIND = 40
@@ -282,6 +283,8 @@ _SIGNS = tuple(
 )
 """One of these stands wherever a value does, streets that are named by a word aside. Each begins
 with what is rare, and so takes a fraction of the time that the values themselves take."""
+_MARK = re.compile(r"[\d#@_]")
+"""One of these stands in each of the signs."""
 _VERSION = re.compile(r"(?<![\w.,/$€£-])v?\d{1,3}(?:\.\d{1,5}){1,3}(?![\w/]|[.,]\d)")
 _PLACES = frozenset({"store", "branch", "shop", "station", "airport"})
 _IN_CAPITALS = {

@@ -70,7 +70,8 @@ def _steps(said: Said, cues: set[str], mark: str) -> Iterator[Step]:
 def _possible(reading: Reading, *marks: str) -> set[str]:
     """The cues of steps that may stand in a message beside one of the marks."""
     steps = _step_cues(reading.language)
-    return {cue for said in reading.said if said.may(*marks) for cue in steps if said.may(cue)}
+    near = [said for said in reading.said if said.may(*marks) and said.may(*steps)]
+    return {cue for said in near for cue in steps if said.may(cue)}
 
 
 @cache
