@@ -43,7 +43,11 @@ def plain(text: str) -> str:
 
     Texts longer than ``READ_LIMIT`` are cut there; otherwise the length is kept exactly.
     """
-    text = text[:READ_LIMIT].translate(_STRAIGHT)
+    text = text[:READ_LIMIT]
+    if text.isascii():  # most are, and have little that can be crooked
+        text = text.replace("`", "'").replace("\t", " ").replace("\r", " ")
+    else:
+        text = text.translate(_STRAIGHT)
     low = text.lower()
     if len(low) != len(text):  # a few letters, such as the Turkish İ, grow when lowered
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

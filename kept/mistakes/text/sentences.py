@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-# Possessive, and only from where a row of marks begins: a row of thousands is read once.
-_END = re.compile(r"(?<![.!?])[.!?]++[\"')\]]*+(?=\s|$)|\n+")
+# Possessive, and only from where a row of marks begins: a row of thousands is read once. The mark
+# comes first and what stands before it second, so that a search can leap from mark to mark.
+_END = re.compile(r"[.!?](?<![.!?]{2})[.!?]*+[\"')\]]*+(?=\s|$)|\n+")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st no nr e.g i.e etc vs approx inc ltd co dept hr hrs min mins bzw ca z.b "
     "usw str tel".split()
