@@ -70,7 +70,7 @@ def asked(reading: Reading) -> tuple[Slot, ...]:
     return tuple(
         slot
         for said in reading.said
-        if said.by_us and said.may(*_ASK_FOR_ANY) and said.has("ask-for")
+        if said.by_us and said.may(*_NOUNS.values()) and said.has("ask-for")
         for name, noun in _NOUNS.items()
         if said.may(noun)
         for slot in islice(_asked(said, name, turned), 1)
@@ -234,7 +234,6 @@ def _gap(noun: Place, number: Place) -> int | None:
 
 
 _NOUNS = {name: f"ask-{name}" for name in NAMES}
-_ASK_FOR_ANY = tuple(_NOUNS.values())
 _REACH = 140
 """Characters between the verb of asking and its noun: a long list fits in between."""
 _VALUE_BEHIND = 40
