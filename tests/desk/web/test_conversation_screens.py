@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import now
 
 from kept.desk.contacts.models import Contact
@@ -172,3 +173,32 @@ def test_conversations_are_merged_and_that_is_undone(
     undoing = next(part for part in page.split('"') if part.startswith("/moves/"))
     assert client.post(undoing).status_code == 302
     assert b"Hello?" in client.get(other.get_absolute_url()).content
+
+
+class TestNewConversation:
+    def test_it_goes_out_with_its_file(self, as_: SignIn, ada: Agent, support: Channel) -> None:
+        file = SimpleUploadedFile("price.txt", b"12 euros")
+        answer = as_(ada).post(
+            "/conversations/new/",
+            {"channel": support.pk, "to": "jun@example.org", "subject": "Your offer",
+             "text": "Dear Jun, the price is in the file.", "file": file},
+        )  # fmt: skip
+        sent = Message.objects.get(kind="reply")
+        assert answer.headers["Location"] == sent.conversation.get_absolute_url()
+        assert [each.name for each in sent.attachments.all()] == ["price.txt"]
+        assert not Draft.objects.exists()
+
+    def test_it_is_kept_while_one_writes(self, as_: SignIn, ada: Agent, support: Channel) -> None:
+        client = as_(ada)
+        typed = {"channel": support.pk, "to": "jun@example.org", "text": "Half a sen"}
+        assert client.post("/conversations/new/draft/", typed).status_code == 200
+        assert b"Half a sen" in client.get("/conversations/new/").content
+
+    def test_a_file_without_scripts_goes_along_with_a_reply(
+        self, as_: SignIn, ada: Agent, broken_leg: Conversation
+    ) -> None:
+        file = SimpleUploadedFile("leg.txt", b"how to mount it")
+        as_(ada).post(
+            f"/conversations/{broken_leg.pk}/replies/", {"text": "Dear Mona, so.", "file": file}
+        )
+        assert Message.objects.get(kind="reply").attachments.get().name == "leg.txt"

@@ -2,7 +2,7 @@
 // <stay-at-end>: a scrolling place that shows its end first, and stays there when something is added.
 // <file-drop url="…" target="#files">: files dropped on it, pasted or chosen go to the draft.
 // <saved-replies>: "/" at the beginning of a line opens them.
-// <here-now url="…">: tells that one looks or writes, and shows who else does.
+// <here-now url="…" data-id="8">: tells that one looks or writes, and shows who else does.
 import "./draft-saver.js";
 import "./live-list.js";
 import "./rich-text.js";
@@ -93,18 +93,23 @@ class HereNow extends HTMLElement {
     this.tell();
     this.#timer = setInterval(() => document.hidden || this.tell(), 15_000);
     document.addEventListener("input", this);
+    document.addEventListener(this.#news, this);
   }
 
   disconnectedCallback() {
     clearInterval(this.#timer);
     document.removeEventListener("input", this);
+    document.removeEventListener(this.#news, this);
   }
 
+  get #news() { return `live:presence:${this.dataset.id}`; }
+
   handleEvent(event) {
-    if (!event.target.closest?.(".composer--reply")) return;
+    if (event.type === this.#news) return this.tell();
+    if (!event.target.closest?.(".composer--reply")) return null;
     const wasWriting = Date.now() - this.#writing < 15_000;
     this.#writing = Date.now();
-    if (!wasWriting) this.tell();
+    return wasWriting ? null : this.tell();
   }
 
   tell() {

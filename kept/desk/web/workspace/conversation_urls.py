@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("batches/<int:pk>/undoing/", inbox.batch_undoing, name="batch-undoing"),
     path("search/", searching.searching, name="search"),
     path("conversations/new/", new_conversation.new_conversation, name="new-conversation"),
+    path("conversations/new/draft/", new_conversation.new_draft, name="new-draft"),
     path(HERE, conversation.conversation, name="conversation"),
     path(f"{HERE}story/", conversation.story, name="story"),
     path(f"{HERE}presence/", conversation.presence, name="presence"),

@@ -13,6 +13,7 @@ from kept.desk.conversations.refusals import DraftConflict, Refusal
 from kept.desk.lib.html import plain_text
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.composers import posted
+from kept.desk.web.workspace.uploads import attach_all
 
 
 @require_http_methods(["POST", "DELETE"])
@@ -53,13 +54,7 @@ def files(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
         kept = actions.save_draft(
             by=request.user, at=now(), kind=DraftKind(kind), conversation=found
         )
-    problems = []
-    for upload in request.FILES.getlist("file"):
-        try:
-            actions.attach(kept, upload=upload, by=request.user, at=now())
-        except Refusal as refusal:
-            problems.append(str(refusal))
-    return _file_list(request, kept, problems)
+    return _file_list(request, kept, attach_all(request, kept))
 
 
 @require_POST

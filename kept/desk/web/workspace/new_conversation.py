@@ -5,28 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.errors import Refused
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Channel, Draft
-from kept.desk.conversations.refusals import Refusal, Unfinished
+from kept.desk.conversations.refusals import DraftConflict, Refusal, Unfinished
 from kept.desk.lib.html import from_text, plain_text
 from kept.desk.web.workspace.access import StaffRequest, staff_only
+from kept.desk.web.workspace.composers import posted
+from kept.desk.web.workspace.uploads import attach_all
 
 
 class NewConversationForm(forms.Form):
     """To whom, through which channel, about what."""
 
-    channel = forms.ModelChoiceField(Channel.objects.filter(closed_at=None), empty_label=None)
+    channel = forms.ModelChoiceField(
+        Channel.objects.filter(closed_at=None), empty_label=None, label="From"
+    )
     to = forms.EmailField(max_length=254, label="To")
     subject = forms.CharField(max_length=255)
-    text = forms.CharField(widget=forms.Textarea(attrs={"rows": 8}), label="Message")
-    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(required=False)
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,35 +38,74 @@ class NewConversationForm(forms.Form):
 def new_conversation(request: StaffRequest) -> HttpResponse:
     """The form; POST opens the conversation and sends the first message in ten seconds."""
     draft = Draft.objects.filter(conversation=None, agent=request.user).first()
-    initial: dict[str, Any] = {"to": request.GET.get("to", "")}
-    if draft is not None:
-        initial = {
-            "to": draft.to, "subject": draft.subject, "text": plain_text(draft.html),
-            "channel": draft.channel_id,
-        }  # fmt: skip
-    form = NewConversationForm(request.POST or None, initial=initial)
-    problems: tuple[Any, ...] = ()
+    form = NewConversationForm(request.POST or None, initial=_initial(request, draft))
+    html = posted(request, request.user).html if request.method == "POST" else _html(draft)
+    shown: dict[str, Any] = {"form": form}
     if form.is_valid():
-        said = form.cleaned_data
+        if request.FILES:
+            draft = draft or _save(request, None)
+            for problem in attach_all(request, draft):
+                messages.error(request, problem)
         try:
-            person = contacts.contact_for("email", said["to"], at=now())
-            message = actions.start(
-                channel=said["channel"], contact=person, subject=said["subject"],
-                html=from_text(said["text"]), to=[said["to"]], by=request.user, at=now(),
-                confirmed=said["confirmed"],
-            )  # fmt: skip
+            return _started(request, form.cleaned_data, html, draft)
         except Unfinished as unfinished:
-            problems = unfinished.problems
+            shown |= {"problems": unfinished.problems, "may_confirm": unfinished.may_be_confirmed}
         except (Refusal, Refused) as refusal:
             form.add_error(None, str(refusal))
-        else:
-            if draft is not None:
-                actions.discard_draft(draft, by=request.user, at=now())
-            return redirect("conversation", message.conversation_id)
-    shown = {
-        "form": form,
-        "problems": problems,
-        "may_confirm": bool(problems) and all(each.may_be_confirmed for each in problems),
+    shown |= {
+        "draft": draft,
+        "html": html,
+        "text": plain_text(html),
+        "files": draft.attachments.all() if draft else (),
         "has_channel": Channel.objects.filter(closed_at=None).exists(),
     }
     return render(request, "workspace/conversation/new.html", shown)
+
+
+def _initial(request: StaffRequest, draft: Draft | None) -> dict[str, Any]:
+    if draft is None:
+        return {"to": request.GET.get("to", "")}
+    return {"to": draft.to, "subject": draft.subject, "channel": draft.channel_id}
+
+
+def _html(draft: Draft | None) -> str:
+    return draft.html if draft else ""
+
+
+def _started(
+    request: StaffRequest, said: dict[str, Any], html: str, draft: Draft | None
+) -> HttpResponse:
+    person = contacts.contact_for("email", said["to"], at=now())
+    message = actions.start(
+        channel=said["channel"], contact=person, subject=said["subject"], html=html,
+        to=[said["to"]], attachments=list(draft.attachments.all()) if draft else (),
+        by=request.user, at=now(), confirmed=said["confirmed"],
+    )  # fmt: skip
+    if draft is not None:
+        actions.discard_draft(draft, by=request.user, at=now())
+    return redirect("conversation", message.conversation_id)
+
+
+@require_POST
+@staff_only
+def new_draft(request: StaffRequest) -> HttpResponse:
+    """Save what is in the form so far; answers as the drafts of conversations do."""
+    draft = Draft.objects.filter(conversation=None, agent=request.user).first()
+    try:
+        saved = _save(request, draft)
+    except DraftConflict as conflict:
+        other = conflict.draft
+        return JsonResponse(
+            {"error": str(conflict), "html": other.html, "revision": other.revision}, status=409
+        )
+    return JsonResponse({"draft": saved.pk, "revision": saved.revision})
+
+
+def _save(request: StaffRequest, draft: Draft | None) -> Draft:
+    sent = posted(request, request.user)
+    channel = request.POST.get("channel", "")
+    return actions.save_draft(
+        by=request.user, at=now(), html=sent.html or from_text(""), draft=draft,
+        revision=sent.revision if draft else None, subject=sent.subject, to=sent.texts["to"],
+        channel=Channel.objects.filter(pk=channel).first() if channel.isdecimal() else None,
+    )  # fmt: skip

@@ -14,9 +14,17 @@ from kept.desk.conversations import actions, permissions, queries
 from kept.desk.conversations.models import Conversation, DraftKind, Message
 from kept.desk.conversations.refusals import AnsweredMeanwhile, Refusal, Unfinished
 from kept.desk.web.workspace.access import StaffRequest, staff_only
-from kept.desk.web.workspace.composers import Composer, composer, moments, posted, refill
+from kept.desk.web.workspace.composers import (
+    Composer,
+    Posted,
+    composer,
+    moments,
+    posted,
+    refill,
+)
 from kept.desk.web.workspace.conversation import shown_conversation
 from kept.desk.web.workspace.snoozes import snoozes
+from kept.desk.web.workspace.uploads import attach_all
 
 
 @require_POST
@@ -25,6 +33,7 @@ def replies(request: StaffRequest, pk: int) -> HttpResponse:
     """Send what is in the box of replies, in ten seconds."""
     found = permissions.find_conversation(request.user, pk)
     sent = posted(request, request.user)
+    _take_files(request, found, DraftKind.REPLY, sent)
     try:
         message = actions.reply(
             found, by=request.user, at=now(), seen=sent.seen, then=sent.then, **sent.letter()
@@ -42,6 +51,7 @@ def notes(request: StaffRequest, pk: int) -> HttpResponse:
     """Write a note for colleagues."""
     found = permissions.find_conversation(request.user, pk)
     sent = posted(request, request.user)
+    _take_files(request, found, DraftKind.NOTE, sent)
     try:
         actions.write_note(found, by=request.user, at=now(), html=sent.html)
     except Refusal as refusal:
@@ -125,6 +135,17 @@ def attempts(request: StaffRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return _done(request, message.conversation, DraftKind.REPLY, None)
+
+
+def _take_files(request: StaffRequest, found: Conversation, kind: str, sent: Posted) -> None:
+    """Files that came with the form itself, from a browser without scripts, join the draft."""
+    if not request.FILES:
+        return
+    kept = actions.save_draft(
+        by=request.user, at=now(), kind=kind, html=sent.html, conversation=found
+    )
+    for problem in attach_all(request, kept):
+        messages.error(request, problem)
 
 
 def _done(

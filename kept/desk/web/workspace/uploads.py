@@ -1,0 +1,21 @@
+"""Files that come with a form."""
+
+from __future__ import annotations
+
+from django.utils.timezone import now
+
+from kept.desk.conversations import actions
+from kept.desk.conversations.models import Draft
+from kept.desk.conversations.refusals import Refusal
+from kept.desk.web.workspace.access import StaffRequest
+
+
+def attach_all(request: StaffRequest, draft: Draft) -> list[str]:
+    """Put every uploaded ``file`` to a draft; the sentences of those that were refused."""
+    problems = []
+    for upload in request.FILES.getlist("file"):
+        try:
+            actions.attach(draft, upload=upload, by=request.user, at=now())
+        except Refusal as refusal:
+            problems.append(str(refusal))
+    return problems
