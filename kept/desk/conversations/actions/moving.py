@@ -29,6 +29,7 @@ from kept.desk.conversations.projection import (
     unanswered_since,
 )
 from kept.desk.conversations.refusals import NotPossible
+from kept.desk.conversations.search import reindex_conversation
 from kept.desk.staff.models import Agent
 
 
@@ -192,6 +193,7 @@ def _clock(conversation: Conversation) -> dict[str, Any]:
 
 def _send(messages: Sequence[Message], target: Conversation) -> None:
     Message.objects.filter(pk__in=[message.pk for message in messages]).update(conversation=target)
+    reindex_conversation(target)
 
 
 def _carry_over(source: Conversation, target: Conversation) -> dict[str, list[int]]:

@@ -21,6 +21,7 @@ from kept.desk.conversations.models import (
 from kept.desk.conversations.permissions import may_see
 from kept.desk.conversations.projection import change, hold_standing
 from kept.desk.conversations.refusals import MayNotSee, Problem, Unfinished
+from kept.desk.conversations.search import index
 from kept.desk.lib.html import plain_text, safe_fragment
 from kept.desk.staff.models import Agent, Membership
 
@@ -53,6 +54,7 @@ def write_note(conversation: Conversation, *, by: Agent, at: datetime, html: str
         conversation=conversation, kind=MessageKind.NOTE, agent=by, at=at, text=text, html=safe
     )
     files.update(message=note, draft=None)
+    index(note, is_new=True)
     Mention.objects.bulk_create(Mention(message=note, agent=agent) for agent in called)
     add_followers(conversation, called, at=at)
     names = [agent.name for agent in called]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from kept.desk.contacts.models import Contact, Proof
 from kept.desk.conversations import events
 from kept.desk.conversations.actions.returning import return_scheduled
 from kept.desk.conversations.models import (
+    Attachment,
     Channel,
     Conversation,
     Event,
@@ -25,6 +27,7 @@ from kept.desk.conversations.projection import (
     settle,
     unanswered_since,
 )
+from kept.desk.conversations.search import index
 from kept.desk.staff.models import Absence, Agent
 
 
@@ -46,13 +49,14 @@ def receive(
     proof: str = Proof.CLAIMED,
     has_remote_images: bool = False,
     is_archive: bool = False,
+    files: Sequence[Attachment] = (),
 ) -> Message:
     """Take in a message of a customer, and return it with its conversation.
 
     Without ``conversation`` it opens one; otherwise it continues that one, or the one it was
     merged into, makes it open, and brings back replies that were to be sent later. ``at`` is when
-    it was written; ``html`` must be safe already. Automatic mail is kept, but nobody waits for an
-    answer to it; history (``is_archive``) changes nothing but the text.
+    it was written; ``html`` is safe already, ``files`` are stored but not saved. Automatic mail
+    is kept, but nobody waits for an answer to it; history changes nothing but the text.
     """
     message = Message(
         channel=channel, contact=contact, kind=MessageKind.INCOMING, at=at, text=_clean(text),
@@ -62,10 +66,10 @@ def receive(
     )  # fmt: skip
     is_new = conversation is None
     if conversation is None:
-        conversation = _open(message, Status.RESOLVED if is_archive else Status.OPEN)
+        conversation = _open(message, Status.RESOLVED if is_archive else Status.OPEN, files)
     else:
         conversation = hold_standing(conversation)
-        _append(conversation, message)
+        _append(conversation, message, files)
     _tell_received(conversation, message, is_new=is_new)
     return message
 
@@ -87,6 +91,7 @@ def record_sent_elsewhere(
     is_automatic: bool = False,
     has_remote_images: bool = False,
     is_archive: bool = False,
+    files: Sequence[Attachment] = (),
 ) -> Message:
     """Take in a reply that somebody sent past the desk, as found in the Sent folder.
 
@@ -102,10 +107,11 @@ def record_sent_elsewhere(
     if conversation is None:
         if contact is None:
             raise ValueError("A reply without a conversation needs the contact it was written to.")
-        conversation = _open(message, Status.RESOLVED if is_archive else Status.WAITING, contact)
+        status = Status.RESOLVED if is_archive else Status.WAITING
+        conversation = _open(message, status, files, contact)
     else:
         conversation = hold_standing(conversation)
-        _append(conversation, message)
+        _append(conversation, message, files)
     _tell_answered(conversation, message)
     return message
 
@@ -149,7 +155,12 @@ _SAYS = {Status.RESOLVED: "reopened", Status.SNOOZED: "woke"}
 """What the story says when a message makes a conversation open that was in this state."""
 
 
-def _open(message: Message, status: Status, contact: Contact | None = None) -> Conversation:
+def _open(
+    message: Message,
+    status: Status,
+    files: Sequence[Attachment],
+    contact: Contact | None = None,
+) -> Conversation:
     channel, contact = message.channel, contact or message.contact
     assert channel is not None and contact is not None  # what comes in has both
     waits = (
@@ -163,13 +174,20 @@ def _open(message: Message, status: Status, contact: Contact | None = None) -> C
         waiting_since=message.at if waits else None, last_message_at=message.at,
         preview=preview(message.own_text),
     )  # fmt: skip
-    _append(conversation, message)
+    _append(conversation, message, files)
     return conversation
 
 
-def _append(conversation: Conversation, message: Message) -> None:
+def _append(conversation: Conversation, message: Message, files: Sequence[Attachment]) -> None:
+    if message.contact is not None and message.contact_id == conversation.contact_id:
+        conversation.contact = message.contact  # so that nobody reads it anew
     message.conversation = conversation
     message.save(force_insert=True)
+    for file in files:
+        file.message = message
+    if files:
+        Attachment.objects.bulk_create(files)
+    index(message, is_new=True)
 
 
 def _after(conversation: Conversation, message: Message) -> dict[str, Any]:

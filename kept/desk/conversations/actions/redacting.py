@@ -12,6 +12,7 @@ from kept.desk.conversations.actions.attachments import remove_files
 from kept.desk.conversations.models import Message
 from kept.desk.conversations.projection import change, hold, preview
 from kept.desk.conversations.refusals import NotPossible
+from kept.desk.conversations.search import forget, index
 from kept.desk.staff.models import Agent
 
 
@@ -28,6 +29,7 @@ def redact(message: Message, *, reason: str, by: Agent, at: datetime, passage: s
         raise NotPossible("Say why this is removed: the reason stays in the history.")
     conversation = hold(message.conversation)
     is_last = conversation.preview == preview(message.own_text)
+    forget(message)
     if passage.strip():
         _black_out(message, passage.strip())
     else:
@@ -36,6 +38,7 @@ def redact(message: Message, *, reason: str, by: Agent, at: datetime, passage: s
         message.fold_at = None
         remove_files(message.attachments.all())
     message.save(update_fields=["text", "html", "html_fold", "fold_at"])
+    index(message)
     columns = {"preview": preview(message.own_text)} if is_last else {}
     told = {"reason": reason.strip(), "whole": not passage.strip()}
     change(conversation, "redacted", columns, by=by, at=at, message=message, data=told)

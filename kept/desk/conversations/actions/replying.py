@@ -25,6 +25,7 @@ from kept.desk.conversations.models import (
 )
 from kept.desk.conversations.projection import change, hold_standing, preview, settle
 from kept.desk.conversations.refusals import AnsweredMeanwhile, Problem, Unfinished
+from kept.desk.conversations.search import index
 from kept.desk.conversations.unfinished import problems
 from kept.desk.lib import work
 from kept.desk.staff.models import Agent
@@ -216,6 +217,7 @@ def _post(
     )
     for file in letter.files:
         _attach(file, message)
+    index(message, is_new=True)
     work.wake()
     return message
 

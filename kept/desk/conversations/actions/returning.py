@@ -29,6 +29,7 @@ from kept.desk.conversations.projection import (
     unsettle_answer,
 )
 from kept.desk.conversations.refusals import TooLate
+from kept.desk.conversations.search import forget
 from kept.desk.staff.models import Agent
 
 
@@ -122,5 +123,6 @@ def _into_draft(message: Message, delivery: Delivery, *, at: datetime, why: str 
     draft.returned, draft.updated_at, draft.revision = why, at, draft.revision + 1
     draft.save()
     message.attachments.update(message=None, draft=draft)
+    forget(message)
     message.delete()
     return draft

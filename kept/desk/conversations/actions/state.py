@@ -19,6 +19,7 @@ from kept.desk.conversations.projection import (
     unsettle,
 )
 from kept.desk.conversations.refusals import MayNotSee, NotPossible
+from kept.desk.conversations.search import reindex_conversation
 from kept.desk.staff.models import Agent, Team
 
 
@@ -159,6 +160,7 @@ def rename(conversation: Conversation, subject: str, *, by: Agent, at: datetime)
         return False
     told = {"from": conversation.subject, "to": new}
     change(conversation, "renamed", {"subject": new}, by=by, at=at, data=told)
+    reindex_conversation(conversation)
     return True
 
 
@@ -172,6 +174,7 @@ def change_contact(
         return False
     told = {"from": conversation.contact.display_name, "to": contact.display_name}
     change(conversation, "contact-changed", {"contact_id": contact.pk}, by=by, at=at, data=told)
+    reindex_conversation(conversation)
     return True
 
 

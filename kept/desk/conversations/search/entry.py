@@ -66,8 +66,12 @@ def all_words(*, text: str, who: str, about: str) -> tuple[str, ...]:
 def entries(messages: Iterable[Message]) -> list[Entry]:
     """What the index should hold about messages; the same few queries for any number of them."""
     rows = list(messages)
-    keys = {row.conversation_id for row in rows}
-    said = {c.pk: c for c in Conversation.objects.filter(pk__in=keys).select_related("contact")}
+    known = Message._meta.get_field("conversation").is_cached
+    said = {row.conversation_id: row.conversation for row in rows if known(row)}
+    keys = {row.conversation_id for row in rows} - set(said)
+    if keys:
+        unread = Conversation.objects.filter(pk__in=keys).select_related("contact")
+        said |= {c.pk: c for c in unread}
     contacts = {c.contact_id: c.contact for c in said.values()}
     others = {row.contact_id for row in rows if row.contact_id} - set(contacts)
     contacts |= Contact.objects.in_bulk(others) if others else {}

@@ -15,14 +15,15 @@ from kept.desk.conversations.search.entry import Entry, body_of, entries
 BATCH = 1_000
 
 
-def index(message: Message) -> None:
+def index(message: Message, *, is_new: bool = False) -> None:
     """Make a message findable, or again after its files or what stands around it changed.
 
     Call it in the transaction that wrote the message, after its attachments. Before its own text
-    changes call ``forget``.
+    changes call ``forget``. ``is_new``: it was never indexed, so nothing has to be looked up.
     """
-    with transaction.atomic():
-        _forget([message.pk])
+    with transaction.atomic(savepoint=False):
+        if not is_new:
+            _forget([message.pk])
         backend().add(entries([message]))
 
 
