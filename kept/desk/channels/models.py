@@ -165,3 +165,25 @@ class Registration(models.Model):
     secret = models.TextField(blank=True, help_text="encrypted")
     tenant = models.CharField(max_length=254, blank=True, help_text="Microsoft only")
     changed_at = models.DateTimeField()
+
+
+class StaffMail(models.Model):
+    """A mail to a colleague (an invitation, a new password, a mention), until it is sent.
+
+    It goes out through the first mailbox that works; nobody waits for it on a screen.
+    """
+
+    to = models.EmailField(max_length=254)
+    subject = models.CharField(max_length=200)
+    mail = models.BinaryField(help_text="as it goes out; removed when it is sent")
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["due_at"], name="staff_mail_due", condition=models.Q(sent_at=None))
+        ]

@@ -1,0 +1,86 @@
+"""Mail to colleagues: what Django and allauth send, through a mailbox of the desk.
+
+An invitation, a new password, a mention: rows of a queue like replies to customers, but simpler.
+Sent twice does no harm, so what broke off is tried again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.utils import formataddr
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.utils.timezone import now
+
+from kept.desk.channels.email import credentials
+from kept.desk.channels.email.line import LineBroken, LoginRefused
+from kept.desk.channels.email.smtp import Deferred, Refused, Smtp, Uncertain
+from kept.desk.channels.models import Mailbox, StaffMail
+from kept.desk.lib import work
+
+MOST_ATTEMPTS = 12
+WAIT = timedelta(minutes=2)
+_BROKEN = (Deferred, Refused, Uncertain, LineBroken, LoginRefused)
+
+
+class Backend(BaseEmailBackend):
+    """Django's way to send mail: puts each into the queue, once the transaction is through."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Queue the mails; how many."""
+        with transaction.atomic():
+            rows = [_queued(message, to) for message in email_messages for to in message.to]
+            StaffMail.objects.bulk_create(rows)
+            work.wake()
+        return len(rows)
+
+
+def _queued(message: EmailMessage, to: str) -> StaffMail:
+    mailbox = _mailbox()
+    if mailbox is not None:
+        message.from_email = formataddr(
+            (f"Kept at {mailbox.channel.name}", mailbox.channel.address)
+        )
+    message.extra_headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    mail = message.message().as_bytes(linesep="\r\n")
+    return StaffMail(to=to, subject=message.subject[:200], mail=mail, due_at=now())
+
+
+def can_send() -> bool:
+    """Whether there is a mailbox through which colleagues can be written to."""
+    return _mailbox() is not None
+
+
+def _mailbox() -> Mailbox | None:
+    open_ones = Mailbox.objects.filter(paused_at=None, channel__closed_at=None)
+    return open_ones.select_related("channel").order_by("channel").first()
+
+
+def send_due(at: datetime) -> datetime | None:
+    """Send what is due; when something is due next."""
+    mailbox = _mailbox()
+    if mailbox is None:
+        return None
+    waiting = StaffMail.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS).order_by("due_at")
+    while (row := work.claim(waiting.filter(due_at__lte=at), at=at)) is not None:
+        _send(row, mailbox, at)
+    following: datetime | None = waiting.values_list("due_at", flat=True).first()
+    return following
+
+
+def _send(row: StaffMail, mailbox: Mailbox, at: datetime) -> None:
+    told = {"attempts": row.attempts + 1, "claimed_until": None}
+    try:
+        line = Smtp(mailbox, credentials.current(mailbox, at=at))
+        try:
+            line.send(mailbox.channel.address, [row.to], bytes(row.mail), before_dot=lambda: None)
+        finally:
+            line.close()
+    except _BROKEN as error:
+        due = at + WAIT * 2 ** min(row.attempts, 6)
+        StaffMail.objects.filter(pk=row.pk).update(problem=str(error)[:300], due_at=due, **told)
+    else:
+        StaffMail.objects.filter(pk=row.pk).update(sent_at=at, mail=b"", problem="", **told)
