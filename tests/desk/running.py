@@ -21,6 +21,8 @@ from tests.desk.cast import PASSWORD
 
 KEPT = [sys.executable, "-m", "kept"]
 OLU = "olu@lumen-lamps.example"
+LETTER = "/conversations/1/"
+"""Where the letter lies that Mona wrote."""
 
 
 def kept(*arguments: str, data: Path, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -69,6 +71,11 @@ class RunningDesk:
         self._clients.append(client)
         return client
 
+    def post(self, client: httpx.Client, path: str, **form: str) -> httpx.Response:
+        """Send a form as a page of the desk would."""
+        token = client.cookies["csrftoken"]
+        return client.post(path, data=form, headers={"X-CSRFToken": token})
+
     def end(self) -> None:
         """Make sure that nothing of it is left."""
         for client in self._clients:
@@ -82,11 +89,7 @@ class RunningDesk:
         """The owner, signed in through the form."""
         client = self.visitor(seconds=seconds)
         client.get("/account/login/")
-        done = client.post(
-            "/account/login/",
-            data={"login": OLU, "password": PASSWORD},
-            headers={"X-CSRFToken": client.cookies["csrftoken"]},
-        )
+        done = self.post(client, "/account/login/", login=OLU, password=PASSWORD)
         assert done.status_code == 302, self.log.read_text()
         return client
 
@@ -118,8 +121,13 @@ def fresh_database() -> Iterator[dict[str, str]]:
 
 
 def with_olu(data: Path, **settings: str) -> None:
-    """Bring the database up to date, with Olu as the owner of the desk."""
+    """Bring the database up to date, with Olu as the owner of the desk and a letter of Mona's."""
     done = kept(
         "user", "add", OLU, "--name", "Olu Adeyemi", "--password-stdin", data=data, **settings
     )
     assert done.returncode == 0, done.stderr
+    letter = [sys.executable, "-m", "tests.desk.letter"]
+    written = subprocess.run(
+        letter, env=environment(data, **settings), capture_output=True, text=True
+    )
+    assert written.stdout == LETTER, written.stderr

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.desk.command.conftest import Prepared
-from tests.desk.running import RunningDesk, kept
+from tests.desk.running import LETTER, RunningDesk, kept
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +43,21 @@ class TestServing:
             assert answer.headers["x-accel-buffering"] == "no"
             assert next(answer.iter_text()).startswith("retry:")
 
+    def test_it_tells_open_screens_what_somebody_changed(self, desk: RunningDesk) -> None:
+        olu = desk.olu()
+        with desk.olu().stream("GET", "/events/") as answer:
+            told = answer.iter_lines()
+            assert next(told).startswith("retry:")
+            assert desk.post(olu, f"{LETTER}owner/", owner="me").status_code == 302
+            change = '{"kind": "conversation", "id": 1}'
+            assert any(change in line for line in told)  # else it waits in vain
+
     def test_it_ends_the_stream_of_who_signs_out(self, desk: RunningDesk) -> None:
         olu = desk.olu()
-        token = olu.cookies["csrftoken"]
         with olu.stream("GET", "/events/") as answer:
             told = answer.iter_text()
             next(told)
-            assert olu.post("/account/logout/", headers={"X-CSRFToken": token}).status_code == 302
+            assert desk.post(olu, "/account/logout/").status_code == 302
             assert list(told) == []  # ends by itself, within a look at who is signed in
 
 
