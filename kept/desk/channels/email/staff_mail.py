@@ -45,7 +45,7 @@ def _queued(message: EmailMessage, to: str) -> StaffMail:
             (f"Kept at {mailbox.channel.name}", mailbox.channel.address)
         )
     message.extra_headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
-    mail = message.message().as_bytes(linesep="\r\n")
+    mail = message.message().as_bytes().replace(b"\n", b"\r\n")
     return StaffMail(to=to, subject=message.subject[:200], mail=mail, due_at=now())
 
 
