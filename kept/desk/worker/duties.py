@@ -8,6 +8,7 @@ from datetime import datetime
 
 from kept.desk.channels.email import intake, outbox, staff_mail
 from kept.desk.conversations import actions as conversations
+from kept.desk.worker.tidying import tidy
 
 
 @dataclass(frozen=True)
@@ -15,11 +16,13 @@ class Duty:
     """Something that is done over and over: ``run(at)`` does what is due at that moment.
 
     It returns when it wants to be called next at the latest (None: when woken, or in a minute).
-    ``name`` completes the sentence "... failed" in the log: it says what the duty does.
+    ``name`` completes the sentence "... failed" in the log: it says what the duty does. A duty
+    that ``waits_for_the_clock`` is not woken, and is called only at the time it asked for.
     """
 
     name: str
     run: Callable[[datetime], datetime | None]
+    waits_for_the_clock: bool = False
 
 
 DUTIES = (
@@ -28,4 +31,5 @@ DUTIES = (
     Duty("Sending mail to colleagues", staff_mail.send_due),
     Duty("Waking snoozed conversations", conversations.wake_due),
     Duty("Returning the work of absent people", conversations.return_work_of_absent),
+    Duty("Tidying", tidy, waits_for_the_clock=True),
 )

@@ -20,7 +20,7 @@ from kept.desk.lib.work import WORK
 from kept.desk.worker.duties import Duty
 
 LONGEST_REST = timedelta(seconds=60)
-"""Every duty looks at least this often, whatever it was told."""
+"""Every duty that can be woken looks at least this often, whatever it was told."""
 SHORTEST_REST = 0.05
 """Seconds between two runs of a duty, however often it is woken."""
 LONGEST_PAUSE = 60.0
@@ -72,7 +72,8 @@ class Round:
         self.thread.start()
 
     def wake(self) -> None:
-        self._woken.set()
+        if not self.duty.waits_for_the_clock:
+            self._woken.set()
 
     def ask_to_end(self) -> None:
         self._ending.set()
@@ -103,5 +104,7 @@ class Round:
         finally:
             close_old_connections()
         self._failures = 0
-        latest = min(due, at + LONGEST_REST) if due else at + LONGEST_REST
+        latest = due or at + LONGEST_REST
+        if not self.duty.waits_for_the_clock:
+            latest = min(latest, at + LONGEST_REST)
         return max(0.0, (latest - now()).total_seconds())

@@ -20,10 +20,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Task:
     """A duty that counts its runs."""
 
-    def __init__(self, *, due: timedelta | None = None, fails: bool = False) -> None:
+    def __init__(
+        self, *, due: timedelta | None = None, fails: bool = False, by_the_clock: bool = False
+    ) -> None:
         self.due, self.fails, self.runs = due, fails, 0
         self._ran = threading.Condition()
-        self.duty = Duty("Counting", self.run)
+        self.duty = Duty("Counting", self.run, waits_for_the_clock=by_the_clock)
 
     def run(self, at: datetime) -> datetime | None:
         with self._ran:
@@ -74,6 +76,15 @@ class TestWorker:
                 clock.wait_for(clock.runs + 1)
             assert task.runs == 1
 
+    def test_it_does_not_wake_what_waits_for_the_clock(self) -> None:
+        task, waiting = Task(), Task(due=timedelta(days=1), by_the_clock=True)
+        with working(task, waiting):
+            waiting.wait_for(1)
+            for run in range(2, 5):
+                work.wake()
+                task.wait_for(run)
+            assert waiting.runs == 1
+
     def test_it_calls_a_duty_when_it_asked_to_be_called(self) -> None:
         task = Task(due=timedelta(milliseconds=1))
         with working(task):
@@ -110,6 +121,8 @@ class TestRound:
 
     def test_it_rests_a_minute_at_most(self) -> None:
         assert Round(Task(due=timedelta(days=1)).duty).run_once(now()) <= 60
+        by_the_clock = Task(due=timedelta(days=1), by_the_clock=True)
+        assert Round(by_the_clock.duty).run_once(now()) > 80_000
 
 
 class TestDuties:
