@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
-from kept.desk.conversations import actions, lists
-from kept.desk.conversations.models import Batch
+from kept.desk.conversations import actions, lists, permissions
+from kept.desk.conversations.models import Batch, Channel
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, staff_only
@@ -55,6 +55,8 @@ def _pane(request: StaffRequest, at: datetime) -> dict[str, Any]:
         "opened": int(opened) if opened.isdecimal() else 0,
         "after": request.GET.get("after", ""),
         "snoozes": snoozes(agent, at),
+        "is_new": not page.rows and not Channel.objects.exists(),
+        "may_set_up": permissions.may_set_up(agent),
     }
 
 
