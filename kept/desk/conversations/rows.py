@@ -20,6 +20,7 @@ from kept.desk.staff.models import Agent
 
 NOBODY = Contact().display_name
 """How somebody without a name is called."""
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _STATUSES = dict(Status.choices)
 
 
@@ -111,8 +112,9 @@ def short_time(moment: datetime, zone: ZoneInfo, at: datetime) -> str:
     """``09:12`` on the same day, ``3 Mar`` in the same year, else ``3 Mar 2024``."""
     local, today = moment.astimezone(zone), at.astimezone(zone)
     if local.date() == today.date():
-        return f"{local:%H:%M}"
-    return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
+        return f"{local.hour:02}:{local.minute:02}"
+    day = f"{local.day} {MONTHS[local.month - 1]}"
+    return day if local.year == today.year else f"{day} {local.year}"
 
 
 def span(since: datetime, until: datetime) -> str:

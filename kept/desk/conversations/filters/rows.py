@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 
-from kept.desk.contacts.models import Contact
+from kept.desk.contacts.models import Contact, Identity
 from kept.desk.conversations.filters.language import Filter, Term, slug
 from kept.desk.conversations.models import (
     Attachment,
@@ -99,9 +100,16 @@ def _tag(value: str, agent: Agent) -> Q:
 
 
 def _from(value: str, agent: Agent) -> Q:
-    named = Q(name__icontains=value) | Q(called__icontains=value)
-    reached = Q(identities__value__icontains=value.casefold())
-    return Q(contact__in=Contact.objects.filter(named | reached).values("pk"))
+    address = value.casefold()
+    if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", address):  # whole: the index knows it
+        return Q(
+            contact__in=Identity.objects.filter(scheme="email", scope="", value=address).values(
+                "contact"
+            )
+        )
+    named = Contact.objects.filter(Q(name__icontains=value) | Q(called__icontains=value))
+    reached = Identity.objects.filter(value__icontains=address)
+    return Q(contact__in=named.values("pk")) | Q(contact__in=reached.values("contact"))
 
 
 def _before(value: str, agent: Agent) -> Q:

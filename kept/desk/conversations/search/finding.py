@@ -21,7 +21,7 @@ from kept.desk.staff.models import Agent
 PAGE, MOST_COUNTED = 25, 1_000
 SINGLED_OUT, READ_THROUGH = 100, 2_000
 """So few conversations are singled out by the terms first, and so many messages read through."""
-FURTHER, ORDER_CONVERSATIONS = 3, 5
+FURTHER, ORDER_CONVERSATIONS = 2, 5
 """Messages asked for at a time for each conversation wanted: several may be of one."""
 _NARROW = ("tag", "from")
 _TOP = 2**63 - 1

@@ -2,7 +2,7 @@
 
 No one plan serves both a rare and a common word. The index finds all places of a word and sorts
 them, which is right for a rare one; walking the entries from the newest on is right for a common
-one. The planner's statistics tell the rare; a glance at the newest entries tells the common. For
+one. A glance at the newest entries tells the common, the planner's statistics tell the rare. For
 what lies between, the index answers for one stretch of time after the other: each entry also
 holds its stretches as words, which the index intersects with the others.
 """
@@ -19,10 +19,10 @@ from kept.desk.conversations.search.entry import Entry, day_of, place_of_day
 from kept.desk.conversations.search.words import Clause, Question
 
 TABLE = "conversations_indexed"
-RARE = 2_000
-"""As many messages are found and sorted faster than any cleverness pays."""
-GLANCE, WALK = 400, 6_000
+GLANCE, WALK = 400, 8_000
 """Newest entries that are walked first, and further if the word turns up among those."""
+RARE = 6_000
+"""As many messages are found and sorted faster than any cleverness pays."""
 STRETCHES = (8 * 7, 64 * 7)
 """Days of the stretches that an entry is in."""
 _LAST_POSITION, _GAP = 16_000, 3
@@ -67,12 +67,12 @@ def newest(
     """Place and conversation of the newest messages that fit; see ``sqlite.newest``."""
     query = _query(question)
     bounds = f"entry.place >= {since:d} AND {condition}"
-    if _estimate(query) < RARE:
-        return _look(query, before, bounds, params, size)
     found, end = _walk(query, before, bounds, params, size, GLANCE)
     if len(found) < size and end and len(found) * WALK // GLANCE >= size:
         more, end = _walk(query, end, bounds, params, size - len(found), WALK)
         found += more
+    if len(found) < size and end and _estimate(query) < RARE:
+        return found + _look(query, end, bounds, params, size - len(found))
     for days in STRETCHES:
         if len(found) >= size or not end or end <= since:
             return found
@@ -133,12 +133,15 @@ def _look(
     query: str, before: int, condition: str, params: Sequence[Any], size: int
 ) -> list[tuple[int, int]]:
     """What the index finds below a place, the newest first."""
-    # Materialized, lest the planner walks all entries in their order, or begins at the other end.
-    fitting = f"SELECT place, message_id FROM {TABLE} WHERE words @@ %s::tsquery AND place < %s"
+    # Sorted on its own (OFFSET 0), so that only what is shown is looked at more closely; by a sum,
+    # lest the planner walks all entries in the order of their places instead.
+    fitting = (
+        f"SELECT place + 0 AS place, message_id FROM {TABLE}"
+        " WHERE words @@ %s::tsquery AND place < %s ORDER BY place + 0 DESC OFFSET 0"
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH entry AS MATERIALIZED ({fitting} ORDER BY place + 0 DESC)"
-            " SELECT entry.place, said.conversation_id FROM entry"
+            f"SELECT entry.place, said.conversation_id FROM ({fitting}) entry"
             " JOIN conversations_message said ON said.id = entry.message_id"
             f" WHERE {condition} ORDER BY entry.place DESC LIMIT %s",
             [query, before, *params, size],

@@ -37,7 +37,10 @@ def snippet(text: str, question: Question) -> SafeString:
 def _spans(text: str, question: Question) -> list[tuple[int, int]]:
     """Where in the text what is wanted stands, in order, without overlaps."""
     if text.isascii():
-        places = [(*m.span(), m[0][:LONGEST_WORD]) for m in WORD.finditer(text.lower())]
+        small = text.lower()
+        if not any(clause.words[0] in small for clause in question.wanted):
+            return []
+        places = [(*m.span(), m[0][:LONGEST_WORD]) for m in WORD.finditer(small)]
     else:  # folding changes lengths: word by word
         places = [(*m.span(), fold(m[0])[:LONGEST_WORD]) for m in WORD.finditer(text)]
     words = [word for _, _, word in places]

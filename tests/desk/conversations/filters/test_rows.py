@@ -79,6 +79,8 @@ class TestApply:
             ("tag:vip -tag:late-refund", "desk"),
             ("from:jun", "desk"),
             ("from:MONA@example", "chair lamp shelf"),
+            ("from:Mona@Example.org", "chair lamp shelf"),
+            ("from:ona@example.org", ""),
             ("before:2026-03-01", "chair"),
             ("after:2026-03-04", "desk lamp shelf"),
             ("after:2026-03-05", ""),
