@@ -21,7 +21,6 @@ from kept.desk.contacts.actions.guessing import guess_zone_from_date
 from kept.desk.contacts.models import Proof
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import (
-    Attachment,
     Conversation,
     Delivery,
     DeliveryState,
@@ -116,7 +115,7 @@ def _received(ready: Prepared, known: Known, house: House, memory: Memory) -> Me
         subject=ready.mail.subject, text=text, html=folded.html, fold_at=folded.fold_at,
         html_fold=folded.html_fold, sender=writer.email, copied=ready.copied, proof=ready.proof,
         is_automatic=is_flood or ready.kind is not Kind.PERSON, is_archive=event.is_archive, at=at,
-        has_remote_images=quotes.shows_remote_images(folded),
+        has_remote_images=quotes.shows_remote_images(folded), files=ready.attachments,
     )  # fmt: skip
     _finish(ready, message, known, memory)
     if place.beside is not None:
@@ -151,7 +150,7 @@ def _sent_elsewhere(
         subject=mail.subject, html=folded.html, fold_at=folded.fold_at,
         html_fold=folded.html_fold, copied=ready.copied, is_archive=event.is_archive, at=at,
         is_automatic=ready.kind is not Kind.PERSON,
-        has_remote_images=quotes.shows_remote_images(folded),
+        has_remote_images=quotes.shows_remote_images(folded), files=ready.attachments,
     )  # fmt: skip
     _finish(ready, message, known, memory)
     if place.beside is not None:
@@ -204,15 +203,12 @@ def _settle_uncertain(message: Message, *, at: datetime) -> None:
 
 
 def _finish(ready: Prepared, message: Message, known: Known, memory: Memory) -> None:
-    """Write down the ids and the files of a message."""
+    """Write down under which ids a message is known."""
     own_id = ready.mail.message_id
     row = known.get(own_id)
     if row is not None and row.message_id is not None:  # somebody else's mail has this id
         digest = hashlib.sha256(f"{ready.event.pk} {own_id}".encode()).hexdigest()[:32]
         own_id = f"{digest}@same-id.invalid"
-    for attachment in ready.attachments:
-        attachment.message = message
-    Attachment.objects.bulk_create(ready.attachments)
     memory.references.remember(ready.mail, message, known, own_id=own_id)
 
 

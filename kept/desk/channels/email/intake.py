@@ -21,6 +21,7 @@ from kept.desk.channels.email.authentication import Resolver
 from kept.desk.channels.email.prepared import House, Prepared, house, prepare
 from kept.desk.channels.models import RawEvent, RawState
 from kept.desk.contacts.errors import Refused
+from kept.desk.conversations import search
 from kept.desk.conversations.models import Channel, Message
 from kept.desk.lib import work
 from kept.desk.staff.models import Agent
@@ -148,11 +149,13 @@ def _together(found: Sequence[RawEvent]) -> list[RawEvent]:
 def _take_in_batch(events: Sequence[RawEvent], here: House, at: datetime) -> None:
     ready = [each for each in (_prepared(event, here) for event in events) if each]
     try:
-        with transaction.atomic():
+        with transaction.atomic(), search.together() as messages:
             held = _held(ready)
             memory = Memory.of(held)
             for each in held:
+                count = len(messages)
                 if not _take_in_one(each, here, memory, at):
+                    del messages[count:]
                     memory.references.write()
                     memory = Memory.of(held)  # what was undone is not known
             memory.references.write()

@@ -8,9 +8,10 @@ from kept.desk.conversations.search.indexing import (
     rebuild,
     reindex_contact,
     reindex_conversation,
+    together,
 )
 
 __all__ = [
     "Hit", "Hits", "count", "find", "forget", "index", "rebuild", "reindex_contact",
-    "reindex_conversation",
+    "reindex_conversation", "together",
 ]  # fmt: skip

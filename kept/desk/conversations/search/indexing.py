@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import ModuleType
 
 from django.db import connection, transaction
@@ -14,6 +16,8 @@ from kept.desk.conversations.search.entry import Entry, body_of, entries
 
 BATCH = 1_000
 
+_gathered: ContextVar[list[Message] | None] = ContextVar("gathered", default=None)
+
 
 def index(message: Message, *, is_new: bool = False) -> None:
     """Make a message findable, or again after its files or what stands around it changed.
@@ -21,10 +25,31 @@ def index(message: Message, *, is_new: bool = False) -> None:
     Call it in the transaction that wrote the message, after its attachments. Before its own text
     changes call ``forget``. ``is_new``: it was never indexed, so nothing has to be looked up.
     """
+    gathered = _gathered.get()
+    if is_new and gathered is not None:
+        gathered.append(message)
+        return
     with transaction.atomic(savepoint=False):
         if not is_new:
             _forget([message.pk])
         backend().add(entries([message]))
+
+
+@contextmanager
+def together() -> Iterator[list[Message]]:
+    """Index all messages that are new within at one stroke, which costs half.
+
+    It must stand inside the transaction that writes them. Who undoes a message takes it out of
+    the list that is handed out.
+    """
+    messages: list[Message] = []
+    token = _gathered.set(messages)
+    try:
+        yield messages
+    finally:
+        _gathered.reset(token)
+    if messages:
+        backend().add(entries(messages))
 
 
 def forget(message: Message) -> None:

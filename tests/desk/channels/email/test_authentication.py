@@ -114,6 +114,11 @@ class TestTrustedServer:
         raw = b"Authentication-Results: mx.lumen-lamps.example; dmarc=fail\r\n" + forged
         assert proof(raw, never, trusted="mx.lumen-lamps.example") == "claimed"
 
+    def test_what_stands_below_its_own_word_came_with_the_mail(self) -> None:
+        forged = mail(Authentication_Results=f"{PASS} dmarc=pass header.from=example.org")
+        raw = b"Authentication-Results: mx.lumen-lamps.example; spf=pass\r\n" + forged
+        assert proof(raw, never, trusted="mx.lumen-lamps.example") == "claimed"
+
     def test_the_signature_counts_where_it_says_nothing(self) -> None:
         raw = mail(Authentication_Results="mx.lumen-lamps.example; none")
         assert proof(signed(raw, "example.org"), trusted="mx.lumen-lamps.example") == "domain"

@@ -4,12 +4,14 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 
 from kept.desk.channels.email import intake
 from kept.desk.channels.models import MessageReference, RawEvent, RawState
 from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.models import Contact
+from kept.desk.conversations import search
 from kept.desk.conversations.models import Channel, Conversation, Message, MessageKind
 from kept.desk.staff.models import Agent
 from tests.desk.cast import NOON
@@ -227,3 +229,30 @@ def test_it_remembers_ids_it_has_only_seen_named(support: Channel) -> None:
     assert [(row.external_id, row.message) for row in rows] == [
         ("x@test", None), ("y@test", None), ("z@test", message)
     ]  # fmt: skip
+
+
+def test_what_was_undone_for_one_mail_is_not_believed_for_the_next(support: Channel) -> None:
+    bad = store(support, mail("first", Message_ID="<a@test>"))
+    good = store(support, mail("second", Message_ID="<b@test>", In_Reply_To="<a@test>"))
+
+    def fail(instance: Message, **_: object) -> None:
+        if instance.text == "first":
+            raise ValueError("something is wrong with this one")
+
+    post_save.connect(fail, sender=Message)
+    try:
+        intake.take_in_due(NOON)
+    finally:
+        post_save.disconnect(fail, sender=Message)
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.state, good.state) == (RawState.QUARANTINED, RawState.DONE)
+    assert "something is wrong with this one" in bad.problem
+    assert Contact.objects.get().conversations.get() == good.message.conversation
+
+
+def test_it_makes_findable_what_came_in_with_its_files(support: Channel, ada: Agent) -> None:
+    message = arrives(support, sample("apple_mail_reply"))
+    for words in ("upper", "joint.pdf", "mona@example.org"):
+        found = search.find(ada, words, at=minutes(1))
+        assert [hit.message for hit in found.hits] == [message.pk], words

@@ -131,9 +131,10 @@ class TestForwards:
             channel=support, external_id="passed-on@test", conversation=first.conversation,
             message=first, is_forwarded_away=True,
         )  # fmt: skip
-        raw = mail(From="help@maker.example", In_Reply_To="<passed-on@test>", Subject="Re: lamp")
-        message = arrives(support, raw)
-        assert links(message.conversation) == [first.conversation]
+        for address in ("help@maker.example", "mona@example.org"):
+            raw = mail(From=address, In_Reply_To="<passed-on@test>", Subject="Re: lamp")
+            message = arrives(support, raw)
+            assert links(message.conversation) == [first.conversation]
 
 
 class TestNumbers:
