@@ -53,6 +53,7 @@ def connect_mailbox(
     at: datetime,
     password: str = "",
     team: Team | None = None,
+    signature: str = "",
     history: str = "none",
 ) -> Mailbox:
     """Connect an address: it is read, and answered from, from now on.
@@ -69,6 +70,7 @@ def connect_mailbox(
     if not is_new and channel.closed_at is None and Mailbox.objects.filter(channel=channel):
         raise Refused(f"{address} is connected already.")
     channel.name, channel.team, channel.closed_at = name[:80], team, None
+    channel.signature = signature or channel.signature
     channel.save()
     before = HISTORY[history]
     mailbox, _ = Mailbox.objects.update_or_create(

@@ -49,7 +49,8 @@ def connecting(request: StaffRequest) -> HttpResponse:
                 made = actions.connect_mailbox(
                     address=address, name=form.cleaned_data["name"], account=form.account(),
                     password=form.cleaned_data["password"], team=form.cleaned_data["team"],
-                    history=form.cleaned_data["history"], by=request.user, at=now(),
+                    history=form.cleaned_data["history"], signature=form.cleaned_data["signature"],
+                    by=request.user, at=now(),
                 )  # fmt: skip
             except Refused as refused:
                 form.add_error(None, str(refused))
