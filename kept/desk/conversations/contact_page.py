@@ -16,6 +16,7 @@ from kept.desk.contacts.models import (
     ContactValue,
     Identity,
     Order,
+    Organisation,
 )
 from kept.desk.conversations.models import Conversation
 from kept.desk.lib import keyset
@@ -41,9 +42,13 @@ class ContactList:
     previous: str
 
 
-def contacts_page(words: str = "", *, after: str = "", size: int = 50) -> ContactList:
+def contacts_page(
+    words: str = "", *, organisation: Organisation | None = None, after: str = "", size: int = 50
+) -> ContactList:
     """Contacts, newest first; with words: those whose name, address or organisation holds them."""
     found = Contact.objects.current().select_related("organisation")
+    if organisation is not None:
+        found = found.filter(organisation=organisation)
     for word in words.split()[:5]:
         found = found.filter(
             Q(name__icontains=word)

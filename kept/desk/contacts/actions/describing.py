@@ -20,6 +20,7 @@ from kept.desk.contacts.models import (
     Proof,
 )
 from kept.desk.lib.fields import FieldKind
+from kept.desk.staff.actions import journal
 from kept.desk.staff.models import Agent
 
 DESCRIBED = ("name", "called", "language", "preferred_channel", "reach_from", "reach_until",
@@ -128,3 +129,25 @@ def typed(field: ContactField, raw: str) -> dict[str, Any]:
     if field.kind == FieldKind.CHOICE and raw not in field.choices:
         raise Refused(f"{field.name}: “{raw}” is none of {', '.join(field.choices)}.")
     return {"text": raw}
+
+
+@transaction.atomic
+def describe_organisation(
+    organisation: Organisation, *, name: str, domain: str, notes: str, by: Agent, at: datetime
+) -> Organisation:
+    """Say what an organisation is called and which addresses are its; contacts there join it.
+
+    Raises:
+        Refused: another organisation has that domain.
+    """
+    domain = domain.strip().lower().lstrip("@")
+    if domain and Organisation.objects.filter(domain=domain).exclude(pk=organisation.pk).exists():
+        raise Refused(f"Another organisation has the domain {domain}.")
+    organisation.name, organisation.domain, organisation.notes = name.strip(), domain, notes
+    organisation.save()
+    if domain:
+        of_domain = Identity.objects.filter(scheme="email", value__endswith=f"@{domain}")
+        strays = Contact.objects.filter(organisation=None, pk__in=of_domain.values("contact"))
+        strays.update(organisation=organisation)
+    journal("organisation-described", organisation.name, by=by, at=at)
+    return organisation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from kept.desk.web.workspace import contact_merges, contacts, orders, privacy
+from kept.desk.web.workspace import contact_merges, contacts, orders, organisations, privacy
 
 urlpatterns: list[URLPattern] = [
     path("contacts/", contacts.contacts, name="contacts"),
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("contacts/<int:pk>/privacy/", privacy.person, name="contact-privacy"),
     path("contacts/<int:pk>/privacy/copy/", privacy.copy, name="contact-copy"),
     path("contacts/<int:pk>/privacy/erasure/", privacy.erasure, name="contact-erasure"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
     path("contacts/orders/", orders.import_orders, name="orders-import"),
     path("contacts/blocks/", orders.blocks, name="blocks"),
     path("contacts/blocks/<int:pk>/removal/", orders.unblocking, name="unblocking"),

@@ -31,7 +31,7 @@ def conversation(request: StaffRequest, pk: int) -> HttpResponse:
         "box": box(found, request.user, request.GET.get("box", DraftKind.REPLY), shown["newest"]),
         "panel": queries.panel(found, request.user, at=at),
         "snoozes": snoozes(request.user, at),
-        "moments": moments(request.user, at, found.contact.zone),
+        "moments": moments(request.user, at, found.contact),
         "back": request.GET.get("view", ""),
         "people": Agent.objects.active(),
         "teams": Team.objects.filter(archived_at=None),
@@ -73,7 +73,7 @@ def composing(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     shown = {
         "conversation": found,
         "box": box(found, request.user, kind, newest),
-        "moments": moments(request.user, now(), found.contact.zone),
+        "moments": moments(request.user, now(), found.contact),
     }
     return render(request, "workspace/conversation/composer.html", shown)
 

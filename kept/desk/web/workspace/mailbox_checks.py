@@ -13,7 +13,10 @@ from django.template.loader import render_to_string
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
-from kept.desk.channels.email import check, intake
+from kept.desk.channels.email import intake
+from kept.desk.channels.email.check import check
+from kept.desk.channels.email.round_trip import round_trip
+from kept.desk.channels.email.trial import Step
 from kept.desk.channels.models import Mailbox, RawEvent
 from kept.desk.conversations import permissions
 from kept.desk.web.workspace.access import StaffRequest, permitted
@@ -40,15 +43,15 @@ def checking(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 def _steps(mailbox: Mailbox, at: datetime) -> Iterator[str]:
     is_good = True
-    for step in check.check(mailbox, at=at):
+    for step in check(mailbox, at=at):
         is_good = is_good and step.is_good
         yield _told(step)
     if is_good:
-        for step in check.round_trip(mailbox, at=at):
+        for step in round_trip(mailbox, at=at):
             yield _told(step)
 
 
-def _told(step: check.Step) -> str:
+def _told(step: Step) -> str:
     item = render_to_string("workspace/mailboxes/step.html", {"step": step})
     return item.replace("\n", " ").strip() + "\n"
 

@@ -14,9 +14,32 @@ from kept.desk.conversations.actions import organising
 from kept.desk.conversations.models import SavedReply, Tag, View
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.lib.html import from_text, plain_text
+from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, permitted, staff_only
 
-SCOPES = [("mine", "Only me"), ("all", "Everybody")]
+
+def _scopes() -> list[tuple[str, str]]:
+    """Whose a saved reply or a view can be: one's own, a team's, everybody's."""
+    teams = Team.objects.filter(archived_at=None).values_list("pk", "name")
+    return [
+        ("mine", "Only me"),
+        *((f"team-{pk}", name) for pk, name in teams),
+        ("all", "Everybody"),
+    ]
+
+
+def _scope(agent: Agent, chosen: str) -> tuple[Agent | None, Team | None]:
+    """Whose it is: somebody's, a team's, or (neither) everybody's.
+
+    Raises:
+        Http404: a team that there is not, or in which one is not, without being a lead.
+    """
+    if chosen == "mine":
+        return agent, None
+    if chosen == "all":
+        return None, None
+    mine = Team.objects.all() if permissions.may_organise(agent) else agent.teams.all()
+    return None, get_object_or_404(mine, pk=chosen.removeprefix("team-"))
 
 
 class SavedReplyForm(forms.Form):
@@ -28,7 +51,7 @@ class SavedReplyForm(forms.Form):
         help_text="Blanks are filled in: {first_name}, {name}, {agent}, {order}, {conversation}, "
         "{company}. One that cannot be filled stops the sending.",
     )  # fmt: skip
-    scope = forms.ChoiceField(choices=SCOPES, label="For")
+    scope = forms.ChoiceField(choices=_scopes, label="For")
 
 
 class ViewForm(forms.Form):
@@ -40,7 +63,7 @@ class ViewForm(forms.Form):
         help_text="As in the search: status:open owner:none team:care tag:refund is:waiting",
     )  # fmt: skip
     order = forms.ChoiceField(choices=[("waiting", "Waiting longest"), ("newest", "Newest first")])
-    scope = forms.ChoiceField(choices=SCOPES, label="For")
+    scope = forms.ChoiceField(choices=_scopes, label="For")
 
     def clean_query(self) -> str:
         """Refuse what the language of filters does not know."""
@@ -88,14 +111,16 @@ def _saved_reply(request: StaffRequest, saved: SavedReply | None) -> HttpRespons
     initial = {"scope": "all" if permissions.may_organise(request.user) else "mine"}
     if saved is not None:
         initial = {"name": saved.name, "text": plain_text(saved.html)}
-        initial["scope"] = "mine" if saved.agent_id else "all"
+        of_team = f"team-{saved.team_id}" if saved.team_id else "all"
+        initial["scope"] = "mine" if saved.agent_id else of_team
     form = SavedReplyForm(request.POST or None, initial=initial)
     if form.is_valid():
         said = form.cleaned_data
+        agent, team = _scope(request.user, said["scope"])
         try:
             actions.keep_saved_reply(
                 name=said["name"], html=from_text(said["text"]), by=request.user, at=now(),
-                saved=saved, agent=request.user if said["scope"] == "mine" else None,
+                saved=saved, agent=agent, team=team,
             )  # fmt: skip
         except Refusal as refusal:
             form.add_error(None, str(refusal))
@@ -128,9 +153,10 @@ def views(request: StaffRequest) -> HttpResponse:
         said = form.cleaned_data
         if said["scope"] == "all" and not permissions.may_organise(request.user):
             raise Http404("Only leads make views for everybody.")
+        agent, team = _scope(request.user, said["scope"])
         organising.keep_view(
             name=said["name"], query=said["query"], order=said["order"], by=request.user, at=now(),
-            agent=request.user if said["scope"] == "mine" else None,
+            agent=agent, team=team,
         )  # fmt: skip
         return redirect("views")
     shown = {

@@ -85,7 +85,7 @@ def forwarding(request: StaffRequest, pk: int) -> HttpResponse:
     shown = {
         "conversation": found,
         "box": box,
-        "moments": moments(request.user, now(), found.contact.zone),
+        "moments": moments(request.user, now(), found.contact),
     }
     part = "workspace/conversation/composer.html"
     page = part if request.htmx else "workspace/conversation/stopped.html"
@@ -159,7 +159,7 @@ def _done(
     shown |= {
         "box": composer(found, request.user, kind, newest=shown["newest"]),
         "snoozes": snoozes(request.user, now()),
-        "moments": moments(request.user, now(), found.contact.zone),
+        "moments": moments(request.user, now(), found.contact),
         "sent": message,
     }
     return render(request, "workspace/conversation/done.html", shown)
@@ -176,7 +176,7 @@ def _stopped(request: StaffRequest, box: Composer, refusal: Refusal) -> HttpResp
         "conversation": box.conversation,
         "box": box,
         "refusal": str(refusal),
-        "moments": moments(request.user, now(), box.conversation.contact.zone),
+        "moments": moments(request.user, now(), box.conversation.contact),
     }
     if request.htmx:
         page = "workspace/conversation/composer.html"

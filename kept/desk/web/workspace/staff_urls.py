@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from kept.desk.web.workspace import me, people, set_up, sign_on, teams, welcome
+from kept.desk.web.workspace import demo, me, people, set_up, sign_on, teams, welcome
 
 urlpatterns: list[URLPattern] = [
     path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/demo/", demo.demo, name="demo"),
+    path("demo/", demo.people, name="demo-people"),
+    path("demo/<int:pk>/visit/", demo.visit, name="demo-visit"),
     path("welcome/owner/", welcome.owner, name="owner"),
     path("joining/<str:token>/", welcome.joining, name="joining"),
     path("me/", me.me, name="me"),
