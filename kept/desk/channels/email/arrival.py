@@ -12,7 +12,7 @@ from datetime import datetime
 
 from kept.desk.channels.email import bounces, loops, quotes, threading
 from kept.desk.channels.email.automatic import Kind
-from kept.desk.channels.email.prepared import House, Prepared, texts
+from kept.desk.channels.email.prepared import House, Prepared, texts_of
 from kept.desk.channels.email.threading import Known, Place, References
 from kept.desk.channels.models import MessageReference, RawState
 from kept.desk.contacts.actions import contact_for, is_blocked
@@ -106,7 +106,7 @@ def _received(ready: Prepared, known: Known, house: House, memory: Memory) -> Me
     if is_flood:
         event.problem = "More mail within an hour than a person writes: taken in without alarm."
         place = Place(place.conversation or loops.latest(contact, event.channel))
-    text, html = texts(ready)
+    text, html = texts_of(ready.mail)
     folded = quotes.fold(
         text, html, ours=_our_texts(place.conversation, ready), is_forward=_is_forward(ready)
     )
@@ -143,7 +143,7 @@ def _sent_elsewhere(
     )
     if place.conversation is None and mail.in_reply_to and not is_last_try:
         raise Later
-    text, html = texts(ready)
+    text, html = texts_of(ready.mail)
     folded = quotes.fold(text, html, is_forward=_is_forward(ready))
     message = actions.record_sent_elsewhere(
         channel=event.channel, conversation=place.conversation, contact=contact, text=text,
@@ -192,7 +192,7 @@ def _copy_of(ready: Prepared, known: Known) -> Message | None:
         is_from_us = ready.event.is_ours or not ready.writer or message.sender == ""
         return message if is_from_us else None
     is_same_sender = ready.writer is not None and message.sender == ready.writer.email
-    return message if is_same_sender and message.text == texts(ready)[0] else None
+    return message if is_same_sender and message.text == texts_of(ready.mail)[0] else None
 
 
 def _settle_uncertain(message: Message, *, at: datetime) -> None:

@@ -147,8 +147,9 @@ def _together(found: Sequence[RawEvent]) -> list[RawEvent]:
 
 
 def _take_in_batch(events: Sequence[RawEvent], here: House, at: datetime) -> None:
-    ready = [each for each in (_prepared(event, here) for event in events) if each]
+    ready: list[Prepared] = []
     try:
+        ready.extend(filter(None, (_prepared(event, here) for event in events)))
         with transaction.atomic(), search.together() as messages:
             held = _held(ready)
             memory = Memory.of(held)
@@ -159,7 +160,7 @@ def _take_in_batch(events: Sequence[RawEvent], here: House, at: datetime) -> Non
                     memory.references.write()
                     memory = Memory.of(held)  # what was undone is not known
             memory.references.write()
-    except DatabaseError:
+    except (DatabaseError, OSError):
         for each in ready:  # nothing was written: all of them are tried again
             each.discard_files()
         raise

@@ -96,9 +96,8 @@ def prepare(event: RawEvent, house: House) -> Prepared:
     return prepared
 
 
-def texts(prepared: Prepared) -> tuple[str, str]:
+def texts_of(mail: ParsedMail) -> tuple[str, str]:
     """Text and (unsafe) HTML, with what an invitation says on top, where it is seen."""
-    mail = prepared.mail
     invited = "\n\n".join(mail.invitations)
     if not invited:
         return mail.text, mail.html
