@@ -8,12 +8,14 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import socket
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from kept.desk.lib import env
 from kept.desk.lib.env import SettingError
 
 STOPPED = 2
@@ -30,6 +32,7 @@ def add_verbs(verbs: Any) -> None:
     verb.add_argument("--port", help="the port to listen on (KEPT_PORT); 0 takes a free one")
     verb.add_argument("--web-only", action="store_true", help="without worker; see `kept work`")
     verb.set_defaults(run=_run("serve"))
+    _add_demo(verbs)
     verb = verbs.add_parser("work", help="run worker and mailboxes only (needs PostgreSQL)")
     verb.set_defaults(run=_run("work"))
     verb = verbs.add_parser("check", help="look whether the desk is fit for work")
@@ -47,6 +50,34 @@ def add_verbs(verbs: Any) -> None:
         run=_run("search")
     )
     _add_user(verbs)
+
+
+def _add_demo(verbs: Any) -> None:
+    verb = verbs.add_parser("demo", help="look around a desk with invented people")
+    verb.add_argument("--port", help="the port to listen on; a free one unless told")
+    verb.add_argument("--fresh", action="store_true", help="forget what was done there, begin anew")
+    verb.add_argument("--while-input", action="store_true", help=argparse.SUPPRESS)
+    verb.set_defaults(run=_run_demo)
+
+
+def _run_demo(chosen: argparse.Namespace) -> int:
+    """The demo has a folder, a database and an address of its own, whatever the desk has."""
+    for name in ("DATABASE_URL", "KEPT_URL", "KEPT_SECRET_KEY", "KEPT_PROXIES", "KEPT_VIRUS_SCAN"):
+        os.environ.pop(name, None)
+    try:
+        os.environ["KEPT_DATA"] = str(env.value("KEPT_DATA") / "demo")
+    except SettingError as error:
+        sys.stderr.write(f"kept: {error}\n")
+        return STOPPED
+    os.environ["KEPT_DEMO"] = "yes"
+    chosen.port = chosen.port or str(_free_port())
+    return _run("demo")(chosen)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port: int = door.getsockname()[1]
+        return port
 
 
 def _add_user(verbs: Any) -> None:

@@ -13,6 +13,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from kept.desk.staff.actions import Refused
+from kept.desk.staff.demo import refuse_real_people
 from kept.desk.verbs import CannotStart
 
 MIGRATING = 5_118_620
@@ -59,6 +61,14 @@ def bring_up_to_date() -> None:
                 call_command("createcachetable", verbosity=0)
     except OperationalError as error:
         raise _unusable(error) from None
+
+
+def refuse_demo_on_real_data() -> None:
+    """Raise CannotStart if this is to be a demo, and the database has real people."""
+    try:
+        refuse_real_people()
+    except Refused as error:
+        raise CannotStart(str(error)) from None
 
 
 def reach() -> None:

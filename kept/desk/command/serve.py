@@ -8,20 +8,23 @@ import signal
 import socket
 import sys
 import threading
-from types import FrameType
+from collections.abc import Callable, Sequence
 
 import uvicorn
 from django.conf import settings
 from django.urls import get_resolver
 
 from kept.desk.asgi import Desk
-from kept.desk.command.ready import alone_in, bring_up_to_date
+from kept.desk.command.ready import alone_in, bring_up_to_date, refuse_demo_on_real_data
 from kept.desk.lib import env
 from kept.desk.verbs import CannotStart
+from kept.desk.worker.duties import DUTIES, Duty
 from kept.desk.worker.process import Background
 
 LONGEST_GOODBYE = 2
 """Seconds that requests under way are given when the desk stops."""
+More = Callable[[Desk], Sequence[Duty]]
+"""What else is done beside the duties of every desk."""
 
 
 class Server(uvicorn.Server):
@@ -58,14 +61,24 @@ class Server(uvicorn.Server):
 
 def run(chosen: argparse.Namespace) -> int:
     """Serve until a signal says stop; returns the exit code."""
+    return serve(() if chosen.web_only else DUTIES)
+
+
+def serve(duties: Sequence[Duty], *, more: More = lambda desk: ()) -> int:
+    """Serve and do these duties until a signal says stop; returns the exit code.
+
+    Raises:
+        CannotStart: the port is taken, the folder in use, or the desk no demo though it should be.
+    """
     door = _open_door(env.value("KEPT_HOST"), env.value("KEPT_PORT"))
     with door, alone_in(settings.DATA):
         bring_up_to_date()
+        refuse_demo_on_real_data()
         for sign in (signal.SIGINT, signal.SIGTERM):
             signal.signal(sign, _note)  # uvicorn sends it again when it has stopped
         desk = Desk()
         get_resolver().url_patterns  # noqa: B018 - every screen is loaded before the address is told
-        Server(desk, Background(duties=not chosen.web_only)).run([door])
+        Server(desk, Background([*duties, *more(desk)])).run([door])
         _end_soon()
     return 0
 
@@ -85,7 +98,7 @@ def _address(sockets: list[socket.socket] | None) -> str:
     return f"http://localhost:{sockets[0].getsockname()[1]}"
 
 
-def _note(sign: int, frame: FrameType | None) -> None:
+def _note(sign: int, frame: object) -> None:
     """The signal did its work: the server has stopped."""
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 
 from kept.desk.command.ready import bring_up_to_date
 from kept.desk.verbs import CannotStart
+from kept.desk.worker.duties import DUTIES
 from kept.desk.worker.process import Background
 
 
@@ -34,7 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
 
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, stop)
-    background = Background(duties=True)
+    background = Background(DUTIES)
     background.start()
     sys.stdout.write("Kept is working  (Ctrl+C stops it)\n")
     sys.stdout.flush()

@@ -33,8 +33,11 @@ def journal(kind: str, about: str, *, by: Agent | None, at: datetime, **data: An
 
 
 @transaction.atomic
-def create_owner(*, name: str, email: str, password: str, zone: str, at: datetime) -> Agent:
-    """The first person of a new desk; raises Refused once there is anybody."""
+def create_owner(*, name: str, email: str, password: str | None, zone: str, at: datetime) -> Agent:
+    """The first person of a new desk; raises Refused once there is anybody.
+
+    Without a password nobody signs in by one.
+    """
     if Agent.objects.exists():
         raise Refused("This desk has people already. Ask one of its owners to invite you.")
     owner = _new_agent(name=name, email=email, password=password, role=Role.OWNER, zone=zone)
@@ -42,7 +45,7 @@ def create_owner(*, name: str, email: str, password: str, zone: str, at: datetim
     return owner
 
 
-def _new_agent(*, name: str, email: str, password: str, role: str, zone: str) -> Agent:
+def _new_agent(*, name: str, email: str, password: str | None, role: str, zone: str) -> Agent:
     agent = Agent(name=name.strip(), email=email.strip().lower(), role=role, zone=zone)
     agent.set_password(password)
     agent.save()
@@ -86,8 +89,13 @@ def invite(
 
 
 @transaction.atomic
-def accept(invitation: Invitation, *, name: str, password: str, zone: str, at: datetime) -> Agent:
-    """Make the invited person; raises Refused if the link was used or taken back meanwhile."""
+def accept(
+    invitation: Invitation, *, name: str, password: str | None, zone: str, at: datetime
+) -> Agent:
+    """Make the invited person; raises Refused if the link was used or taken back meanwhile.
+
+    Without a password they do not sign in by one.
+    """
     still_open = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
     if not still_open.update(accepted_at=at):
         raise Refused("This invitation was used or taken back. Ask for a new one.")

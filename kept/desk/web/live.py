@@ -94,6 +94,11 @@ class Live:
             gone.cancel()
             self._streams.discard(stream)
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether any screen is open."""
+        return bool(self._streams)
+
     def close(self) -> None:
         """End every stream; browsers come back by themselves when the desk does."""
         if self._is_closed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from importlib import import_module
 from time import monotonic
 from typing import Protocol
@@ -10,7 +11,7 @@ from typing import Protocol
 from django.db import connection
 
 from kept.desk.channels.email.reader import Readers
-from kept.desk.worker.duties import DUTIES
+from kept.desk.worker.duties import Duty
 from kept.desk.worker.loop import Worker
 
 LONGEST_GOODBYE = 2.0
@@ -26,14 +27,17 @@ class Part(Protocol):
 
 
 class Background:
-    """Everything that a process does beside its pages, between ``start`` and ``stop``."""
+    """Everything that a process does beside its pages, between ``start`` and ``stop``.
 
-    def __init__(self, *, duties: bool) -> None:
+    Without duties it only keeps the line to the processes that have some.
+    """
+
+    def __init__(self, duties: Sequence[Duty]) -> None:
         self._parts: list[Part] = []
         if connection.vendor == "postgresql":
             self._parts.append(import_module("kept.desk.lib.line").Line())
         if duties:
-            self._parts += [Worker(DUTIES), Readers()]
+            self._parts += [Worker(duties), Readers()]
 
     def start(self) -> None:
         for part in self._parts:

@@ -23,7 +23,7 @@ from tests.desk import cast
 from tests.desk.cast import NOON
 from tests.desk.conftest import SignIn
 
-PUBLIC = {"welcome", "owner", "joining"}
+PUBLIC = {"welcome", "owner", "joining", "demo", "demo-people", "demo-visit"}
 """What anybody may open; most of it only while the desk is new, or with a secret in the address."""
 LEADS = {
     "people", "person-departure", "revocation", "teams", "team", "team-hours", "team-holidays",
