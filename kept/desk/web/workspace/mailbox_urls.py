@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from kept.desk.web.workspace import mailbox_checks, mailbox_sign_in, mailboxes
+from kept.desk.web.workspace import mailbox_checks, mailbox_sign_in, mailboxes, quarantine
 
 HERE = "set-up/mailboxes/"
 
@@ -23,9 +23,7 @@ urlpatterns: list[URLPattern] = [
         name="mailbox-sign-in",
     ),
     path("set-up/registrations/<str:provider>/", mailbox_sign_in.registration, name="registration"),
-    path("set-up/quarantine/<int:pk>/", mailbox_checks.quarantined, name="quarantined"),
-    path("set-up/quarantine/<int:pk>/retry/", mailbox_checks.retrying, name="quarantine-retry"),
-    path(
-        "set-up/quarantine/<int:pk>/discard/", mailbox_checks.discarding, name="quarantine-discard"
-    ),
+    path("set-up/quarantine/<int:pk>/", quarantine.quarantined, name="quarantined"),
+    path("set-up/quarantine/<int:pk>/retry/", quarantine.retrying, name="quarantine-retry"),
+    path("set-up/quarantine/<int:pk>/discard/", quarantine.discarding, name="quarantine-discard"),
 ]

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from django.utils.timezone import now
 
-from kept.desk.channels.email import check
-from kept.desk.channels.email.check import Step
+from kept.desk.channels.email import check, round_trip
 from kept.desk.channels.email.credentials import Credentials, seal
 from kept.desk.channels.email.folder import Folder
 from kept.desk.channels.email.imap import Imap
+from kept.desk.channels.email.trial import Step
 from kept.desk.channels.models import Mailbox, RawEvent
 from tests.desk.peers.dovecot import PASSWORD, Dovecot
 from tests.desk.peers.smtp import Server
@@ -86,7 +86,7 @@ class TestRoundTrip:
     def test_a_real_mail_goes_out_and_comes_back_and_is_nobodys(
         self, whole: Mailbox, smtp: Server
     ) -> None:
-        told = list(check.round_trip(whole, at=now()))
+        told = list(round_trip.round_trip(whole, at=now()))
         assert [(step.name, step.is_good) for step in told] == [
             ("Test mail sent", True), ("Test mail came back", True),
         ]  # fmt: skip
@@ -102,14 +102,14 @@ class TestRoundTrip:
     def test_a_mail_that_does_not_come_back_is_told(
         self, whole: Mailbox, smtp: Server, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(check, "LONGEST_WAY", 0.2)
-        monkeypatch.setattr(check, "LOOK_EVERY", 0.1)
+        monkeypatch.setattr(round_trip, "LONGEST_WAY", 0.2)
+        monkeypatch.setattr(round_trip, "LOOK_EVERY", 0.1)
         smtp.pass_on = None
-        *_, last = check.round_trip(whole, at=now())
+        *_, last = round_trip.round_trip(whole, at=now())
         assert not last.is_good
         assert "did not arrive within" in last.words
 
     def test_a_refused_mail_is_told(self, whole: Mailbox, smtp: Server) -> None:
         smtp.answers = {"END": "554 No"}
-        (only,) = check.round_trip(whole, at=now())
+        (only,) = round_trip.round_trip(whole, at=now())
         assert (only.is_good, only.words) == (False, "554 No")
