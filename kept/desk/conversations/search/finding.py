@@ -18,7 +18,7 @@ from kept.desk.conversations.search.indexing import backend
 from kept.desk.conversations.search.words import Question, question
 from kept.desk.staff.models import Agent
 
-PAGE, MOST_COUNTED = 25, 1_000
+PAGE, MOST_COUNTED = 20, 1_000
 SINGLED_OUT, READ_THROUGH = 100, 2_000
 """So few conversations are singled out by the terms first, and so many messages read through."""
 FURTHER, ORDER_CONVERSATIONS = 2, 5
