@@ -2,8 +2,8 @@
 // <stay-at-end>: a scrolling place that shows its end first, and stays there when something is added.
 // <file-drop url="…" target="#files">: files dropped on it, pasted or chosen go to the draft.
 // <saved-replies>: "/" at the beginning of a line opens them.
-// <here-now url="…" data-id="8">: tells that one looks or writes, and shows who else does.
 import "./draft-saver.js";
+import "./here-now.js";
 import "./live-list.js";
 import "./rich-text.js";
 
@@ -85,40 +85,6 @@ class SavedReplies extends HTMLElement {
   get #box() { return this.closest("form").querySelector("rich-text"); }
 }
 
-class HereNow extends HTMLElement {
-  #timer = 0;
-  #writing = 0;
-
-  connectedCallback() {
-    this.tell();
-    this.#timer = setInterval(() => document.hidden || this.tell(), 15_000);
-    document.addEventListener("input", this);
-    document.addEventListener(this.#news, this);
-  }
-
-  disconnectedCallback() {
-    clearInterval(this.#timer);
-    document.removeEventListener("input", this);
-    document.removeEventListener(this.#news, this);
-  }
-
-  get #news() { return `live:presence:${this.dataset.id}`; }
-
-  handleEvent(event) {
-    if (event.type === this.#news) return this.tell();
-    if (!event.target.closest?.(".composer--reply")) return null;
-    const wasWriting = Date.now() - this.#writing < 15_000;
-    this.#writing = Date.now();
-    return wasWriting ? null : this.tell();
-  }
-
-  tell() {
-    const writing = Date.now() - this.#writing < 20_000 ? "yes" : "no";
-    window.htmx?.ajax("POST", this.getAttribute("url"), { source: this, target: this.querySelector("[data-here]"), swap: "innerHTML", values: { writing } });
-  }
-}
-
 customElements.define("stay-at-end", StayAtEnd);
 customElements.define("file-drop", FileDrop);
 customElements.define("saved-replies", SavedReplies);
-customElements.define("here-now", HereNow);

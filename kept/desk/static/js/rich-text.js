@@ -3,6 +3,8 @@
 // text; with it the textarea holds the HTML and <input name="format"> says so. Buttons of a toolbar:
 // <button data-mark="bold" | "italic" | "strike" | "bulletList" | "orderedList" | "blockquote" | "link">.
 // Speaks: "rich:ready"; takes: element.insert(html), element.focusText().
+import { asHtml, extensions } from "./rich-content.js";
+
 let loading = null;
 
 class RichText extends HTMLElement {
@@ -110,23 +112,6 @@ class RichText extends HTMLElement {
       button.setAttribute("aria-pressed", String(this.#editor.isActive(button.dataset.mark)));
     }
   }
-}
-
-function extensions(kit, placeholder) {
-  const { Blockquote, Bold, BulletList, Document, Dropcursor, Gapcursor, HardBreak, History, Italic, Link, ListItem, OrderedList, Paragraph, Placeholder, Strike, Text } = kit;
-  return [
-    Document, Paragraph, Text, HardBreak, History, Dropcursor, Gapcursor, Bold, Italic, Strike, BulletList, OrderedList, ListItem, Blockquote, Link,
-    Placeholder.configure({ placeholder }),
-  ];
-}
-
-function asHtml(text) {
-  if (text.trimStart().startsWith("<")) return text; // put back by draft-net: HTML already
-  const safe = document.createElement("p");
-  return text.split(/\n{2,}/).map((part) => {
-    safe.innerText = part;
-    return safe.outerHTML;
-  }).join("");
 }
 
 customElements.define("rich-text", RichText);

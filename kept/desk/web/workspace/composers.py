@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, QueryDict
 
-from kept.desk.contacts.models import Contact
 from kept.desk.conversations import letters
 from kept.desk.conversations.models import (
     Attachment,
@@ -139,21 +137,3 @@ def _addresses(form: QueryDict, name: str) -> list[str]:
 def _number(form: QueryDict, name: str) -> int | None:
     raw = form.get(name, "")
     return int(raw) if raw.isdecimal() else None
-
-
-def moments(agent: Agent, at: datetime, contact: Contact) -> list[tuple[str, str]]:
-    """Good moments for sending later: (words, value of the field in the writer's zone).
-
-    Mornings are the customer's: in their zone, and not before the hour they want to be reached.
-    """
-    here = ZoneInfo(agent.zone)
-    theirs = at.astimezone(ZoneInfo(contact.zone or agent.zone))
-    begins = contact.reach_from or time(9)
-    tomorrow = datetime.combine(theirs.date() + timedelta(days=1), begins, theirs.tzinfo)
-    monday = tomorrow + timedelta(days=6 - theirs.weekday())
-    offered = [
-        ("In an hour", at + timedelta(hours=1)),
-        (f"Tomorrow at {begins:%H:%M}, their time", tomorrow),
-        (f"Monday at {begins:%H:%M}, their time", monday),
-    ]
-    return [(words, f"{then.astimezone(here):%Y-%m-%dT%H:%M}") for words, then in offered]

@@ -13,8 +13,8 @@ from kept.desk.conversations import actions, permissions, queries
 from kept.desk.conversations.models import Conversation, DraftKind, Tag
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, staff_only
-from kept.desk.web.workspace.composers import composer, moments
-from kept.desk.web.workspace.snoozes import snoozes
+from kept.desk.web.workspace.composers import composer
+from kept.desk.web.workspace.snoozes import moments, snoozes
 
 
 @require_safe

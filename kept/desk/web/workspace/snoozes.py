@@ -1,12 +1,13 @@
-"""When a conversation that is set aside comes back: good moments to choose from."""
+"""Good moments to choose from: for coming back to a conversation, and for sending later."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 
+from kept.desk.contacts.models import Contact
 from kept.desk.staff.models import Agent
 
 
@@ -34,3 +35,21 @@ def moment(form: QueryDict, name: str, agent: Agent) -> datetime | None:
         return datetime.fromisoformat(raw).replace(tzinfo=ZoneInfo(agent.zone)) if raw else None
     except ValueError:
         return None
+
+
+def moments(agent: Agent, at: datetime, contact: Contact) -> list[tuple[str, str]]:
+    """Good moments for sending later: (words, value of the field in the writer's zone).
+
+    Mornings are the customer's: in their zone, and not before the hour they want to be reached.
+    """
+    here = ZoneInfo(agent.zone)
+    theirs = at.astimezone(ZoneInfo(contact.zone or agent.zone))
+    begins = contact.reach_from or time(9)
+    tomorrow = datetime.combine(theirs.date() + timedelta(days=1), begins, theirs.tzinfo)
+    monday = tomorrow + timedelta(days=6 - theirs.weekday())
+    offered = [
+        ("In an hour", at + timedelta(hours=1)),
+        (f"Tomorrow at {begins:%H:%M}, their time", tomorrow),
+        (f"Monday at {begins:%H:%M}, their time", monday),
+    ]
+    return [(words, f"{then.astimezone(here):%Y-%m-%dT%H:%M}") for words, then in offered]

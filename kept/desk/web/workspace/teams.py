@@ -13,7 +13,7 @@ from kept.desk.staff import actions
 from kept.desk.staff.actions import Refused
 from kept.desk.staff.models import Company, Holiday, Team
 from kept.desk.web.workspace.access import StaffRequest, permitted
-from kept.desk.web.workspace.staff_forms import HolidayForm, HoursForm, TeamForm
+from kept.desk.web.workspace.team_forms import HolidayForm, HoursForm, TeamForm
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,53 @@
+"""What the screen shows after sending: the story and an empty box, or what stopped it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+
+from kept.desk.conversations.models import Conversation, Message
+from kept.desk.conversations.refusals import AnsweredMeanwhile, Refusal, Unfinished
+from kept.desk.web.workspace.access import StaffRequest
+from kept.desk.web.workspace.composers import Composer, composer
+from kept.desk.web.workspace.conversation import shown_conversation
+from kept.desk.web.workspace.snoozes import moments, snoozes
+
+
+def done(
+    request: StaffRequest, found: Conversation, kind: str, message: Message | None
+) -> HttpResponse:
+    """The story with what was said in it and an empty box; without htmx, the page again."""
+    if not request.htmx:
+        return redirect("conversation", found.pk)
+    found.refresh_from_db()
+    shown: dict[str, Any] = shown_conversation(found, request.user)
+    shown |= {
+        "box": composer(found, request.user, kind, newest=shown["newest"]),
+        "snoozes": snoozes(request.user, now()),
+        "moments": moments(request.user, now(), found.contact),
+        "sent": message,
+    }
+    return render(request, "workspace/conversation/done.html", shown)
+
+
+def stopped(request: StaffRequest, box: Composer, refusal: Refusal) -> HttpResponse:
+    """The box with its text, and what stopped it: 409 if somebody was faster, 422 if unfinished."""
+    status = 422
+    if isinstance(refusal, AnsweredMeanwhile):
+        box.newer, status = refusal.messages, 409
+    elif isinstance(refusal, Unfinished):
+        box.problems = refusal.problems
+    shown: dict[str, Any] = {
+        "conversation": box.conversation,
+        "box": box,
+        "refusal": str(refusal),
+        "moments": moments(request.user, now(), box.conversation.contact),
+    }
+    if request.htmx:
+        page = "workspace/conversation/composer.html"
+    else:
+        page = "workspace/conversation/stopped.html"
+    return render(request, page, shown, status=status)

@@ -1,0 +1,60 @@
+"""What is sent already: taking it back, sending it again, removing words from it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST
+
+from kept.desk.conversations import actions, permissions
+from kept.desk.conversations.models import DraftKind
+from kept.desk.conversations.refusals import Refusal
+from kept.desk.web.workspace.access import StaffRequest, staff_only
+from kept.desk.web.workspace.answers import done
+
+
+@require_POST
+@staff_only
+def redaction(request: StaffRequest, pk: int) -> HttpResponse:
+    """Remove a passage, or the whole text, with a reason that stays."""
+    message = permissions.find_message(request.user, pk)
+    try:
+        actions.redact(
+            message, reason=request.POST.get("reason", ""), passage=request.POST.get("passage", ""),
+            by=request.user, at=now(),
+        )  # fmt: skip
+        messages.success(request, "Removed. The reason stays in the history.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("conversation", message.conversation_id)
+
+
+@require_POST
+@staff_only
+def returns(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take a reply back before it leaves; it is a draft again."""
+    message = permissions.find_message(request.user, pk)
+    found = message.conversation
+    try:
+        draft = actions.take_back(message, by=request.user, at=now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Taken back. It is a draft again.")
+        if draft.conversation is None:
+            return redirect("new-conversation")
+    return done(request, found, DraftKind.REPLY, None)
+
+
+@require_POST
+@staff_only
+def attempts(request: StaffRequest, pk: int) -> HttpResponse:
+    """Send a reply again that could not be sent."""
+    message = permissions.find_message(request.user, pk)
+    try:
+        actions.retry(message.delivery, by=request.user, at=now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return done(request, message.conversation, DraftKind.REPLY, None)
