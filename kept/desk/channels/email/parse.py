@@ -12,6 +12,7 @@ from email.parser import BytesHeaderParser, BytesParser
 from kept.archives.charsets import as_text
 from kept.archives.mail_headers import Lines, Person
 from kept.desk.channels.email.invitations import summaries
+from kept.desk.channels.email.large import lift
 from kept.desk.channels.email.parts import Body, File, body
 
 LONGEST_TEXT = 500_000
@@ -86,11 +87,12 @@ def parse(raw: bytes) -> ParsedMail:
 
 
 def _parts(raw: bytes, problems: list[str]) -> tuple[Part, Body]:
+    mail = lift(raw)
     try:
-        part = _WHOLE.parsebytes(raw)
+        part = _WHOLE.parsebytes(mail.light)
         if part.get_content_maintype() == "multipart" and not part.is_multipart():
             problems.append("The parts of the mail could not be told apart; all are shown as text.")
-        return part, body(part)
+        return part, body(part, mail if mail.spans else None)
     except _BROKEN:
         problems.append(
             "The mail is built in a way that could not be read; its bare text is shown."

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from kept.archives.mail_body import bytes_in, file_name, is_attachment, parts_in, text_in
 from kept.desk.channels.email.flowed import unwrap
+from kept.desk.channels.email.large import Lifted
 from kept.desk.lib import html as markup
 
 _UNREAD = frozenset({"text/x-amp-html", "text/watch-html"})
@@ -37,10 +38,13 @@ class File:
     content_id: str
     is_inline: bool
     source: Part | bytes
+    mail: Lifted | None = None
 
     def content(self) -> bytes:
         """What it holds, decoded only now: a mail may be large, memory is not."""
-        return self.source if isinstance(self.source, bytes) else _content(self.source)
+        if isinstance(self.source, bytes):
+            return self.source
+        return _content(self.source, self.mail)
 
 
 class Body(NamedTuple):
@@ -56,8 +60,8 @@ class _Piece(NamedTuple):
     html: str
 
 
-def body(part: Part) -> Body:
-    """Everything in a mail, in the order of its parts.
+def body(part: Part, mail: Lifted | None = None) -> Body:
+    """Everything in a mail, in the order of its parts; ``mail`` has the large ones.
 
     Raises:
         RecursionError: they are nested too deeply.
@@ -70,7 +74,7 @@ def body(part: Part) -> Body:
         html = "\n".join(piece.html or markup.from_text(piece.text) for piece in pieces)
         html, images = _lifted(html)
     shown = {unquote(each) for each in _CID.findall(html)}
-    files = [_file(leaf, shown) for leaf in leaves]
+    files = [_file(leaf, shown, mail) for leaf in leaves]
     return Body(text, html, (*files, *images))
 
 
@@ -133,11 +137,11 @@ def _lifted(html: str) -> tuple[str, list[File]]:
     return _DATA_IMAGE.sub(lift, html), images
 
 
-def _file(part: Part, shown: set[str]) -> File:
+def _file(part: Part, shown: set[str], mail: Lifted | None) -> File:
     kind = part.get_content_type()
     kind = kind if _TYPE.fullmatch(kind) else "application/octet-stream"
     content_id = str(part["Content-ID"] or "").strip().strip("<>").replace("\x00", "")[:255]
-    return File(_name(part, kind), kind, content_id, content_id in shown, part)
+    return File(_name(part, kind), kind, content_id, content_id in shown, part, mail)
 
 
 def _name(part: Part, kind: str) -> str:
@@ -149,11 +153,13 @@ def _name(part: Part, kind: str) -> str:
     return given
 
 
-def _content(part: Part) -> bytes:
+def _content(part: Part, mail: Lifted | None) -> bytes:
     inner = parts_in(part)
     if not inner:
-        return bytes_in(part)
+        marked = mail.decoded(str(part.get_payload()).encode("utf-8", "replace")) if mail else None
+        return bytes_in(part) if marked is None else marked
     try:
-        return b"\n".join(each.as_bytes() for each in inner)
+        whole = b"\n".join(each.as_bytes() for each in inner)
+        return mail.restored(whole) if mail else whole
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return "\n".join(str(each.get_payload()) for each in inner).encode("utf-8", "replace")

@@ -261,6 +261,32 @@ class TestFuzz:
             assert_it_is_survived(fuzzed(chance))
 
 
+class TestLargeFiles:
+    BLOB = random.Random(4).randbytes(4_000_000)
+    CODED = base64.encodebytes(BLOB)
+
+    def test_they_come_out_as_they_went_in(self) -> None:
+        lines = b"Content-Type: video/mp4; name=a.mp4\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        raw = (
+            HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nsee\r\n--b\r\n"
+            + lines + self.CODED + b"--b\r\n" + lines + b"aGk=\r\n--b\r\n"
+            b"Content-Type: message/rfc822\r\n\r\nSubject: inner\r\n"
+            + lines + self.CODED + b"\r\n--b--"
+        )  # fmt: skip
+        read = parse(raw)
+        assert (read.text, [file.name for file in read.files]) == (
+            "see", ["a.mp4", "a.mp4", "inner.eml"]
+        )  # fmt: skip
+        assert read.files[0].content() == self.BLOB
+        assert read.files[1].content() == b"hi"
+        assert self.CODED.strip() in read.files[2].content()
+
+    def test_large_texts_are_read_as_text(self) -> None:
+        coded = base64.encodebytes(b"many words " * 400_000)
+        head = b"Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        assert parse(HEAD + head + coded).text.startswith("many words many")
+
+
 @pytest.mark.slow
 def test_fifty_megabytes_take_a_bounded_time_and_memory() -> None:
     encoded = base64.encodebytes(random.Random(3).randbytes(37_000_000))
@@ -278,5 +304,5 @@ def test_fifty_megabytes_take_a_bounded_time_and_memory() -> None:
     assert (read.text, len(read.files[0].content())) == ("see the film", 37_000_000)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 6 * len(raw)
-    assert time.process_time() - begun < 40
+    assert peak < 3 * len(raw)
+    assert time.process_time() - begun < 20
