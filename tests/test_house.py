@@ -9,7 +9,10 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
+import django
 import pytest
+from django.apps import apps
+from django.db.models import Model
 
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.manual import HEADINGS, manual
@@ -31,6 +34,7 @@ LAZY_IMPORTS = set(
 )
 IMPORTS_BY_NAME = {
     "kept/desk/verbs.py": "kept audit must not wait for Django",
+    "kept/desk/command/databases.py": "a desk on SQLite must not wait for psycopg",
     "kept/desk/worker/process.py": "a desk on SQLite must not wait for psycopg",
 }
 PUBLIC_INDEXES = {"https://pypi.org", "https://files.pythonhosted.org"}
@@ -133,6 +137,63 @@ class TestWords:
 
     def test_every_german_cue_exists_in_english(self) -> None:
         assert set(lexicon("de").cues) <= set(lexicon("en").cues)
+
+
+DESK = ROOT / "kept" / "desk"
+DESK_FLOORS = "staff contacts conversations channels".split()
+"""From the ground up: a table may point to its own floor and to those below."""
+CEILINGS = {
+    "static/js/*.js": 120,
+    "static/css/*.css": 300,
+    "templates/**/*.html": 120,
+    "web/workspace/*.py": 150,
+}
+OTHERS_TEMPLATES = ("account/", "allauth/", "django/", "mfa/", "socialaccount/", "usersessions/")
+"""Ours in place of those that Django and django-allauth bring: each must exist there, too."""
+
+
+class TestDesk:
+    @pytest.mark.parametrize("model", apps.get_models(), ids=lambda model: model._meta.label)
+    def test_no_table_points_up_the_floors(self, model: type[Model]) -> None:
+        if model._meta.app_label not in DESK_FLOORS:
+            return
+        floor = DESK_FLOORS.index(model._meta.app_label)
+        for field in model._meta.get_fields():
+            if field.is_relation and not field.auto_created and field.related_model:
+                below = field.related_model._meta.app_label  # type: ignore[union-attr]
+                assert below in DESK_FLOORS[: floor + 1], f"{field.name} points to {below}"
+
+    @pytest.mark.parametrize("pattern", CEILINGS)
+    def test_files_stay_under_their_ceilings(self, pattern: str) -> None:
+        lines = {path: path.read_text("utf-8").count("\n") for path in DESK.glob(pattern)}
+        assert lines, "the folder moved"
+        assert [str(path) for path, count in lines.items() if count > CEILINGS[pattern]] == []
+
+    def test_every_template_is_used(self) -> None:
+        folder = DESK / "templates"
+        names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")}
+        texts = [path.read_text("utf-8") for path in (*DESK.rglob("*.py"), *folder.rglob("*.*"))]
+        named = set(re.findall(r"""["']([\w/-]+\.(?:html|txt))\b""", "\n".join(texts)))
+        by_django = {f"{code}.html" for code in ("400", "403", "403_csrf", "404", "500")}
+        unused = names - named - by_django
+        assert [name for name in unused if not name.startswith(OTHERS_TEMPLATES)] == []
+        assert {name for name in unused if not _is_brought_by_others(name)} == set()
+
+    def test_every_module_of_scripts_is_loaded(self) -> None:
+        folder = DESK / "static" / "js"
+        pages = "".join(path.read_text("utf-8") for path in (DESK / "templates").rglob("*.html"))
+        tags = (DESK / "web/workspace/templatetags/assets.py").read_text("utf-8")
+        scripts = "".join(path.read_text("utf-8") for path in folder.glob("*.js"))
+        named = set(re.findall(r"js/([\w-]+\.js)", pages + tags))
+        named |= set(re.findall(r"[\"']\./([\w-]+\.js)[\"']", scripts))
+        assert {path.name for path in folder.glob("*.js")} == named
+
+
+def _is_brought_by_others(name: str) -> bool:
+    """Whether an installed library has a template of that name."""
+    folders = [Path(app.path) / "templates" for app in apps.get_app_configs()]
+    folders += [Path(django.__file__).parent / "forms" / "templates"]
+    return any((folder / name).is_file() for folder in folders)
 
 
 class TestRepository:
