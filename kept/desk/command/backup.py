@@ -6,27 +6,22 @@ import argparse
 import io
 import json
 import os
-import sqlite3
 import sys
 import tarfile
 import tempfile
 import time
-from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 
 from kept import __version__
-from kept.desk.command import postgresql
+from kept.desk.command import databases
 from kept.desk.command.ready import reach
 from kept.desk.command.stamp import backup_was_made
 from kept.desk.verbs import CannotStart
 
 ABOUT, KEY, FILES = "kept-backup.json", "secret.key", "files"
-DATABASE = {"sqlite": "kept.sqlite3", "postgresql": "kept.pgdump"}
-"""The name of the database inside, by its kind."""
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -61,33 +56,19 @@ def _write(tar: tarfile.TarFile) -> None:
     _add(tar, ABOUT, json.dumps(_about(), indent=2).encode())
     _add(tar, KEY, settings.SECRET_KEY.encode())
     with tempfile.TemporaryDirectory(dir=settings.DATA, prefix="backup-") as folder:
-        copy = Path(folder) / DATABASE[connection.vendor]
-        if connection.vendor == "sqlite":
-            _copy_sqlite(copy)
-        else:
-            postgresql.dump(copy)
-        tar.add(copy, DATABASE[connection.vendor])
+        copy = databases.dump(Path(folder))
+        tar.add(copy, copy.name)
     if Path(settings.MEDIA_ROOT).is_dir():
         tar.add(settings.MEDIA_ROOT, FILES)
 
 
 def _about() -> dict[str, object]:
-    applied = MigrationRecorder(connection).applied_migrations()
     return {
         "kept": __version__,
         "database": connection.vendor,
         "made_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "migrations": sorted(f"{app}.{name}" for app, name in applied),
+        "migrations": databases.migrations_applied(),
     }
-
-
-def _copy_sqlite(copy: Path) -> None:
-    """By SQLite's own backup: one moment of the database, while others go on writing."""
-    with (
-        closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as source,
-        closing(sqlite3.connect(copy)) as target,
-    ):
-        source.backup(target)
 
 
 def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:

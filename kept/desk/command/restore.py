@@ -14,10 +14,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 
-from kept.desk.command import postgresql
-from kept.desk.command.backup import ABOUT, DATABASE, FILES, KEY
+from kept.desk.command import databases
+from kept.desk.command.backup import ABOUT, FILES, KEY
 from kept.desk.command.ready import alone_in, bring_up_to_date, reach
 from kept.desk.staff.models import Agent
 from kept.desk.verbs import CannotStart
@@ -78,8 +77,7 @@ def _refuse_unfit(about: dict[str, Any]) -> None:
             f"The backup holds a database of {about['database']}, and this desk uses "
             f"{connection.vendor}. Restore it with DATABASE_URL set as it was then."
         )
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
-    if not set(about["migrations"]) <= known:
+    if not set(about["migrations"]) <= databases.migrations_known():
         raise CannotStart(
             f"The backup was made by Kept {about['kept']}, which knows more than this one. "
             "Install that version, or a newer one."
@@ -88,15 +86,7 @@ def _refuse_unfit(about: dict[str, Any]) -> None:
 
 def _put_in_place(folder: Path) -> None:
     """The key last: with it, what was restored before can be read."""
-    database = folder / DATABASE[connection.vendor]
-    if connection.vendor == "sqlite":
-        connection.close()
-        place = Path(settings.DATABASES["default"]["NAME"])
-        for rest in ("-wal", "-shm"):
-            place.with_name(place.name + rest).unlink(missing_ok=True)
-        os.replace(database, place)
-    else:
-        postgresql.restore(database)
+    databases.restore(folder)
     files = Path(settings.MEDIA_ROOT)
     shutil.rmtree(files, ignore_errors=True)
     if (folder / FILES).is_dir():

@@ -17,7 +17,8 @@ from cryptography.x509.oid import NameOID
 from pytest_django.fixtures import Settings
 
 from kept.desk.command import stamp
-from kept.desk.command.check import Remark, remarks
+from kept.desk.command.check import remarks
+from kept.desk.command.check.remark import Remark
 from kept.desk.staff.models import Agent
 from tests.desk.cast import NOON
 
@@ -71,7 +72,7 @@ class TestCheck:
     def test_it_looks_at_free_space(
         self, settings: Settings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("kept.desk.command.check.LEAST_SPACE", 10**18)
+        monkeypatch.setattr("kept.desk.command.check.machine.LEAST_SPACE", 10**18)
         assert "GB are free" in sentences("mend")
 
 
