@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Q
 
 from kept.desk.conversations import filters
-from kept.desk.conversations.models import Conversation, Conversations, Status, View
+from kept.desk.conversations.models import Conversation, Status, View, hidden_from
 from kept.desk.conversations.rows import Row, named, rows_of
 from kept.desk.lib import keyset
 from kept.desk.staff.models import Agent
@@ -107,7 +107,8 @@ def listing(
     ``order`` is a key of ORDERS (anything else: newest), ``after`` a cursor of an earlier page.
     """
     filter = read(query)
-    found = named(_select(filter, agent=agent, at=at))
+    visible = Conversation.objects.visible_to(agent)
+    found = named(filters.apply(filter, visible, agent=agent, at=at))
     page = keyset.page(found, order=ORDERS.get(order, ORDERS["newest"]), after=after, size=size)
     return Listing(
         rows=rows_of(page.rows, agent=agent, at=at),
@@ -124,12 +125,14 @@ def counts(lists: Iterable[InboxList], *, agent: Agent, at: datetime) -> dict[st
     Resolved ones are not counted unless the list asks for a status: a number beside a name is
     work to do, and history must cost nothing.
     """
+    hidden = () if agent.is_owner else tuple(hidden_from(agent))
+    visible = Conversation.objects.visible_to(agent, hidden=hidden)
     parts: dict[str, tuple[str, tuple[Any, ...]]] = {}
     for one in lists:
         if one.counted is None:
             continue
         filter = read(one.counted)
-        found = _select(filter, agent=agent, at=at)
+        found = filters.apply(filter, visible, agent=agent, at=at)
         if not filter.values("status"):
             found = found.filter(status__in=(Status.OPEN, Status.WAITING, Status.SNOOZED))
         bounded = found.order_by().values("pk")[:MOST_COUNTED]
@@ -145,8 +148,3 @@ def counts(lists: Iterable[InboxList], *, agent: Agent, at: datetime) -> dict[st
 def said(count: int) -> str:
     """A count as it stands beside a name: ``7``, ``99+``, nothing for none."""
     return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count or "")
-
-
-def _select(filter: filters.Filter, *, agent: Agent, at: datetime) -> Conversations:
-    visible = Conversation.objects.visible_to(agent)
-    return filters.apply(filter, visible, agent=agent, at=at)

@@ -39,23 +39,19 @@ def apply(filter: Filter, queryset: Conversations, *, agent: Agent, at: datetime
     ``agent`` is who ``me`` and ``mine`` are, and whose zone says when a day begins. Names that
     nobody has (``owner:nobody``) find nothing. Conversations merged into others are left out.
     """
-    rows = queryset.filter(merged_into=None)
+    conditions = [Q(merged_into=None)]
     alternatives: dict[str, Q] = {}
     is_any = "any" in filter.values("status")
     for term in filter.terms:
         if term.key == "status" and (is_any or term.value == "any"):
             continue
         holds = _field(term) if term.is_field else _TERMS[term.key](term.value, agent)
-        if term.is_negated:
-            rows = rows.filter(~holds)
-        elif term.key in _TOGETHER:
-            rows = rows.filter(holds)
+        if term.is_negated or term.key in _TOGETHER:
+            conditions.append(~holds if term.is_negated else holds)
         else:
             known = alternatives.get(term.key)
             alternatives[term.key] = known | holds if known is not None else holds
-    for condition in alternatives.values():
-        rows = rows.filter(condition)
-    return rows
+    return queryset.filter(*conditions, *alternatives.values())
 
 
 def period(filter: Filter, *, agent: Agent) -> tuple[Filter, datetime | None, datetime | None]:

@@ -9,6 +9,7 @@ from kept.desk.conversations.models.conversation import (
     Conversations,
     Event,
     Status,
+    hidden_from,
 )
 from kept.desk.conversations.models.message import (
     PUBLIC,
@@ -64,4 +65,5 @@ __all__ = [
     "Tag",
     "Tagging",
     "View",
+    "hidden_from",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -49,15 +50,22 @@ class Status(models.TextChoices):
     RESOLVED = "resolved", "Resolved"
 
 
+def hidden_from(agent: Agent) -> models.QuerySet[Team, int]:
+    """The limited teams that this person is not in, by id."""
+    return Team.objects.filter(is_limited=True).exclude(members=agent).values_list("pk", flat=True)
+
+
 class Conversations(models.QuerySet["Conversation"]):
     """Conversations, as lists ask for them."""
 
-    def visible_to(self, agent: Agent) -> Conversations:
-        """Those this person may see: all, but of limited teams only for members and owners."""
+    def visible_to(self, agent: Agent, *, hidden: Collection[int] | None = None) -> Conversations:
+        """Those this person may see: all, but of limited teams only for members and owners.
+
+        Who asks for several lists at once asks ``hidden_from`` before, and hands it in.
+        """
         if agent.is_owner:
             return self
-        hidden = Team.objects.filter(is_limited=True).exclude(members=agent)
-        return self.exclude(team__in=hidden)
+        return self.exclude(team__in=hidden_from(agent) if hidden is None else hidden)
 
     def standing(self) -> Conversations:
         """Without those merged into another."""
