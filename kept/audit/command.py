@@ -10,6 +10,7 @@ from typing import Any
 from kept.archives import Options
 from kept.audit.errors import AuditError
 from kept.audit.formats import FORMATS, WITH_FACTS, Format
+from kept.audit.garbage import collect_seldom
 from kept.audit.output import SUFFIXES, output
 from kept.audit.processes import Processes
 from kept.audit.progress import watch
@@ -26,6 +27,7 @@ def audit_as_asked(chosen: Namespace) -> int:
 
     Raises ``AuditError``, ``UnreadableArchive`` or ``HouseError``.
     """
+    collect_seldom()
     name = chosen.format or SUFFIXES.get(chosen.output.suffix if chosen.output else "", "text")
     options = Options(tuple(chosen.us), dict(chosen.map), chosen.reader, chosen.timezone)
     report, settings = _report(name, chosen.facts), settings_as_asked(chosen, name)

@@ -11,7 +11,6 @@ from kept.archives import Archive, Options, open_archive
 from kept.audit.chunks import Chunk, chunks
 from kept.audit.errors import AuditError
 from kept.audit.formats.format import Format
-from kept.audit.garbage import collecting_seldom
 from kept.audit.judge import Judge, Portion
 from kept.audit.outcome import Outcome
 from kept.audit.reuse import Sketch
@@ -72,8 +71,7 @@ def audit(
     ``AuditError`` or ``UnreadableArchive``.
     """
     archives = tuple(_open(path, options) for path in paths)
-    with collecting_seldom():
-        return _Run(archives, settings, report, engine, watch or Unwatched()).write(stream)
+    return _Run(archives, settings, report, engine, watch or Unwatched()).write(stream)
 
 
 def _open(path: Path, options: Options) -> Archive:
