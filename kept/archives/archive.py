@@ -115,6 +115,7 @@ class Archive:
         self.notes: list[str] = []
         self.passes = 1
         self._advanced = 0
+        self._assumed_zone = False
         self._open: IO[bytes] | None = None
 
     def __iter__(self) -> Iterator[Conversation]:
@@ -164,7 +165,9 @@ class Archive:
         """Return the time with a zone, noting it once where the zone had to be assumed."""
         if at.tzinfo is not None:
             return at
-        self.note(f"times without a zone were read as {self.options.timezone}")
+        if not self._assumed_zone:
+            self._assumed_zone = True
+            self.note(f"times without a zone were read as {self.options.timezone}")
         return at.replace(tzinfo=self.zone)
 
     def advance(self, count: int) -> None:
@@ -196,7 +199,7 @@ class Archive:
 
     def _restart(self) -> None:
         self.problems, self.problem_count, self.notes = [], 0, []
-        self.passes, self._advanced = 1, 0
+        self.passes, self._advanced, self._assumed_zone = 1, 0, False
 
     def _until_broken(self, items: Iterator[_Item]) -> Iterator[_Item]:
         """Yield the items; a file that breaks off in the middle is a problem, not a crash."""

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from kept.archives.archive import Archive, BadRecord, Reader, Sample
 from kept.archives.fields import Aware, Fields, as_utc
+from kept.archives.jsonl_exact import exact
 from kept.mistakes.conversation import (
     AUTHORS,
     Commitment,
@@ -46,7 +47,7 @@ def read(archive: Archive) -> Iterator[Conversation]:
 
 def parse_line(line: bytes, archive: Archive) -> Conversation:
     """Return the conversation of one line, or raise BadRecord."""
-    return conversation_from(record_of(line), archive.aware)
+    return exact(line, archive.aware) or conversation_from(record_of(line), archive.aware)
 
 
 def record_of(line: bytes) -> Any:
