@@ -9,12 +9,12 @@ from __future__ import annotations
 import gzip
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import IO, TypeVar, cast
+from typing import IO, NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from kept.mistakes.conversation import Conversation
@@ -41,6 +41,17 @@ class Problem:
 
     place: str
     sentence: str
+
+
+class Glimpse(NamedTuple):
+    """What a first look at a conversation is for."""
+
+    messages: int
+    """How many there are."""
+    latest: datetime | None
+    """The last moment that it mentions as past."""
+    replies: Sequence[str]
+    """What agents say to the customer."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +94,8 @@ def _itself(path: Path) -> list[Path]:
 class Reader:
     """One format: its name, what it reads (for people), how it is recognised, how it is read.
 
-    ``parse_line`` is there where one line is one conversation. ``by_offset`` says that the reader
+    ``parse_line`` is there where one line is one conversation; ``glance_line`` sees less of it in
+    less time, or nothing of a line that has to be parsed. ``by_offset`` says that the reader
     jumps about in the file, which a packed one does not allow. ``files`` finds the files of a path
     that are read. ``check`` raises UnreadableArchive where the options do not suit the file.
     """
@@ -93,6 +105,7 @@ class Reader:
     recognise: Callable[[Sample], bool]
     read: Callable[[Archive], Iterator[Conversation]]
     parse_line: Callable[[bytes, Archive], Conversation] | None = None
+    glance_line: Callable[[bytes, Archive], Glimpse | None] | None = None
     by_offset: bool = False
     files: Callable[[Path], list[Path]] = _itself
     check: Callable[[Sample, Options], None] | None = None
@@ -147,6 +160,11 @@ class Archive:
         if self.reader.parse_line is None:
             raise BadRecord(f"a {self.format} archive does not hold one conversation a line")
         return self.reader.parse_line(line, self)
+
+    def glance_line(self, line: bytes) -> Glimpse | None:
+        """Return what can be seen of a line without parsing it whole, None if nothing."""
+        glance = self.reader.glance_line
+        return glance(line, self) if glance else None
 
     # What readers call while they read; ``passes`` is how often they go over the bytes.
 

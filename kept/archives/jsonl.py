@@ -9,9 +9,9 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime, time
 from typing import Any, TypeVar
 
-from kept.archives.archive import Archive, BadRecord, Reader, Sample
+from kept.archives.archive import Archive, BadRecord, Glimpse, Reader, Sample
 from kept.archives.fields import Aware, Fields, as_utc
-from kept.archives.jsonl_exact import exact
+from kept.archives.jsonl_exact import exact, glimpse
 from kept.mistakes.conversation import (
     AUTHORS,
     Commitment,
@@ -216,10 +216,15 @@ def _recognise(sample: Sample) -> bool:
     return any(_FIRST_OBJECT.match(line) and '"messages"' in line for line in lines)
 
 
+def _glance_line(line: bytes, archive: Archive) -> Glimpse | None:
+    return glimpse(line, archive.aware)
+
+
 READER = Reader(
     name="jsonl",
     reads="conversations in the format of this project, one JSON object a line",
     recognise=_recognise,
     read=read,
     parse_line=parse_line,
+    glance_line=_glance_line,
 )

@@ -12,6 +12,7 @@ from datetime import datetime
 from msgspec import MsgspecError, Struct
 from msgspec.json import Decoder
 
+from kept.archives.archive import Glimpse
 from kept.archives.fields import EARLIEST_YEAR, LATEST_YEAR, Aware
 from kept.mistakes.conversation import Author, Conversation, Customer, Event, Message
 
@@ -70,16 +71,34 @@ class _Line(Struct):
     mass_notice: bool | None = None
 
 
-_decode = Decoder(_Line).decode
+_decoder = Decoder(_Line)
 _NOBODY = Customer()
+_INEXACT = (MsgspecError, RecursionError, ValueError)
 
 
 def exact(line: bytes, aware: Aware) -> Conversation | None:
     """The conversation of a line, or ``None`` if the line has to be looked at more closely."""
     try:
-        return _conversation(_decode(line.decode()), aware)
-    except (MsgspecError, RecursionError, ValueError):
+        return _conversation(_read(line), aware)
+    except _INEXACT:
         return None
+
+
+def glimpse(line: bytes, aware: Aware) -> Glimpse | None:
+    """A first look at a line that ``exact`` would read, ``None`` at any other."""
+    try:
+        read = _read(line)
+        times = [_moment(each.at, aware) for each in read.messages if each.at]
+        times += [_moment(each.at, aware) for each in read.events or ()]
+        times += [_moment(at, aware) for at in (read.opened_at, read.closed_at) if at]
+    except _INEXACT:
+        return None
+    replies = [each.text for each in read.messages if each.author == "agent" and not each.internal]
+    return Glimpse(len(read.messages), max(times, default=None), replies)
+
+
+def _read(line: bytes) -> _Line:
+    return _decoder.decode(line.decode())  # msgspec would not decode what it skips
 
 
 def _conversation(line: _Line, aware: Aware) -> Conversation:

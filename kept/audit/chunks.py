@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 
 from kept.archives import Archive, BadRecord, Problem
 from kept.mistakes.conversation import Conversation
@@ -13,6 +14,7 @@ CONVERSATIONS = 100
 """How many conversations a chunk holds at most; the same for every engine, so that every engine
 adds up the same parts."""
 
+Seen = TypeVar("Seen")
 Line = tuple[int, bytes]
 """The number of a line, and the line."""
 
@@ -27,13 +29,22 @@ class Chunk:
 
     def conversations(self, archive: Archive, problems: list[Problem]) -> Iterator[Conversation]:
         """The conversations; a line that cannot be read is added to ``problems``."""
+        return self.seen(archive.parse_line, lambda conversation: conversation, problems)
+
+    def seen(
+        self,
+        of_line: Callable[[bytes], Seen],
+        of_conversation: Callable[[Conversation], Seen],
+        problems: list[Problem],
+    ) -> Iterator[Seen]:
+        """What is wanted of each; where ``of_line`` raises BadRecord, that is a problem."""
         for item in self.items:
             if isinstance(item, Conversation):
-                yield item
+                yield of_conversation(item)
                 continue
             number, line = item
             try:
-                yield archive.parse_line(line)
+                yield of_line(line)
             except BadRecord as error:
                 problems.append(Problem(f"line {number}", str(error)))
 

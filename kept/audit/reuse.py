@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from operator import is_
 
 from kept.mistakes.conversation import Conversation, Message
 
@@ -57,18 +58,20 @@ class Sketch:
         return min(self._cells[place] for place in _places(fingerprint, self._mask))
 
 
-def fingerprints(conversation: Conversation) -> set[int]:
-    """The fingerprints of what agents say in a conversation, each once."""
-    found = {fingerprint(message) for message in conversation.messages}
-    return {each for each in found if each is not None}
+def replies(conversation: Conversation) -> Sequence[str]:
+    """What agents say to the customer: the texts that are counted."""
+    return [message.text for message in conversation.messages if _is_reply(message)]
 
 
-def fingerprint(message: Message) -> int | None:
-    """A number of 64 bits for the body of an agent's message; ``None`` for short texts."""
-    if message.author != "agent" or message.internal:
-        return None
-    greeting = _GREETING.match(message.text)
-    words: list[str] = _WORD.findall(message.text, greeting.end() if greeting else 0)
+def fingerprints(replies: Iterable[str]) -> set[int]:
+    """The fingerprints of the replies in one conversation, each once."""
+    return {each for each in map(fingerprint, replies) if each is not None}
+
+
+def fingerprint(text: str) -> int | None:
+    """A number of 64 bits for the body of a reply; ``None`` for short texts."""
+    greeting = _GREETING.match(text)
+    words: list[str] = _WORD.findall(text, greeting.end() if greeting else 0)
     if len(words) < _FEWEST_WORDS:
         return None
     digest = blake2b(" ".join(words).replace("’", "'").encode(), digest_size=8).digest()
@@ -77,14 +80,14 @@ def fingerprint(message: Message) -> int | None:
 
 def with_reuse(conversation: Conversation, sketch: Sketch) -> Conversation:
     """The conversation with ``Message.reused`` filled in wherever it was counted."""
-    messages = tuple(_counted(message, sketch) for message in conversation.messages)
-    if all(new is old for new, old in zip(messages, conversation.messages, strict=True)):
+    messages = tuple([_counted(message, sketch) for message in conversation.messages])
+    if all(map(is_, messages, conversation.messages)):
         return conversation
     return replace(conversation, messages=messages)
 
 
 def _counted(message: Message, sketch: Sketch) -> Message:
-    mark = fingerprint(message)
+    mark = fingerprint(message.text) if _is_reply(message) else None
     if mark is None:
         return message
     # The archive may know of more than it holds.
@@ -100,6 +103,10 @@ def _counted(message: Message, sketch: Sketch) -> Message:
         message.public,
         reused,
     )
+
+
+def _is_reply(message: Message) -> bool:
+    return message.author == "agent" and not message.internal
 
 
 def _places(fingerprint: int, mask: int) -> list[int]:

@@ -6,11 +6,13 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from kept.archives import Archive, Problem
+from kept.archives import Archive, Glimpse, Problem
 from kept.audit.chunks import Chunk
 from kept.audit.period import Period, last_time
-from kept.audit.reuse import Sketch, fingerprints
+from kept.audit.reuse import Sketch, fingerprints, replies
+from kept.mistakes.conversation import Conversation
 
 
 @dataclass(slots=True)
@@ -57,15 +59,26 @@ class Surveyor:
         latest: datetime | None = None
         seen = array("Q")
         problems: list[Problem] = []
-        for conversation in chunk.conversations(self.archives[chunk.source], problems):
+        archive = self.archives[chunk.source]
+        for glimpse in chunk.seen(partial(self._of_line, archive), self._of, problems):
             conversations += 1
-            within = self.period.of(conversation) if self.period.is_limited else conversation
-            if within is not None:
-                messages += len(within.messages)
-                latest = _later(latest, last_time(within))
-                seen.extend(fingerprints(within))
+            if glimpse:
+                messages += glimpse.messages
+                latest = _later(latest, glimpse.latest)
+                seen.extend(fingerprints(glimpse.replies))
         problem = problems[0] if problems else None
         return Glance(chunk.source, conversations, messages, latest, problem, seen)
+
+    def _of_line(self, archive: Archive, line: bytes) -> Glimpse | None:
+        glimpse = None if self.period.is_limited else archive.glance_line(line)
+        return glimpse or self._of(archive.parse_line(line))
+
+    def _of(self, conversation: Conversation) -> Glimpse | None:
+        """``None`` outside the period."""
+        within = self.period.of(conversation) if self.period.is_limited else conversation
+        if within is None:
+            return None
+        return Glimpse(len(within.messages), last_time(within), replies(within))
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:

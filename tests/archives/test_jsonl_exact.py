@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kept.archives import Glimpse
 from kept.archives.fields import as_utc
 from kept.archives.jsonl import conversation_from, record_of
-from kept.archives.jsonl_exact import exact
-from kept.mistakes.conversation import Customer, Event, Message
+from kept.archives.jsonl_exact import exact, glimpse
+from kept.audit.period import last_time
+from kept.audit.reuse import replies
+from kept.mistakes.conversation import Conversation, Customer, Event, Message
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PLAIN = {
@@ -51,7 +54,7 @@ def test_a_plain_line_is_read_fast():
     ],
 )
 def test_any_other_line_is_left_alone(line):
-    assert exact(line, as_utc) is None
+    assert exact(line, as_utc) is glimpse(line, as_utc) is None
 
 
 _texts = st.sampled_from(["a", "agent", "customer", "é", "", None, 7, True, []])
@@ -87,3 +90,8 @@ def test_what_is_read_fast_is_read_as_always(record):
     line = json.dumps(record).encode()
     conversation = exact(line, as_utc)
     assert conversation is None or conversation == conversation_from(record_of(line))
+    assert glimpse(line, as_utc) == (conversation and _seen(conversation))
+
+
+def _seen(whole: Conversation) -> Glimpse:
+    return Glimpse(len(whole.messages), last_time(whole), replies(whole))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kept.audit.reuse import MOST, Sketch, fingerprint, fingerprints, with_reuse
+from kept.audit.reuse import MOST, Sketch, fingerprint, fingerprints, replies, with_reuse
 from kept.mistakes.conversation import Conversation, Message
 
 BODY = "the new shade is on its way to you and will be there {when}."
@@ -13,35 +13,33 @@ def said(text: str, author: str = "agent", *, internal: bool = False) -> Message
     return Message("1", author, text, internal=internal)  # type: ignore[arg-type]
 
 
-def print_of(text: str) -> int | None:
-    return fingerprint(said(text))
-
-
 class TestFingerprint:
     def test_names_numbers_and_signatures_do_not_count(self) -> None:
         one = f"Hi Mona, {BODY.format(when='on 14.3.')} ^AB https://lamps.example/1"
         other = f"@8812 hello jun, {BODY.format(when='on 27.11.')} ^CY https://lamps.example/2"
-        assert print_of(one) == print_of(other) is not None
+        assert fingerprint(one) == fingerprint(other) is not None
 
     def test_masked_words_do_not_count(self) -> None:
-        assert print_of(BODY.format(when="by #DATE#")) == print_of(BODY.format(when="by #DAY#"))
+        assert fingerprint(BODY.format(when="by #DATE#")) == fingerprint(
+            BODY.format(when="by #DAY#")
+        )
 
     def test_another_text_is_another_one(self) -> None:
-        assert print_of(BODY.format(when="soon")) != print_of(BODY.format(when="later"))
+        assert fingerprint(BODY.format(when="soon")) != fingerprint(BODY.format(when="later"))
 
     def test_short_texts_customers_and_notes_have_none(self) -> None:
         body = BODY.format(when="soon")
-        assert print_of("Are you still with me?") is None
-        assert fingerprint(said(body, "customer")) is None
-        assert fingerprint(said(body, internal=True)) is None
+        assert fingerprint("Are you still with me?") is None
+        told = (said(body, "customer"), said(body, internal=True), said("Hello"))
+        assert replies(Conversation("1", told)) == ["Hello"]
 
     @given(st.text(max_size=400))
     def test_any_text_can_be_read(self, text: str) -> None:
-        assert print_of(text) == print_of(text)
+        assert fingerprint(text) == fingerprint(text)
 
     def test_hostile_texts_cost_little(self) -> None:
         for text in ("@" * 100_000, "@a " * 40_000, "!" * 100_000, "hi " * 40_000):
-            print_of(text)
+            fingerprint(text)
 
 
 class TestSketch:
@@ -71,12 +69,12 @@ class TestWithReuse:
         ]
         sketch = Sketch(1)
         for talk in talks:
-            sketch.add(fingerprints(talk))
+            sketch.add(fingerprints(replies(talk)))
         assert [message.reused for message in with_reuse(talks[0], sketch).messages] == [2, 2]
 
     def test_a_text_that_nobody_else_got_was_counted_too(self) -> None:
         sketch, talk = Sketch(1), Conversation("1", (said(BODY.format(when="soon")),))
-        sketch.add(fingerprints(talk))
+        sketch.add(fingerprints(replies(talk)))
         assert with_reuse(talk, sketch).messages[0].reused == 0
 
     def test_what_was_not_counted_stays_unknown(self) -> None:
