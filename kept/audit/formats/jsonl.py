@@ -65,7 +65,9 @@ def finding_record(found: Finding) -> Record:
         "quote": found.quote,
         "manual": found.manual,
         "numbers": dict(found.numbers),
-        "spans": [asdict(span) for span in found.spans],
+        "spans": [
+            {"message": span.message, "start": span.start, "end": span.end} for span in found.spans
+        ],
     }
 
 
