@@ -12,6 +12,9 @@ from dataclasses import dataclass
 KILOBYTE = 1 if sys.platform == "darwin" else 1024
 """Bytes in the unit of ``ru_maxrss``."""
 
+_COMPILED = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+"""The environment, in which Python compiles a module once, as it does wherever it is installed."""
+
 
 @dataclass(frozen=True)
 class Process:
@@ -26,7 +29,11 @@ def process(command: Sequence[str], fine: Sequence[int] = (0,)) -> Process:
     """Run Python with these arguments. Raises ``RuntimeError`` if its exit code is not fine."""
     start = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        [sys.executable, *command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=_COMPILED,
     ) as running:
         said = running.stderr.read() if running.stderr else ""
         _, status, used = os.wait4(running.pid, 0)
