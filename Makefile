@@ -1,5 +1,5 @@
 # The only commands a newcomer needs: make run, make test. Each does all its own set-up.
-.PHONY: run sample test test-slow check format bench quality train docs clean
+.PHONY: run sample test test-slow check format bench quality train schema docs clean
 .DEFAULT_GOAL := run
 
 PY := .venv/bin/python
@@ -42,6 +42,9 @@ quality: $(READY_TEST)  ## precision and recall on labelled conversations
 
 train: $(READY_TEST)  ## the linear models, from the sentences in training/
 	$(PY) -m training.train
+
+schema: $(READY_TEST)  ## the first tables of a new database, after a new migration
+	$(PY) -m kept.desk.command.first
 
 docs: $(READY_TEST)  ## docs/mistakes, from the manuals in the catalogue
 	$(PY) -m docs.build_mistakes

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from kept.desk.command import first
 from kept.desk.staff.actions import Refused
 from kept.desk.staff.demo import refuse_real_people
 from kept.desk.verbs import CannotStart
@@ -55,6 +56,8 @@ def bring_up_to_date() -> None:
     reach()
     try:
         with _one_at_a_time():
+            if connection.vendor == "sqlite" and not connection.introspection.table_names():
+                first.build(connection.connection)
             executor = MigrationExecutor(connection)
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 call_command("migrate", interactive=False, verbosity=0)
