@@ -141,7 +141,7 @@ _TELLINGS: dict[str, Telling] = {
         f"{who} said it belongs to {event.data.get('to', 'somebody else')}"
     ),
     "work-returned": lambda event, who, zone: (
-        f"{event.data.get('from', 'The owner')} is away: it is back with the team"
+        f"{event.data.get('from', 'The owner')} is not here: it is back with the team"
     ),
     "redacted": lambda event, who, zone: (
         f"{who} removed part of a message: {event.data.get('reason', '')}"

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from kept.desk.contacts.models import Contact
+from kept.desk.conversations import actions as conversations
+from kept.desk.conversations.models import Channel, Conversation
 from kept.desk.staff import actions
 from kept.desk.staff.models import Agent, Invitation, Role, Team
 from tests.desk.cast import NOON, PASSWORD
@@ -82,6 +84,20 @@ class TestPeople:
         assert as_(bo).post(change, {"role": "lead"}).status_code == 404
         as_(olu).post(change, {"role": "lead"})
         assert Agent.objects.get(pk=ada.pk).role == Role.LEAD
+
+    def test_who_leaves_gives_the_open_work_back(
+        self, as_: SignIn, olu: Agent, ada: Agent, support: Channel, mona: Contact
+    ) -> None:
+        found = conversations.receive(channel=support, contact=mona, text="Hi", at=NOON)
+        conversations.assign(found.conversation, ada, by=olu, at=NOON)
+        client = as_(olu)
+        page = client.post(f"/set-up/people/{ada.pk}/departure/", follow=True)
+        assert b"1 conversation has no owner now." in page.content
+        assert Conversation.objects.get().owner is None
+        story = client.get(Conversation.objects.get().get_absolute_url()).content.decode()
+        assert "Ada Okafor is not here: it is back with the team" in story
+        client.post(f"/set-up/people/{ada.pk}/departure/", {"back": "1"})
+        assert Agent.objects.get(pk=ada.pk).is_active
 
 
 class TestTeam:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import send_mail
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -13,6 +16,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kept.desk.channels.email import staff_mail
+from kept.desk.conversations import actions as conversations
 from kept.desk.conversations import permissions
 from kept.desk.staff import actions
 from kept.desk.staff.actions import Refused
@@ -102,8 +106,19 @@ def departure(request: StaffRequest, pk: int) -> HttpResponse:
             actions.reactivate(agent, by=request.user, at=now())
             messages.success(request, f"{agent.name} may sign in again.")
         else:
-            actions.deactivate(agent, by=request.user, at=now())
-            messages.success(request, f"{agent.name} can no longer sign in.")
+            messages.success(request, _left(agent, by=request.user, at=now()))
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("people")
+
+
+@transaction.atomic
+def _left(agent: Agent, *, by: Agent, at: datetime) -> str:
+    """Somebody is gone, and with them nobody's answer: their open work returns at once."""
+    actions.deactivate(agent, by=by, at=at)
+    returned = conversations.return_work_of(agent, by=by, at=at)
+    told = f"{agent.name} can no longer sign in."
+    if not returned:
+        return told
+    many = "conversations have" if returned > 1 else "conversation has"
+    return f"{told} {returned} {many} no owner now."
