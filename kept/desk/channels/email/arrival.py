@@ -10,15 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kept.archives.mail_headers import Person
 from kept.desk.channels.email import bounces, loops, quotes, threading
 from kept.desk.channels.email.automatic import Kind
 from kept.desk.channels.email.prepared import House, Prepared, texts_of
 from kept.desk.channels.email.threading import Known, Place, References
 from kept.desk.channels.models import MessageReference, RawState
-from kept.desk.contacts.actions import contact_for, is_blocked
-from kept.desk.contacts.actions.finding import AddressBook
-from kept.desk.contacts.actions.guessing import guess_zone_from_date
-from kept.desk.contacts.models import Proof
+from kept.desk.contacts.actions import (
+    AddressBook,
+    contact_for,
+    guess_zone_from_date,
+    is_blocked,
+)
+from kept.desk.contacts.errors import Refused
+from kept.desk.contacts.models import Contact, Proof
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import (
     Conversation,
@@ -30,6 +35,7 @@ from kept.desk.conversations.models import (
 from kept.desk.lib.mail import is_forward
 
 _MOST_TEXTS = 5
+_LONGEST_ADDRESS = 254
 
 
 class Later(Exception):
@@ -95,9 +101,7 @@ def _received(ready: Prepared, known: Known, house: House, memory: Memory) -> Me
         ready.discard_files()
         return None
     at = _moment(ready)
-    contact = contact_for(
-        "email", writer.email, name=writer.name or "", proof=ready.proof, at=at, book=memory.book
-    )
+    contact = _contact(writer, memory, at=at, proof=ready.proof)
     guess_zone_from_date(contact, ready.mail.sent_at)
     place = threading.place(
         event.channel, ready.mail, known, contact=contact, address=writer.email, proof=ready.proof
@@ -135,9 +139,7 @@ def _sent_elsewhere(
         return None
     if not event.is_ours and ready.proof != Proof.DOMAIN:
         raise Unusable("It claims to be from our own address, and nothing proves that.")
-    contact = contact_for(
-        "email", outside[0].email, name=outside[0].name or "", at=at, book=memory.book
-    )
+    contact = _contact(outside[0], memory, at=at)
     place = threading.place(
         event.channel, mail, known, contact=contact, address=outside[0].email, proof=""
     )
@@ -177,6 +179,19 @@ def _came_back(ready: Prepared, *, at: datetime, is_last_try: bool) -> Message |
             actions.mark_bounced(delivery, at=at, address=failure.address, problem=problem)
     ready.discard_files()
     return message
+
+
+def _contact(
+    person: Person, memory: Memory, *, at: datetime, proof: Proof = Proof.CLAIMED
+) -> Contact:
+    if len(person.email) > _LONGEST_ADDRESS:
+        raise Unusable(f"The address {person.email[:60]}... is longer than an address can be.")
+    try:
+        return contact_for(
+            "email", person.email, name=person.name or "", proof=proof, at=at, book=memory.book
+        )
+    except Refused as error:
+        raise Unusable(str(error)) from error
 
 
 def _copy_of(ready: Prepared, known: Known) -> Message | None:

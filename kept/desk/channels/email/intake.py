@@ -20,7 +20,6 @@ from kept.desk.channels.email.arrival import Later, Memory, Unusable, arrive
 from kept.desk.channels.email.authentication import Resolver
 from kept.desk.channels.email.prepared import House, Prepared, house, prepare
 from kept.desk.channels.models import RawEvent, RawState
-from kept.desk.contacts.errors import Refused
 from kept.desk.conversations import search
 from kept.desk.conversations.models import Channel, Message
 from kept.desk.lib import work
@@ -206,7 +205,7 @@ def _take_in_one(ready: Prepared, here: House, memory: Memory, at: datetime) -> 
         return True
     except Later:
         RawEvent.objects.filter(pk=event.pk).update(claimed_until=at + PATIENCE)
-    except (Unusable, Refused) as error:
+    except Unusable as error:
         _quarantine(event, str(error))
     except (DataError, IntegrityError, ValueError, TypeError, LookupError, AttributeError) as error:
         log.exception("The stored mail %s could not be taken in.", event.pk)

@@ -11,12 +11,13 @@ from kept.desk.contacts.actions.describing import (
     remove_note,
     set_field,
 )
-from kept.desk.contacts.actions.finding import contact_for, normalised
-from kept.desk.contacts.actions.guessing import guess_zone
+from kept.desk.contacts.actions.finding import AddressBook, contact_for, normalised
+from kept.desk.contacts.actions.guessing import guess_zone, guess_zone_from_date
 from kept.desk.contacts.actions.merging import Preview, merge, preview, undo_merge
 from kept.desk.contacts.actions.ordering import ImportedOrders, import_orders, save_order
 
 __all__ = [
+    "AddressBook",
     "ImportedOrders",
     "Preview",
     "add_identity",
@@ -26,6 +27,7 @@ __all__ = [
     "describe",
     "describe_organisation",
     "guess_zone",
+    "guess_zone_from_date",
     "import_orders",
     "is_blocked",
     "join_organisation",

@@ -256,3 +256,10 @@ def test_it_makes_findable_what_came_in_with_its_files(support: Channel, ada: Ag
     for words in ("upper", "joint.pdf", "mona@example.org"):
         found = search.find(ada, words, at=minutes(1))
         assert [hit.message for hit in found.hits] == [message.pk], words
+
+
+def test_an_address_that_cannot_be_one_is_put_aside(support: Channel) -> None:
+    for address in (f"{'x' * 300}@example.org", "a@b@example.org"):
+        event = store(support, mail(From=address))
+        assert intake.take_in(event, at=NOON) is None
+        assert event.state == RawState.QUARANTINED and "address" in event.problem
