@@ -18,6 +18,7 @@ from django.db import transaction
 from kept.desk.channels.models import RawEvent
 from kept.desk.contacts.errors import Refused
 from kept.desk.contacts.models import Contact, ContactMerge, ContactValue, Erasure
+from kept.desk.conversations import search
 from kept.desk.conversations.actions import remove_files
 from kept.desk.conversations.models import Attachment, Conversation, Event, Message, MessageKind
 from kept.desk.staff.actions import journal
@@ -109,8 +110,11 @@ def erase_person(contact: Contact, *, reason: str, by: Agent, at: datetime) -> N
         raise Refused("This person is erased already.")
     one_and_parts = [contact, *Contact.objects.filter(merged_into=contact)]
     for each in one_and_parts:
+        for message in Message.objects.filter(conversation__contact=each):
+            search.forget(message)
         _erase_words(each)
         _erase_known(each, at)
+        search.reindex_contact(each)
     ContactMerge.objects.filter(target=contact).delete()
     Erasure.objects.create(contact=contact, kind="erase", reason=reason.strip(), by=by, at=at)
     journal("person-erased", f"contact {contact.pk}", by=by, at=at)

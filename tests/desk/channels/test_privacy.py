@@ -12,7 +12,7 @@ from kept.desk.channels.models import RawEvent
 from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.errors import Refused
 from kept.desk.contacts.models import Contact, Erasure, Order
-from kept.desk.conversations import actions
+from kept.desk.conversations import actions, search
 from kept.desk.conversations.models import Channel, Message
 from kept.desk.staff.models import Agent
 from tests.desk.cast import NOON
@@ -67,3 +67,10 @@ def test_an_erasure_leaves_no_word_and_no_name(letter: Message, mona: Contact, b
 def test_it_needs_a_reason(mona: Contact, bo: Agent) -> None:
     with pytest.raises(Refused, match="Say why"):
         privacy.erase_person(mona, reason=" ", by=bo, at=NOON)
+
+
+def test_nobody_finds_an_erased_person_by_a_word(letter: Message, mona: Contact, bo: Agent) -> None:
+    assert search.find(bo, "Azul", at=NOON).hits
+    privacy.erase_person(mona, reason="asked", by=bo, at=NOON)
+    for words in ("Azul", "Mona", "mona@example.org"):
+        assert not search.find(bo, words, at=NOON).hits

@@ -60,3 +60,14 @@ def test_the_palette_finds_people_and_what_they_said(
     page = as_(ada).get("/palette/?q=wobbles").content.decode()
     assert "/conversations/" in page
     assert "Mona Varga" in as_(ada).get("/palette/?q=mona").content.decode()
+
+
+def test_a_new_name_is_found_at_once(
+    as_: SignIn, ada: Agent, support: Channel, mona: Contact
+) -> None:
+    actions.receive(channel=support, contact=mona, text="The leg wobbles.", at=NOON)
+    client = as_(ada)
+    client.post(f"/contacts/{mona.pk}/description/", {"name": "Mona Silva"})
+    assert b"Mona Silva" in client.get("/search/?q=silva+wobbles").content.replace(
+        b"<mark>", b""
+    ).replace(b"</mark>", b"")

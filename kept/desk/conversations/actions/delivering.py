@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from kept.desk.conversations import search
 from kept.desk.conversations.models import (
     Conversation,
     Delivery,
@@ -41,6 +42,7 @@ def mark_sent(delivery: Delivery, *, at: datetime) -> bool:
     if delivery.is_scheduled:
         message.at = at  # it was written earlier, but said now
         message.save(update_fields=["at"])
+        search.index(message)
         if conversation.last_message_at < at:
             conversation.last_message_at = at
             conversation.save(update_fields=["last_message_at"])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kept.desk.contacts import actions
 from kept.desk.contacts.errors import Refused
 from kept.desk.contacts.models import Contact, ContactMerge
-from kept.desk.conversations import permissions
+from kept.desk.conversations import permissions, search
 from kept.desk.conversations.contact_page import contacts_page
 from kept.desk.web.workspace.access import StaffRequest, permitted
 
@@ -35,6 +35,7 @@ def merging(request: StaffRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             messages.error(request, str(refused))
         else:
+            search.reindex_contact(target)
             undoing = reverse("contact-merge-undoing", args=[merged.pk])
             messages.success(request, f"{source} is part of {target} now.", extra_tags=undoing)
         return redirect("contact", pk)
@@ -49,6 +50,8 @@ def merge_undoing(request: StaffRequest, pk: int) -> HttpResponse:
     merged = get_object_or_404(ContactMerge, pk=pk)
     try:
         actions.undo_merge(merged, at=now())
+        search.reindex_contact(merged.source)
+        search.reindex_contact(merged.target)
         messages.success(request, "They are two contacts again.")
     except Refused as refused:
         messages.error(request, str(refused))

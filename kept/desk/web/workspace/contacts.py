@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kept.desk.contacts import actions
 from kept.desk.contacts.errors import Refused
 from kept.desk.contacts.models import Contact, ContactField, ContactNote, Identity
-from kept.desk.conversations import permissions
+from kept.desk.conversations import permissions, search
 from kept.desk.conversations.contact_page import contact_page, contacts_page
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.contact_forms import ContactForm, IdentityForm
@@ -61,6 +61,7 @@ def description(request: StaffRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            search.reindex_contact(person)
             messages.success(request, "Saved.")
             return redirect("contact", pk)
     values = {value.field_id: value.value for value in person.values.all()}
@@ -81,6 +82,7 @@ def identities(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.add_identity(person, **form.cleaned_data, at=now())
+            search.reindex_contact(person)
         except Refused as refused:
             messages.error(request, str(refused))
     return redirect("contact", pk)
@@ -91,7 +93,9 @@ def identities(request: StaffRequest, pk: int) -> HttpResponse:
 def identity_removal(request: StaffRequest, pk: int, identity: int) -> HttpResponse:
     """This address is not theirs."""
     try:
-        actions.remove_identity(get_object_or_404(Identity, pk=identity, contact_id=pk))
+        removed = get_object_or_404(Identity, pk=identity, contact_id=pk)
+        actions.remove_identity(removed)
+        search.reindex_contact(removed.contact)
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("contact", pk)
