@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from django.db import transaction
 
-from kept.desk.channels.models import RawEvent
+from kept.desk.channels.email import original
 from kept.desk.contacts.errors import Refused
 from kept.desk.contacts.models import Contact, ContactMerge, ContactValue, Erasure
 from kept.desk.conversations import search
@@ -125,9 +125,7 @@ def _erase_words(contact: Contact) -> None:
     messages = Message.objects.filter(conversation__in=conversations)
     remove_files(Attachment.objects.filter(message__in=messages))
     remove_files(Attachment.objects.filter(draft__conversation__in=conversations))
-    for raw in RawEvent.objects.filter(message__in=messages):
-        raw.body.delete(save=False)
-        RawEvent.objects.filter(pk=raw.pk).update(body="", size=0)
+    original.forget(messages)
     messages.update(text=GONE, html="", html_fold="", fold_at=None, subject="")
     for message in messages.filter(delivery__isnull=False).select_related("delivery"):
         message.delivery.recipients.all().delete()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.test import TestCase
 
 from kept.desk.channels import privacy
 from kept.desk.channels.models import RawEvent
@@ -48,7 +49,8 @@ def test_an_erasure_leaves_no_word_and_no_name(letter: Message, mona: Contact, b
     raw.message = letter
     raw.body.save("raw", ContentFile(b"Azul!"))
     place = raw.body.path
-    privacy.erase_person(mona, reason="asked by letter", by=bo, at=NOON)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        privacy.erase_person(mona, reason="asked by letter", by=bo, at=NOON)
 
     letter.refresh_from_db()
     mona.refresh_from_db()

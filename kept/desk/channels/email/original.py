@@ -10,11 +10,13 @@ from django.db import transaction
 from kept.desk.channels.email.parse import parse
 from kept.desk.channels.email.prepared import texts_of
 from kept.desk.channels.models import RawEvent, RawState
-from kept.desk.conversations.models import Message
+from kept.desk.conversations.models import Event, Message
 
 
 def raw_of(message: Message) -> bytes | None:
-    """The very bytes of a mail; None if it did not come by mail or is no longer kept."""
+    """The very bytes of a mail; None if it did not come by mail, or something of it was removed."""
+    if Event.objects.filter(message=message, kind="redacted").exists():
+        return None
     event = RawEvent.objects.filter(message=message).order_by("pk").first()
     if event is None or not event.body:
         return None

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from kept.desk.channels.email.original import html_of
 from kept.desk.conversations import permissions
 from kept.desk.conversations.models import Attachment, Scan
 from kept.desk.lib.html import original_document
@@ -63,7 +64,8 @@ def original(request: StaffRequest, pk: int) -> HttpResponse:
         for each in message.attachments.all()
         if each.content_id
     }
-    answer = HttpResponse(original_document(message.html + message.html_fold, files=files))
+    laid_out = html_of(message) or message.html + message.html_fold
+    answer = HttpResponse(original_document(laid_out, files=files))
     answer["Content-Security-Policy"] = (
         "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; "
         "frame-ancestors 'self'"

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-import pytest
 from django.core.files.storage import default_storage
+from django.test import TestCase
 
 from kept.desk.channels.email import intake, original
 from kept.desk.channels.models import RawEvent
+from kept.desk.conversations import actions
 from kept.desk.conversations.models import Channel
+from kept.desk.staff.models import Agent
 from tests.desk.channels.email.letters import arrives, mail, minutes, sample
 
 
@@ -20,13 +22,17 @@ def test_a_plain_mail_has_no_html(support: Channel) -> None:
     assert original.html_of(arrives(support, mail())) == ""
 
 
-def test_it_forgets_bytes_but_not_that_they_came(
-    support: Channel, django_capture_on_commit_callbacks: pytest.FixtureRequest
-) -> None:
+def test_it_shows_nothing_that_was_removed(support: Channel, ada: Agent) -> None:
+    message = arrives(support, sample("outlook_reply"))
+    actions.redact(message, reason="a card number", passage="Mona Varga", by=ada, at=minutes(1))
+    assert (original.raw_of(message), original.html_of(message)) == (None, "")
+
+
+def test_it_forgets_bytes_but_not_that_they_came(support: Channel) -> None:
     raw = mail()
     message = arrives(support, raw)
     name = str(RawEvent.objects.get().body.name)
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with TestCase.captureOnCommitCallbacks(execute=True):
         assert original.forget([message]) == 1
     assert original.raw_of(message) is None and not default_storage.exists(name)
     assert intake.store_raw(support, "2/INBOX/1", raw, at=minutes(1)) is None
