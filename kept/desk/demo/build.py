@@ -8,14 +8,18 @@ from random import Random
 
 from django.db import transaction
 
+from kept.desk.conversations.search import together
 from kept.desk.demo import customers, hours
 from kept.desk.demo.customers import Customer
 from kept.desk.demo.performance import Performance, Stage
 from kept.desk.demo.plots import Plot, Step, plots, span
 from kept.desk.demo.shop import open_shop
+from kept.desk.demo.standing import settle
 
 Progress = Callable[[int, int], None]
 """Is told how many of how many conversations have begun."""
+_OF_INDEXED = {"merge", "rename"}
+"""Verbs that change what is indexed, so they wait until everything is."""
 
 
 class Cast:
@@ -44,13 +48,18 @@ def build(now: datetime, progress: Progress = lambda done, of: None) -> int:
     stage, cast = Stage(shop, now), Cast()
     performances = [each for plot in plots().values() for each in _performances(plot, stage, cast)]
     begun = 0
-    for at, performance, step in _in_order(performances, now):
-        if at > now:
-            break
-        if performance.conversation is None:
-            begun += 1
-            progress(begun, len(performances))
-        performance.perform(step, at)
+    steps = [due for due in _in_order(performances, now) if due[0] <= now]
+    with together():
+        for at, performance, step in steps:
+            if performance.conversation is None:
+                begun += 1
+                progress(begun, len(performances))
+            if step.verb not in _OF_INDEXED:
+                performance.perform(step, at)
+    for at, performance, step in steps:
+        if step.verb in _OF_INDEXED:
+            performance.perform(step, at)
+    settle(shop, now)
     return begun
 
 

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from kept.desk.contacts import actions
-from kept.desk.contacts.models import Contact, Proof
+from kept.desk.contacts.models import Contact, Order, Proof
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "de", "fr", "pt")
@@ -77,20 +77,20 @@ def crowd(language: str) -> Iterator[Customer]:
 
 def bought(
     contact: Contact, number: str, kind: str, *, on: date, chance: Random
-) -> tuple[str, str, str]:
-    """Give somebody an order of that kind; its first and second article, and what it cost."""
+) -> tuple[Order, list[str]]:
+    """Give somebody an order of that kind; it and the names of its articles."""
     status, placed, promised, delivered = ORDERS[kind]
     prices = products()
     items = [(name, chance.choice((1, 1, 1, 2))) for name in chance.sample(list(prices), 2)]
     if chance.random() < 0.5:
         items = items[:1]
     total = f"{sum(prices[name] * count for name, count in items) + 5}.00 EUR"
-    actions.save_order(
+    order, _ = actions.save_order(
         contact, number, items=items, status=status, total=total,
         placed_on=_day(on, placed), promised_on=_day(on, promised),
         delivered_on=_day(on, delivered),
     )  # fmt: skip
-    return items[0][0], items[-1][0], total
+    return order, [name for name, _ in items]
 
 
 @cache

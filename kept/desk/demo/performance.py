@@ -60,6 +60,7 @@ class Performance:
         self.channel = stage.shop.channels[plot.channel]
         self.conversation: Conversation | None = None
         self.owner = self._somebody(plot.owner)
+        self.answered: Message | None = None
         self.names: dict[str, str] = {}
 
     def schedule(self, begins: datetime) -> Iterator[tuple[datetime, Step]]:
@@ -94,11 +95,12 @@ class Performance:
         self.names |= {"order": "", "item": item, "other": other, "total": "0.00 EUR"}
         if self.plot.order:
             number = self.stage.next_order()
-            item, other, total = customers.bought(
+            order, items = customers.bought(
                 self.contact, number, self.plot.order, on=at.date(), chance=self.chance
             )
-            order = self.contact.orders.get(number=number)
-            self.names |= {"order": number, "item": item, "other": other, "total": total}
+            item = items[0]
+            self.names |= {"order": number, "item": item, "total": order.total}
+            self.names["other"] = other if other != item else items[-1]
             self.names["placed"] = wording.written(order.placed_on, language)
             self.names["promised"] = wording.written(order.promised_on, language)
         self.names["subject"] = wording.worded(self.plot.subject, self.names, self.chance)
@@ -122,13 +124,12 @@ class Performance:
 def _customer(play: Performance, text: str, rest: str, at: datetime) -> None:
     said = _Rest(rest)
     is_new = play.conversation is None
-    answered = play.latest(MessageKind.REPLY)
     html, whole, fold_at = "", text, None
     if said.flag("html"):
         html = safe_fragment(text)
         whole = plain_text(html).strip()
-    elif answered is not None and play.chance.random() < 0.6:
-        whole, fold_at = f"{text}\n\n{_quoted(play, answered)}", len(text)
+    elif play.answered is not None and play.chance.random() < 0.6:
+        whole, fold_at = f"{text}\n\n{_quoted(play, play.answered)}", len(text)
     subject = play.names["subject"] if is_new else f"Re: {play.open().subject}"
     message = actions.receive(
         channel=play.channel, contact=play.contact, text=whole, html=html, fold_at=fold_at, at=at,
@@ -173,24 +174,16 @@ def _agent(play: Performance, text: str, rest: str, at: datetime) -> None:
     for name in filter(None, said.value("with").split(",")):
         files.append(_enclosed(conversation, name, by, at))
     later = said.value("later")
-    message = actions.reply(
+    play.answered = actions.reply(
         conversation, by=by, at=at, html=from_text(text), confirmed=True,
         send_at=at + span(later) if later else None, then=said.value("then") or Status.WAITING,
         attachments=files,
     )  # fmt: skip
-    if not said.flag("unsent"):
-        _deliver(play, message, at)
 
 
 def _enclosed(conversation: Conversation, name: str, by: Agent, at: datetime) -> Attachment:
     draft = actions.save_draft(by=by, at=at, conversation=conversation)
     return actions.keep_file(pictures.file(name), name=name, draft=draft)
-
-
-def _deliver(play: Performance, message: Message, at: datetime) -> None:
-    delivery = Delivery.objects.get(message=message)
-    if delivery.due_at <= play.stage.now:
-        actions.mark_sent(delivery, at=delivery.due_at)
 
 
 def _start(play: Performance, text: str, rest: str, at: datetime) -> None:
@@ -200,12 +193,18 @@ def _start(play: Performance, text: str, rest: str, at: datetime) -> None:
     )  # fmt: skip
     play.conversation = message.conversation
     play.stage.played[play.plot.name] = message.conversation
-    _deliver(play, message, at)
 
 
 def _note(play: Performance, text: str, rest: str, at: datetime) -> None:
     by = play.stage.shop.people.get(_Rest(rest).value("by"), play.owner)
     actions.write_note(play.open(), by=by, at=at, html=from_text(text))
+
+
+def _draft(play: Performance, text: str, rest: str, at: datetime) -> None:
+    seen = play.latest(MessageKind.INCOMING)
+    actions.save_draft(
+        by=play.owner, at=at, html=from_text(text), conversation=play.open(), seen=seen
+    )
 
 
 def _resolve(play: Performance, text: str, rest: str, at: datetime) -> None:
@@ -269,10 +268,10 @@ def _rename(play: Performance, text: str, rest: str, at: datetime) -> None:
 
 
 _VERBS: dict[str, Callable[[Performance, str, str, datetime], None]] = {
-    "customer": _customer, "agent": _agent, "start": _start, "note": _note, "resolve": _resolve,
-    "snooze": _snooze, "assign": _assign, "team": _team, "tag": _tag, "field": _field,
-    "failed": _failed, "bounced": _bounced, "merge": _merge, "link": _link, "follow": _follow,
-    "rename": _rename,
+    "customer": _customer, "agent": _agent, "start": _start, "note": _note, "draft": _draft,
+    "resolve": _resolve, "snooze": _snooze, "assign": _assign, "team": _team, "tag": _tag,
+    "field": _field, "failed": _failed, "bounced": _bounced, "merge": _merge, "link": _link,
+    "follow": _follow, "rename": _rename,
 }  # fmt: skip
 
 
