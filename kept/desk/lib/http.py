@@ -28,6 +28,8 @@ class Answer:
 
     status: int
     body: bytes
+    kind: str = ""
+    """Its content type, as it calls itself."""
 
     def json(self) -> dict[str, Any]:
         """The JSON object it is; empty if it is none."""
@@ -64,7 +66,7 @@ def ask(
         line.close()
     if len(content) > LARGEST:
         raise network.NotReached(f"{parts.hostname} answers with more than anybody wants to read.")
-    return Answer(answer.status, content)
+    return Answer(answer.status, content, answer.getheader("Content-Type", ""))
 
 
 def post_form(url: str, form: dict[str, str]) -> tuple[int, dict[str, Any]]:

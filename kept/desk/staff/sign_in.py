@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.contrib import messages
 from django.http import HttpRequest
-from django.shortcuts import redirect
 
-from kept.desk.staff.models import Agent, Company
+from kept.desk.lib import crypto
+from kept.desk.staff.models import Company
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -26,29 +21,14 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         return "kept@localhost"
 
 
-class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """Signing in through the company's identity provider: only who was invited gets in."""
-
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        return False
-
-    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Tie a first sign-in to the person with that address; a stranger is told whom to ask.
-
-        The provider was connected by an owner, so its word on the address counts.
-        """
-        if sociallogin.is_existing:
-            return
-        address = (sociallogin.user.email or "").strip()
-        agent = Agent.objects.active().filter(email__iexact=address).first() if address else None
-        if agent is None:
-            messages.error(request, f"{address or 'This account'} was not invited. Ask an owner.")
-            raise ImmediateHttpResponse(redirect("account_login"))
-        sociallogin.connect(request, agent)
-
-
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
-    """Names that authenticator programs show."""
+    """Names that authenticator programs show, and how their secrets are kept."""
+
+    def encrypt(self, text: str) -> str:
+        return crypto.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return crypto.decrypt(encrypted_text)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()

@@ -11,13 +11,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kept.desk.conversations import permissions
-from kept.desk.staff.actions import journal
+from kept.desk.lib import http, network
+from kept.desk.staff import providers
+from kept.desk.staff.actions import Refused
 from kept.desk.web.workspace.access import StaffRequest, permitted
+
+WELL_KNOWN = "/.well-known/openid-configuration"
 
 
 class ConnectForm(forms.Form):
@@ -28,8 +31,21 @@ class ConnectForm(forms.Form):
         label="Issuer", assume_scheme="https",
         help_text="Such as https://login.example.com/realms/company",
     )  # fmt: skip
-    client_id = forms.CharField(max_length=191)
-    secret = forms.CharField(max_length=191, widget=forms.PasswordInput)
+    client_id = forms.CharField(max_length=191, label="Client ID")
+    secret = forms.CharField(max_length=500, label="Client secret", widget=forms.PasswordInput)
+
+    def clean_server_url(self) -> str:
+        """Ask the provider about itself, so that a wrong address is told here and now."""
+        url: str = self.cleaned_data["server_url"].removesuffix(WELL_KNOWN).rstrip("/")
+        try:
+            answer = http.ask("GET", url + WELL_KNOWN)
+        except network.NotReached as error:
+            raise forms.ValidationError(str(error)) from error
+        if "token_endpoint" not in answer.json():
+            raise forms.ValidationError(
+                f"There is no provider at {url}: {WELL_KNOWN} answers with {answer.status}."
+            )
+        return url
 
 
 class SamlForm(forms.Form):
@@ -48,28 +64,36 @@ def sign_on(request: StaffRequest) -> HttpResponse:
     kind = request.POST.get("kind", "")
     connect = ConnectForm(request.POST if kind == "openid_connect" else None, prefix="connect")
     saml = SamlForm(request.POST if kind == "saml" else None, prefix="saml")
-    if connect.is_valid():
-        said = connect.cleaned_data
-        _add(request, "openid_connect", said["name"], client_id=said["client_id"],
-             secret=said["secret"], settings={"server_url": said["server_url"]})  # fmt: skip
+    if connect.is_valid() and _connected(request, kind, connect, **_openid(connect.cleaned_data)):
         return redirect("sign-on")
-    if saml.is_valid():
-        said = saml.cleaned_data
-        idp = {key: said[key] for key in ("entity_id", "sso_url", "x509cert")}
-        _add(request, "saml", said["name"], client_id=slugify(said["name"]), settings={"idp": idp})
+    if saml.is_valid() and _connected(request, kind, saml, **_saml(saml.cleaned_data)):
         return redirect("sign-on")
     shown = {"connect": connect, "saml": saml, "providers": [_told(a) for a in _apps()]}
     return render(request, "workspace/set_up/sign_on.html", shown)
 
 
-def _apps() -> Any:
-    return SocialApp.objects.filter(provider__in=["openid_connect", "saml"]).order_by("name")
+def _openid(said: dict[str, Any]) -> dict[str, Any]:
+    told = {"server_url": said["server_url"], "oauth_pkce_enabled": True}
+    return {"settings": told, "client_id": said["client_id"], "secret": said["secret"]}
 
 
-def _add(request: StaffRequest, kind: str, name: str, **columns: Any) -> None:
-    SocialApp.objects.create(provider=kind, provider_id=slugify(name), name=name, **columns)
-    journal("sign-on-connected", name, by=request.user, at=now())
+def _saml(said: dict[str, Any]) -> dict[str, Any]:
+    return {"settings": {"idp": {key: said[key] for key in ("entity_id", "sso_url", "x509cert")}}}
+
+
+def _connected(request: StaffRequest, kind: str, form: forms.Form, **told: Any) -> bool:
+    name = form.cleaned_data["name"]
+    try:
+        providers.connect(kind, name, by=request.user, at=now(), **told)
+    except Refused as refused:
+        form.add_error("name", str(refused))
+        return False
     messages.success(request, f"People can sign in with {name} now.")
+    return True
+
+
+def _apps() -> Any:
+    return SocialApp.objects.filter(provider__in=providers.KINDS).order_by("name")
 
 
 def _told(app: SocialApp) -> tuple[SocialApp, str]:
@@ -86,6 +110,6 @@ def _told(app: SocialApp) -> tuple[SocialApp, str]:
 def removal(request: StaffRequest, pk: int) -> HttpResponse:
     """Nobody signs in by this provider any more."""
     app = get_object_or_404(_apps(), pk=pk)
-    journal("sign-on-removed", app.name, by=request.user, at=now())
-    app.delete()
+    providers.disconnect(app, by=request.user, at=now())
+    messages.success(request, f"Nobody signs in with {app.name} any more.")
     return redirect("sign-on")

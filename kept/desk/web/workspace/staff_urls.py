@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from kept.desk.web.workspace import demo, me, people, set_up, sign_on, teams, welcome
+from kept.desk.web.workspace import careers, demo, me, people, set_up, sign_on, teams, welcome
 
 urlpatterns: list[URLPattern] = [
     path("welcome/", welcome.welcome, name="welcome"),
@@ -24,8 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("set-up/sign-on/", sign_on.sign_on, name="sign-on"),
     path("set-up/sign-on/<int:pk>/removal/", sign_on.removal, name="sign-on-removal"),
     path("set-up/people/", people.people, name="people"),
-    path("set-up/people/<int:pk>/role/", people.role, name="person-role"),
-    path("set-up/people/<int:pk>/departure/", people.departure, name="person-departure"),
+    path("set-up/people/<int:pk>/role/", careers.role, name="person-role"),
+    path("set-up/people/<int:pk>/departure/", careers.departure, name="person-departure"),
     path("set-up/invitations/<int:pk>/revocation/", people.revocation, name="revocation"),
     path("set-up/teams/", teams.teams, name="teams"),
     path("set-up/teams/<int:pk>/", teams.team, name="team"),
