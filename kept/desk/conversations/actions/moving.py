@@ -8,17 +8,15 @@ from typing import Any
 
 from django.db import transaction
 
+from kept.desk.conversations.actions.carrying import carry_over, take_off
 from kept.desk.conversations.models import (
     Batch,
     Conversation,
     DeliveryState,
-    Draft,
     Event,
-    Follower,
     Message,
     Move,
     Status,
-    Tagging,
 )
 from kept.desk.conversations.projection import (
     change,
@@ -42,7 +40,7 @@ def merge(
     at: datetime,
     batch: Batch | None = None,
 ) -> Move:
-    """Make ``source`` part of ``target``: its messages, tags, followers and drafts go there.
+    """Make ``source`` part of ``target``: its messages and what hangs on it go there.
 
     ``source`` rests from now on, and leads to ``target``; what comes in for it goes there.
 
@@ -54,7 +52,7 @@ def merge(
         raise NotPossible("A conversation cannot be merged with itself.")
     _refuse_merged(source, target)
     moved = list(source.messages.all())
-    added = _carry_over(source, target)
+    added = carry_over(source, target)
     columns = _together(source, target)
     _send(moved, target)
     resting = {
@@ -114,13 +112,9 @@ def undo_move(move: Move, *, by: Agent, at: datetime) -> list[str]:
     messages = list(move.messages.filter(conversation=target))
     _send(messages, source)
     kept = [*_put_back(move, source, "source"), *_put_back(move, target, "target")]
-    _take_off(move, target)
+    take_off(move, source, target)
     if move.kind == "split":
         _rest(target, source)
-    else:
-        Draft.objects.filter(pk__in=move.before["drafts"], conversation=target).update(
-            conversation=source
-        )
     move.undone_at = at
     move.save(update_fields=["undone_at"])
     for one, other in ((source, target), (target, source)):
@@ -196,28 +190,6 @@ def _send(messages: Sequence[Message], target: Conversation) -> None:
     reindex_conversation(target)
 
 
-def _carry_over(source: Conversation, target: Conversation) -> dict[str, list[int]]:
-    """Tags, followers and drafts that the target lacks; the ids of what was added or moved."""
-    worn = target.taggings.values_list("tag_id", flat=True)
-    tags = [
-        Tagging.objects.create(conversation=target, tag_id=one.tag_id, by_id=one.by_id, at=one.at)
-        for one in source.taggings.exclude(tag_id__in=list(worn))
-    ]
-    told = target.followers.values_list("agent_id", flat=True)
-    followers = [
-        Follower.objects.create(conversation=target, agent_id=one.agent_id, at=one.at)
-        for one in source.followers.exclude(agent_id__in=list(told))
-    ]
-    written = set(target.drafts.values_list("agent_id", "kind"))
-    drafts = [one for one in source.drafts.all() if (one.agent_id, one.kind) not in written]
-    Draft.objects.filter(pk__in=[one.pk for one in drafts]).update(conversation=target)
-    return {
-        "taggings": [one.pk for one in tags],
-        "followers": [one.pk for one in followers],
-        "drafts": [one.pk for one in drafts],
-    }
-
-
 def _record(
     kind: str,
     source: Conversation,
@@ -232,7 +204,7 @@ def _record(
 ) -> Move:
     """Change both, tell it in both stories, and keep what is needed to undo it."""
     done = "merged" if kind == "merge" else "split"
-    before: dict[str, Any] = {"taggings": [], "followers": [], "drafts": [], **added}
+    before: dict[str, Any] = dict(added)
     sides = (("source", source, target, of_source), ("target", target, source, of_target))
     for side, one, other, columns in sides:
         told = {
@@ -273,11 +245,6 @@ _WORDS = {
     "owner_id": "The owner",
     "last_message_at": "The time of the last message",
 }
-
-
-def _take_off(move: Move, target: Conversation) -> None:
-    Tagging.objects.filter(pk__in=move.before["taggings"], conversation=target).delete()
-    Follower.objects.filter(pk__in=move.before["followers"], conversation=target).delete()
 
 
 def _rest(made: Conversation, home: Conversation) -> None:

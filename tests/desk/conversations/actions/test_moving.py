@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kept.desk.conversations import actions
-from kept.desk.conversations.models import Conversation, Draft, Link, Status
+from kept.desk.conversations.models import Conversation, ConversationField, Draft, Link, Status
 from kept.desk.conversations.refusals import NotPossible
 from kept.desk.staff.models import Agent
 from tests.desk.cast import NOON
@@ -20,6 +20,10 @@ def invoice(mona_writes: Writes) -> Conversation:
 def rows(*conversations: Conversation) -> list[dict[str, Any]]:
     wanted = [one.pk for one in conversations]
     return list(Conversation.objects.filter(pk__in=wanted).order_by("pk").values())
+
+
+def told(conversation: Conversation) -> dict[str, Any]:
+    return {one.field.name: one.value for one in conversation.values.select_related("field")}
 
 
 class TestMerge:
@@ -86,6 +90,31 @@ class TestMerge:
         assert Draft.objects.get().conversation == invoice
         with pytest.raises(NotPossible, match="undone already"):
             actions.undo_move(move, by=ada, at=minutes(42))
+
+    def test_it_takes_links_and_fields_along_and_gives_them_back(
+        self, broken_lamp: Conversation, invoice: Conversation, mona_writes: Writes, ada: Agent
+    ) -> None:
+        third = mona_writes("And the colour?", at=minutes(50)).conversation
+        model, shop, year = (
+            ConversationField.objects.create(name=name, kind=kind)
+            for name, kind in (("Model", "text"), ("Shop", "text"), ("Year", "number"))
+        )
+        for one, field, raw in (
+            (broken_lamp, model, "Luna"), (invoice, model, "Sol"), (invoice, shop, "Porto"),
+            (invoice, year, "2024"),
+        ):  # fmt: skip
+            actions.set_field(one, field, raw, by=ada, at=minutes(1))
+        actions.link(invoice, third, by=ada, at=minutes(2))
+        actions.link(invoice, broken_lamp, by=ada, at=minutes(2))
+        move = actions.merge(invoice, broken_lamp, by=ada, at=minutes(60))
+        assert told(broken_lamp) == {"Model": "Luna", "Shop": "Porto", "Year": 2024}
+        assert Link.objects.filter(one=broken_lamp, other=third).exists()
+        actions.set_field(broken_lamp, year, "2025", by=ada, at=minutes(61))
+        actions.undo_move(move, by=ada, at=minutes(62))
+        assert told(broken_lamp) == {"Model": "Luna", "Year": 2025}
+        assert told(invoice) == {"Model": "Sol", "Shop": "Porto", "Year": 2024}
+        assert Link.objects.count() == 2
+        assert not Link.objects.filter(one=broken_lamp, other=third).exists()
 
     def test_it_keeps_what_changed_since_and_says_so(
         self, broken_lamp: Conversation, invoice: Conversation, mona_writes: Writes, ada: Agent
