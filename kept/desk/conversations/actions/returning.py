@@ -41,7 +41,7 @@ def take_back(message: Message, *, by: Agent, at: datetime) -> Draft:
     with this message is gone.
 
     Raises:
-        TooLate: it has left, or is just leaving.
+        TooLate: it has left, is just leaving, or has reached one of several people.
     """
     conversation = hold(message.conversation)
     delivery = _waiting_delivery(message)
@@ -79,12 +79,11 @@ def return_scheduled(conversation: Conversation, *, at: datetime) -> bool:
 
 
 def _waiting_delivery(message: Message) -> Delivery | None:
-    """The delivery, locked, if nobody has begun to send it; None otherwise."""
-    return (
-        Delivery.objects.select_for_update()
-        .filter(message=message, state=DeliveryState.QUEUED, claimed_until=None, started_at=None)
-        .first()
+    """The delivery, locked, if nobody has begun to send it and nobody has got it; else None."""
+    waiting = Delivery.objects.select_for_update().filter(
+        message=message, state=DeliveryState.QUEUED, claimed_until=None, started_at=None
     )
+    return waiting.exclude(recipients__sent_at__isnull=False).first()
 
 
 def _columns_without(conversation: Conversation, message: Message, at: datetime) -> dict[str, Any]:

@@ -155,6 +155,20 @@ class TestTakeBack:
             actions.take_back(sent, by=ada, at=minutes(5.1))
         assert Message.objects.filter(pk=sent.pk).exists()
 
+    def test_it_is_too_late_once_one_of_several_has_got_it(
+        self, broken_lamp: Conversation, ada: Agent
+    ) -> None:
+        sent = actions.reply(
+            broken_lamp, by=ada, at=NOON, html="Sorry!", to=["mona@example.org", "jun@example.org"]
+        )
+        sent.delivery.recipients.filter(address="jun@example.org").update(sent_at=minutes(1))
+        actions.mark_failed(
+            sent.delivery, at=minutes(1), problem="greylisted", retry_at=minutes(11)
+        )
+        with pytest.raises(TooLate):
+            actions.take_back(sent, by=ada, at=minutes(2))
+        assert Message.objects.filter(pk=sent.pk).exists()
+
     def test_it_keeps_what_others_did_meanwhile(
         self, broken_lamp: Conversation, ada: Agent, bo: Agent
     ) -> None:
