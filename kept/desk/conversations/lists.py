@@ -125,7 +125,7 @@ def counts(lists: Iterable[InboxList], *, agent: Agent, at: datetime) -> dict[st
     Resolved ones are not counted unless the list asks for a status: a number beside a name is
     work to do, and history must cost nothing.
     """
-    hidden = () if agent.is_owner else tuple(hidden_from(agent))
+    hidden = () if agent.is_owner else hidden_from(agent)
     visible = Conversation.objects.visible_to(agent, hidden=hidden)
     parts: dict[str, tuple[str, tuple[Any, ...]]] = {}
     for one in lists:
@@ -143,6 +143,13 @@ def counts(lists: Iterable[InboxList], *, agent: Agent, at: datetime) -> dict[st
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {scalars}", [x for _, given in parts.values() for x in given])
         return dict(zip(parts, cursor.fetchone(), strict=True))
+
+
+def waiting(agent: Agent) -> int:
+    """How many open ones wait for this person or nobody in particular, at most MOST_COUNTED."""
+    waits = Q(owner=agent) | Q(owner=None), Q(status=Status.OPEN, waiting_since__isnull=False)
+    found = Conversation.objects.visible_to(agent).filter(*waits).order_by().values_list("pk")
+    return len(found[:MOST_COUNTED])  # counting in the database is slower to ask for than done
 
 
 def said(count: int) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 
 from kept.desk.contacts.models import Contact
-from kept.desk.staff.models import Agent, Team
+from kept.desk.staff.models import Agent, Membership, Team
 
 
 class ChannelKind(models.TextChoices):
@@ -50,9 +51,18 @@ class Status(models.TextChoices):
     RESOLVED = "resolved", "Resolved"
 
 
-def hidden_from(agent: Agent) -> models.QuerySet[Team, int]:
+# Written by hand: nearly every page asks, and to have it built cost five times the asking.
+_HIDDEN = (
+    f"SELECT id FROM {Team._meta.db_table} WHERE is_limited AND id NOT IN"
+    f" (SELECT team_id FROM {Membership._meta.db_table} WHERE agent_id = %s)"
+)
+
+
+def hidden_from(agent: Agent) -> tuple[int, ...]:
     """The limited teams that this person is not in, by id."""
-    return Team.objects.filter(is_limited=True).exclude(members=agent).values_list("pk", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_HIDDEN, [agent.pk])
+        return tuple(pk for (pk,) in cursor.fetchall())
 
 
 class Conversations(models.QuerySet["Conversation"]):
@@ -65,7 +75,7 @@ class Conversations(models.QuerySet["Conversation"]):
         """
         if agent.is_owner:
             return self
-        return self.exclude(team__in=hidden_from(agent) if hidden is None else hidden)
+        return self.exclude(team__in=RawSQL(_HIDDEN, [agent.pk]) if hidden is None else hidden)
 
     def standing(self) -> Conversations:
         """Without those merged into another."""

@@ -18,6 +18,7 @@ STATIC = Path(settings.HERE) / "static"
 
 
 @register.simple_tag
+@lru_cache(maxsize=1)
 def stylesheets() -> SafeString:
     """A link for each file of ``static/css``: what wins is said by the layers, not their order."""
     return format_html_join(
@@ -26,6 +27,7 @@ def stylesheets() -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1)
 def modules() -> SafeString:
     """The behaviours every page needs, and a hint to fetch what they import at once."""
     hints = format_html_join(
@@ -34,12 +36,10 @@ def modules() -> SafeString:
     return format_html('{}\n<script type="module" src="{}"></script>', hints, static("js/desk.js"))
 
 
-@lru_cache(maxsize=1)
 def _sheets() -> tuple[str, ...]:
     return tuple(f"css/{path.name}" for path in sorted((STATIC / "css").glob("*.css")))
 
 
-@lru_cache(maxsize=1)
 def _needed() -> tuple[str, ...]:
     text = (STATIC / "js" / "desk.js").read_text(encoding="utf-8")
     return tuple(f"js/{name}" for name in re.findall(r'^import "\./(.+)";$', text, re.M))

@@ -17,14 +17,11 @@ from django.utils.timezone import now
 
 from kept.desk.channels.email import health
 from kept.desk.channels.models import Mailbox
-from kept.desk.conversations.models import Conversation
+from kept.desk.conversations import lists
 from kept.desk.staff import demo
 from kept.desk.staff.models import Agent
 
 register = template.Library()
-
-COUNTED = 100
-"""Counts beside the navigation go up to here: what is above is "99+" for a person anyway."""
 
 
 @dataclass(frozen=True)
@@ -122,8 +119,4 @@ def _addresses() -> Iterator[tuple[Place, str]]:
 @register.simple_tag(takes_context=True)
 def waiting(context: Context) -> str:
     """How many open conversations wait for an answer of this person or of nobody yet."""
-    agent: Agent = context["request"].user
-    seen = Conversation.objects.visible_to(agent).filter(waiting_since__isnull=False)
-    theirs = seen.filter(owner=agent) | seen.filter(owner=None)
-    found = theirs.filter(status="open")[:COUNTED].count()
-    return "99+" if found == COUNTED else str(found or "")
+    return lists.said(lists.waiting(context["request"].user))
