@@ -87,8 +87,11 @@ class TestDescribe:
 
     @pytest.mark.parametrize(
         ("kind", "good", "bad"),
-        [("number", "3,5", "three"), ("date", "2026-03-14", "14.3."), ("choice", "gold", "tin")],
-    )
+        [
+            ("number", "3,5", "three"), ("number", "1200", "Infinity"),
+            ("date", "2026-03-14", "14.3."), ("choice", "gold", "tin"),
+        ],
+    )  # fmt: skip
     def test_fields_take_what_fits_their_kind(
         self, mona: Contact, kind: str, good: str, bad: str
     ) -> None:

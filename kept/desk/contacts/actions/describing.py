@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +18,7 @@ from kept.desk.contacts.models import (
     Organisation,
     Proof,
 )
-from kept.desk.lib.fields import FieldKind
+from kept.desk.lib import fields
 from kept.desk.staff.actions import journal
 from kept.desk.staff.models import Agent
 
@@ -109,26 +108,11 @@ def set_field(contact: Contact, field: ContactField, raw: str) -> None:
     if not raw.strip():
         ContactValue.objects.filter(contact=contact, field=field).delete()
         return
-    columns: dict[str, Any] = {"text": None, "number": None, "date": None}
-    columns.update(typed(field, raw.strip()))
+    try:
+        columns = fields.read(field, raw)
+    except fields.Unreadable as problem:
+        raise Refused(str(problem)) from None
     ContactValue.objects.update_or_create(contact=contact, field=field, defaults=columns)
-
-
-def typed(field: ContactField, raw: str) -> dict[str, Any]:
-    """The one column that a text of a field fills; raises Refused if it does not fit its kind."""
-    if field.kind == FieldKind.NUMBER:
-        try:
-            return {"number": Decimal(raw.replace(",", "."))}
-        except InvalidOperation:
-            raise Refused(f"{field.name}: “{raw}” is not a number.") from None
-    if field.kind == FieldKind.DATE:
-        try:
-            return {"date": date.fromisoformat(raw)}
-        except ValueError:
-            raise Refused(f"{field.name}: “{raw}” is not a day like 2026-03-14.") from None
-    if field.kind == FieldKind.CHOICE and raw not in field.choices:
-        raise Refused(f"{field.name}: “{raw}” is none of {', '.join(field.choices)}.")
-    return {"text": raw}
 
 
 @transaction.atomic
