@@ -1,4 +1,4 @@
-"""One person's right to their data: a copy of everything, or its erasure; both are recorded.
+"""One person's right to their data: a copy of everything, its erasure, or that of a few words.
 
 Stands on this floor because everything kept of a person is known from here: the contact, the
 conversations, and the mails as they came in.
@@ -18,8 +18,7 @@ from django.db import transaction
 from kept.desk.channels.email import original
 from kept.desk.contacts.errors import Refused
 from kept.desk.contacts.models import Contact, ContactMerge, ContactValue, Erasure
-from kept.desk.conversations import search
-from kept.desk.conversations.actions import remove_files
+from kept.desk.conversations import actions, search
 from kept.desk.conversations.models import Attachment, Conversation, Event, Message, MessageKind
 from kept.desk.staff.actions import journal
 from kept.desk.staff.models import Agent
@@ -95,6 +94,20 @@ def _attachments(contact: Contact) -> Any:
 
 
 @transaction.atomic
+def redact(message: Message, *, reason: str, by: Agent, at: datetime, passage: str = "") -> None:
+    """Remove a passage, or all of a message and its files, wherever the desk keeps it.
+
+    Also the mail as it came in: its bytes hold the words in ways that nobody can black out
+    safely (encoded, twice, inside a file), so they go as a whole.
+
+    Raises:
+        NotPossible: no reason is given, or the passage does not occur.
+    """
+    actions.redact(message, reason=reason, by=by, at=at, passage=passage)
+    original.forget([message])
+
+
+@transaction.atomic
 def erase_person(contact: Contact, *, reason: str, by: Agent, at: datetime) -> None:
     """Remove for good what a person wrote, sent and is known by. It cannot be undone.
 
@@ -123,8 +136,8 @@ def erase_person(contact: Contact, *, reason: str, by: Agent, at: datetime) -> N
 def _erase_words(contact: Contact) -> None:
     conversations = Conversation.objects.filter(contact=contact)
     messages = Message.objects.filter(conversation__in=conversations)
-    remove_files(Attachment.objects.filter(message__in=messages))
-    remove_files(Attachment.objects.filter(draft__conversation__in=conversations))
+    actions.remove_files(Attachment.objects.filter(message__in=messages))
+    actions.remove_files(Attachment.objects.filter(draft__conversation__in=conversations))
     original.forget(messages)
     messages.update(text=GONE, html="", html_fold="", fold_at=None, subject="")
     for message in messages.filter(delivery__isnull=False).select_related("delivery"):

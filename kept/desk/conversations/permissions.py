@@ -42,6 +42,11 @@ def may_organise(agent: Agent) -> bool:
     return agent.is_lead
 
 
+def may_redact(agent: Agent) -> bool:
+    """Remove words or files from a message for good."""
+    return agent.is_lead
+
+
 def may_merge_contacts(agent: Agent) -> bool:
     return agent.is_active
 

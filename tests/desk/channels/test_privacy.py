@@ -17,6 +17,7 @@ from kept.desk.conversations import actions, search
 from kept.desk.conversations.models import Channel, Message
 from kept.desk.staff.models import Agent
 from tests.desk.cast import NOON
+from tests.desk.channels.email.letters import arrives, mail
 
 
 @pytest.fixture
@@ -76,3 +77,14 @@ def test_nobody_finds_an_erased_person_by_a_word(letter: Message, mona: Contact,
     privacy.erase_person(mona, reason="asked", by=bo, at=NOON)
     for words in ("Azul", "Mona", "mona@example.org"):
         assert not search.find(bo, words, at=NOON).hits
+
+
+def test_removed_words_are_gone_from_the_mail_as_it_came_in(support: Channel, bo: Agent) -> None:
+    message = arrives(support, mail("My card is 4111 1111 1111 1111, thanks."))
+    place = Path(RawEvent.objects.get().body.path)
+    assert b"4111" in place.read_bytes()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        privacy.redact(message, passage="4111 1111 1111 1111", reason="card", by=bo, at=NOON)
+    message.refresh_from_db()
+    assert "4111" not in message.text and "thanks" in message.text
+    assert not place.exists() and RawEvent.objects.get().body == ""

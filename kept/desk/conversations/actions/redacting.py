@@ -20,7 +20,7 @@ from kept.desk.staff.models import Agent
 def redact(message: Message, *, reason: str, by: Agent, at: datetime, passage: str = "") -> Message:
     """Remove a passage, or everything with its files, from a message. It cannot be undone.
 
-    The mail as it came in is kept by its channel until that is told to forget it.
+    The mail as it came in is another matter: ``channels.privacy.redact`` sees to both.
 
     Raises:
         NotPossible: no reason is given, or the passage does not occur.

@@ -1,7 +1,12 @@
 // <page-dialog id="shortcuts"><dialog>…</dialog></page-dialog>: any <button data-opens="shortcuts">
-// opens it. <confirm-dialog> asks before whatever says data-confirm="Delete this tag?" (a button or a
-// form) or hx-confirm; data-confirm-yes="Delete" names the button that goes on.
+// opens it, and so does whatever htmx puts into it. <confirm-dialog> asks before whatever says
+// data-confirm="Delete this tag?" (a button or a form) or hx-confirm; data-confirm-yes="Delete" names
+// the button that goes on.
 export class PageDialog extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("htmx:afterSwap", () => this.open());
+  }
+
   get dialog() {
     return this.querySelector("dialog");
   }

@@ -44,8 +44,13 @@ def conversation(request: StaffRequest, pk: int) -> HttpResponse:
 def shown_conversation(found: Conversation, agent: Agent, *, older: str = "") -> dict[str, Any]:
     """What the story and the head of a conversation need."""
     story = queries.timeline(found, agent, older=older)
-    tags = queries.tags_of(found)
-    return {"conversation": found, "story": story, "newest": story.newest, "worn": tags}
+    return {
+        "conversation": found,
+        "story": story,
+        "newest": story.newest,
+        "worn": queries.tags_of(found),
+        "may_redact": permissions.may_redact(agent),
+    }
 
 
 def box(found: Conversation, agent: Agent, kind: str, newest: Any) -> Any:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from kept.desk.channels import privacy
 from kept.desk.conversations import actions, permissions
 from kept.desk.conversations.models import DraftKind
 from kept.desk.conversations.refusals import Refusal
-from kept.desk.web.workspace.access import StaffRequest, staff_only
+from kept.desk.web.workspace.access import StaffRequest, permitted, staff_only
 from kept.desk.web.workspace.answers import done
 
 
-@require_POST
-@staff_only
+@require_http_methods(["GET", "POST"])
+@permitted(permissions.may_redact)
 def redaction(request: StaffRequest, pk: int) -> HttpResponse:
-    """Remove a passage, or the whole text, with a reason that stays."""
+    """Ask what to remove and why; POST removes a passage, or all of it, for good."""
     message = permissions.find_message(request.user, pk)
+    if request.method == "GET":
+        page = "workspace/conversation/redaction.html"
+        return render(request, f"{page}#form" if request.htmx else page, {"message": message})
     try:
-        actions.redact(
+        privacy.redact(
             message, reason=request.POST.get("reason", ""), passage=request.POST.get("passage", ""),
             by=request.user, at=now(),
         )  # fmt: skip
