@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "kept.desk.contacts",
     "kept.desk.conversations",
     "kept.desk.channels",
+    "kept.desk.coaching",
     "kept.desk.web.workspace",
     "django.contrib.auth",
     "django.contrib.contenttypes",

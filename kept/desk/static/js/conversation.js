@@ -2,6 +2,7 @@
 // <stay-at-end>: a scrolling place that shows its end first, and stays there when something is added.
 // <file-drop url="…" target="#files">: files dropped on it, pasted or chosen go to the draft.
 // <saved-replies>: "/" at the beginning of a line opens them.
+import "./draft-coach.js";
 import "./draft-saver.js";
 import "./here-now.js";
 import "./live-list.js";

@@ -33,6 +33,9 @@ class RichText extends HTMLElement {
     else this.querySelector("textarea").focus();
   }
 
+  /** The editor itself, null until it is there: for what looks at its text. */
+  get editor() { return this.#editor; }
+
   get text() { return this.#editor ? this.#editor.getText({ blockSeparator: "\n" }) : this.querySelector("textarea").value; }
 
   set html(html) {

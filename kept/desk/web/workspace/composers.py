@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
+from kept.desk.coaching.drafts import Hint
 from kept.desk.conversations import letters
 from kept.desk.conversations.models import (
     Attachment,
@@ -42,6 +43,7 @@ class Composer:
     files: tuple[Attachment, ...] = ()
     problems: tuple[Problem, ...] = ()
     newer: tuple[Message, ...] = ()
+    stopping: tuple[Hint, ...] = ()
     message: int | None = None
 
     @property

@@ -7,9 +7,12 @@ from django.http import HttpResponse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
+from kept.desk.coaching import actions as coaching
+from kept.desk.coaching import drafts
 from kept.desk.conversations import actions, permissions, queries
 from kept.desk.conversations.models import Conversation, DraftKind
 from kept.desk.conversations.refusals import Refusal
+from kept.desk.lib.html import plain_text
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.answers import done, stopped
 from kept.desk.web.workspace.composers import Posted, composer, posted, refill
@@ -23,14 +26,17 @@ def replies(request: StaffRequest, pk: int) -> HttpResponse:
     found = permissions.find_conversation(request.user, pk)
     sent = posted(request, request.user)
     _take_files(request, found, DraftKind.REPLY, sent)
+    text, reason, at = plain_text(sent.html), request.POST.get("reason", ""), now()
     try:
+        overridden = drafts.stopping(found, text, reason=reason, by=request.user, at=at)
         message = actions.reply(
-            found, by=request.user, at=now(), seen=sent.seen, then=sent.then, **sent.letter()
+            found, by=request.user, at=at, seen=sent.seen, then=sent.then, **sent.letter()
         )
     except Refusal as refusal:
         newest = queries.newest_public(found)
         box = refill(composer(found, request.user, DraftKind.REPLY, newest=newest), sent)
         return stopped(request, box, refusal)
+    coaching.override(message, overridden, reason=reason, by=request.user, at=at)
     return done(request, found, DraftKind.REPLY, message)
 
 

@@ -1,0 +1,53 @@
+"""What people answer to hints, and the rules they are judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from kept.desk.coaching.drafts import Hint
+from kept.desk.coaching.models import Dismissal, HouseRules, Override
+from kept.desk.conversations.models import Conversation, Message
+from kept.desk.staff.actions import journal
+from kept.desk.staff.models import Agent, Team
+from kept.mistakes.house import load
+
+
+def dismiss(
+    conversation: Conversation, *, code: str, quote: str, why: str, by: Agent, at: datetime
+) -> Dismissal:
+    """Say that a hint is no mistake; it is silent in this conversation, and counted."""
+    said, _ = Dismissal.objects.get_or_create(
+        conversation=conversation, code=code, quote=quote,
+        defaults={"why": why[:200], "by": by, "at": at},
+    )  # fmt: skip
+    return said
+
+
+def override(
+    message: Message, hints: Iterable[Hint], *, reason: str, by: Agent, at: datetime
+) -> None:
+    """Record that a reply was sent although these stood in it, and why."""
+    Override.objects.bulk_create(
+        Override(
+            message=message, code=hint.code, quote=hint.quote, reason=reason[:200], by=by, at=at
+        )
+        for hint in hints
+    )
+
+
+@transaction.atomic
+def set_house_rules(team: Team | None, text: str, *, by: Agent, at: datetime) -> HouseRules:
+    """Judge conversations of the team (None: of everybody else) by these rules, TOML.
+
+    Raises:
+        HouseError: the text cannot be read; it says the line and what would be right.
+    """
+    load(text, "house rules")
+    rules, _ = HouseRules.objects.update_or_create(
+        team=team, defaults={"text": text, "by": by, "at": at}
+    )
+    journal("house-rules-changed", team.name if team else "everybody", by=by, at=at)
+    return rules

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Coaching(AppConfig):
+    name = "kept.desk.coaching"

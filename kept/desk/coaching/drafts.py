@@ -1,0 +1,99 @@
+"""A draft judged while it is written: hints on its very words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from kept.desk.coaching.models import Dismissal, HouseRules
+from kept.desk.coaching.rows import as_seen
+from kept.desk.conversations.models import Conversation
+from kept.desk.conversations.refusals import Refusal
+from kept.desk.staff.models import Agent
+from kept.mistakes.engine import check_draft
+from kept.mistakes.house import House, load
+from kept.mistakes.mistake import Finding, Level
+
+CLOCKS = frozenset({"TIM01", "TIM02", "TIM03"})
+"""Being late shows in the list; in a draft there is nothing to mend."""
+LONGEST = 20_000
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One thing to look at: where in the text (characters), why, and what would be right."""
+
+    code: str
+    name: str
+    level: str
+    start: int
+    end: int
+    quote: str
+    why: str
+    better: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def hints(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> tuple[Hint, ...]:
+    """What the engine sees in ``text``, were it sent by this person at this moment.
+
+    What somebody said is no mistake stays silent in this conversation. The surest comes first.
+    """
+    text = text[:LONGEST]
+    if not text.strip():
+        return ()
+    found = check_draft(as_seen(conversation), text, house_of(conversation), now=at, name=by.name)
+    silent = set(Dismissal.objects.filter(conversation=conversation).values_list("code", "quote"))
+    kept = [
+        finding for finding in found
+        if finding.code not in CLOCKS and (finding.code, finding.quote) not in silent
+    ]  # fmt: skip
+    kept.sort(key=lambda finding: (-finding.level, finding.start))
+    return tuple(_hint(finding) for finding in kept)
+
+
+class NeedsReason(Refusal):
+    """A reply is stopped once by ``hints``: it goes out when somebody says why it is right."""
+
+    def __init__(self, hints: tuple[Hint, ...]) -> None:
+        self.hints = hints
+        super().__init__("This would hurt. Mend it, or say why it is right as it is.")
+
+
+def stopping(
+    conversation: Conversation, text: str, *, reason: str, by: Agent, at: datetime
+) -> tuple[Hint, ...]:
+    """The hints of level error in a text about to be sent; with a reason they no longer stop it.
+
+    Raises:
+        NeedsReason: there are some, and no reason was given.
+    """
+    given = hints(conversation, text, by=by, at=at)
+    errors = tuple(hint for hint in given if hint.level == Level.ERROR.word)
+    if errors and not reason.strip():
+        raise NeedsReason(errors)
+    return errors
+
+
+def house_of(conversation: Conversation) -> House:
+    """The house rules of the conversation's team, else those of everybody, else the defaults."""
+    rules = HouseRules.objects.filter(team=conversation.team_id).first()
+    if rules is None and conversation.team_id is not None:
+        rules = HouseRules.objects.filter(team=None).first()
+    return _read(rules.text) if rules else House()
+
+
+@lru_cache(maxsize=32)
+def _read(text: str) -> House:
+    return load(text, "house rules")
+
+
+def _hint(finding: Finding) -> Hint:
+    return Hint(
+        finding.code, finding.mistake, finding.level.word, finding.start, finding.end,
+        finding.quote, finding.why, finding.better,
+    )  # fmt: skip

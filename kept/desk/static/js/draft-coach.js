@@ -1,0 +1,93 @@
+// <draft-coach url="…/hints/" dismissals="…"> beside a <rich-text>: on every pause of typing the text is
+// asked about; words that need a second look are underlined by the CSS Custom Highlight API, so the
+// text itself is never touched. A count, and a card a hint on demand. Never blocks typing; an answer
+// about an older text is thrown away.
+import { rangeOf, wordsOf } from "./rich-words.js";
+
+const PAUSE = 150;
+const LEVELS = ["error", "warning", "info", "preview"];
+
+class DraftCoach extends HTMLElement {
+  #timer = 0;
+  #asked = 0;
+  #asking = null;
+
+  connectedCallback() {
+    this.closest("form").addEventListener("input", this);
+    this.closest("form").addEventListener("rich:ready", this);
+    this.addEventListener("click", this);
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#timer);
+    this.#asking?.abort();
+    for (const level of LEVELS) CSS.highlights?.delete(`hint-${level}`);
+  }
+
+  handleEvent(event) {
+    if (event.type === "click") {
+      const card = event.target.closest(".hint__dismiss")?.closest(".hint");
+      return card ? this.#dismiss(card) : null;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.ask(), PAUSE);
+    return null;
+  }
+
+  get #editor() { return this.closest("form").querySelector("rich-text").editor; }
+
+  async ask() {
+    if (!this.#editor) return null;
+    const { text, places } = wordsOf(this.#editor);
+    const turn = ++this.#asked;
+    if (!text.trim()) return this.#show([], places);
+    this.#asking?.abort();
+    this.#asking = new AbortController();
+    try {
+      const answer = await fetch(this.getAttribute("url"), { method: "POST", body: this.#form({ text }), signal: this.#asking.signal });
+      if (answer.ok && turn === this.#asked) this.#show((await answer.json()).hints, places);
+    } catch (error) {
+      if (error.name !== "AbortError") this.#show([], places);
+    }
+    return null;
+  }
+
+  #form(values) {
+    const form = new FormData();
+    form.set("csrfmiddlewaretoken", this.closest("form").elements.csrfmiddlewaretoken.value);
+    for (const [name, value] of Object.entries(values)) form.set(name, value);
+    return form;
+  }
+
+  #show(hints, places) {
+    for (const level of LEVELS) {
+      const ranges = hints.filter((hint) => hint.level === level).map((hint) => rangeOf(this.#editor, places, hint.start, hint.end));
+      if (CSS.highlights) CSS.highlights.set(`hint-${level}`, new Highlight(...ranges.filter(Boolean)));
+    }
+    const sure = hints.filter((hint) => hint.level === "error" || hint.level === "warning").length;
+    const doubtful = hints.length - sure;
+    this.querySelector(".coach__fold").hidden = !hints.length;
+    const counts = [sure && `${sure} hint${sure > 1 ? "s" : ""}`, doubtful && `${doubtful} perhaps`];
+    this.querySelector("[data-coach-count]").textContent = counts.filter(Boolean).join(", ");
+    this.querySelector("[data-coach-list]").replaceChildren(...hints.map((hint) => this.#card(hint)));
+  }
+
+  #card(hint) {
+    const card = this.querySelector("template").content.firstElementChild.cloneNode(true);
+    card.dataset.code = hint.code;
+    card.dataset.quote = hint.quote;
+    card.classList.add(`hint--${hint.level}`);
+    const sure = hint.level === "error" || hint.level === "warning";
+    const parts = { name: hint.name.replaceAll("-", " "), level: sure ? "" : "perhaps", quote: `“${hint.quote}”`, why: hint.why, better: hint.better };
+    for (const [part, words] of Object.entries(parts)) card.querySelector(`.hint__${part}`).textContent = words;
+    return card;
+  }
+
+  async #dismiss(card) {
+    const { code, quote } = card.dataset;
+    await fetch(this.getAttribute("dismissals"), { method: "POST", body: this.#form({ code, quote }) });
+    this.ask();
+  }
+}
+
+customElements.define("draft-coach", DraftCoach);
