@@ -18,12 +18,7 @@ from tests.desk.cast import NOON
 from tests.desk.conftest import SignIn
 
 SHIELD = "Unfortunately our policy does not allow returns after 30 days."
-RULES = """
-[[suppressions]]
-mistake = "policy-shield"
-reason = "Our lamps are made to measure."
-author = "Bo"
-"""
+RULES = '[allowances]\nignore = ["policy-shield"]\n'
 AGAIN = "Could you please give us your order number?"
 
 
