@@ -16,6 +16,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -201,3 +202,13 @@ class TestSessions:
         assert here.get("/account/sessions/").content.decode().count("list__item") == 2
         here.post("/account/sessions/")
         assert is_in(here) and not is_in(there)
+
+    def test_one_of_them_can_be_signed_out(self, ada: Agent, bo: Agent) -> None:
+        here, there, elsewhere, his = Client(), Client(), Client(), Client()
+        for each in (here, there, elsewhere):
+            sign_in(each, ada)
+        sign_in(his, bo)
+        ended = UserSession.objects.get(session_key=there.session.session_key)
+        assert his.post(f"/me/sessions/{ended.pk}/end/").status_code == 404
+        here.post(f"/me/sessions/{ended.pk}/end/")
+        assert [is_in(each) for each in (here, there, elsewhere)] == [True, False, True]

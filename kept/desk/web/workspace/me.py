@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -61,3 +62,12 @@ def absence_end(request: StaffRequest, pk: int) -> HttpResponse:
     """Back earlier, or not away at all."""
     actions.end_absence(get_object_or_404(request.user.absences, pk=pk), by=request.user, at=now())
     return redirect("me")
+
+
+@require_POST
+@staff_only
+def session_end(request: StaffRequest, pk: int) -> HttpResponse:
+    """Sign one of one's browsers out: at its next request, and its live stream within seconds."""
+    get_object_or_404(UserSession, pk=pk, user=request.user).end()
+    messages.success(request, "Signed out there.")
+    return redirect("usersessions_list")

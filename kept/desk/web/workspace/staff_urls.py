@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("me/availability/", me.availability, name="availability"),
     path("me/absences/", me.absences, name="absences"),
     path("me/absences/<int:pk>/end/", me.absence_end, name="absence-end"),
+    path("me/sessions/<int:pk>/end/", me.session_end, name="session-end"),
     path("set-up/", set_up.hub, name="set-up"),
     path("set-up/finish/", set_up.finishing, name="set-up-finish"),
     path("set-up/company/", set_up.company, name="company"),
