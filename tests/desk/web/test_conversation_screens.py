@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from kept.desk.contacts.models import Contact
@@ -44,6 +46,37 @@ class TestInbox:
         Conversation.objects.update(team=billing)
         assert b"Chair leg" not in as_(ada).get("/inbox/").content
         assert b"Chair leg" in as_(cy).get("/inbox/").content
+
+    def test_its_lists_tell_how_many_are_on_them(
+        self, as_: SignIn, ada: Agent, broken_leg: Conversation
+    ) -> None:
+        told = as_(ada).get("/inbox/counts/").content.decode()
+        assert '<span class="count menu__rest" id="count-waiting" hx-swap-oob="true">1<' in told
+
+    def test_a_row_that_is_shown_again_shows_what_changed(
+        self, as_: SignIn, ada: Agent, bo: Agent, broken_leg: Conversation
+    ) -> None:
+        pages = [as_(ada).get("/inbox/?view=all"), as_(ada).get("/inbox/?view=waiting")]
+        actions.rename(broken_leg, "<b>Two legs</b> broke", by=bo, at=NOON)
+        actions.assign(broken_leg, bo, by=bo, at=NOON)
+        pages.append(as_(ada).get("/inbox/?view=all"))
+        first, waiting, last = (page.content.decode() for page in pages)
+        assert "?view=all" in first and f"/{broken_leg.pk}/?view=waiting" in waiting
+        assert "Chair leg broke" not in last and "&lt;b&gt;Two legs&lt;/b&gt; broke" in last
+        assert "owner Bo Lindqvist" in last and "owner Bo" not in first
+
+    def test_it_asks_the_same_of_the_database_for_one_row_and_for_fifty(
+        self, as_: SignIn, ada: Agent, support: Channel, mona: Contact, broken_leg: Conversation
+    ) -> None:
+        client = as_(ada)
+        with CaptureQueriesContext(connection) as one:
+            client.get("/inbox/?view=all")
+        for number in range(55):
+            actions.receive(channel=support, contact=mona, text=f"No. {number}", at=NOON)
+        with CaptureQueriesContext(connection) as fifty:
+            page = client.get("/inbox/?view=all").content.decode()
+        assert page.count("data-row ") == 50
+        assert len(fifty) == len(one) <= 10
 
     def test_several_are_resolved_and_that_is_undone(
         self, as_: SignIn, ada: Agent, broken_leg: Conversation
