@@ -18,7 +18,8 @@ sample: $(READY_RUN)  ## audit the sample archive and say where the report is
 	@echo "Report: file://$(CURDIR)/var/report.html"
 
 test: $(READY_TEST)  ## all tests but the slow ones, those of the desk on both databases
-	$(PY) -m pytest -n 2 -m "not slow"
+	$(PY) -m pytest -n 2 -m "not slow and not browser"
+	$(PY) -m pytest -n 2 -m "browser and not slow"
 	$(PY) -m tests.desk.postgresql $(PY) -m pytest -n 2 -m "not slow and not browser" tests/desk
 
 test-slow: $(READY_TEST)  ## load, cluster and memory tests
