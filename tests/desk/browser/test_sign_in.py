@@ -1,0 +1,164 @@
+"""Signing in as people do: with a passkey, a code, the company's own sign-in; and signing out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core.cache import cache
+from django.utils.timezone import now
+from playwright.sync_api import Page, expect
+
+from kept.desk.staff import providers
+from kept.desk.staff.models import Agent
+from tests.desk.browser.conftest import Visit
+from tests.desk.browser.watching import assert_accessible, assert_fits, screenshot
+from tests.desk.cast import PASSWORD
+from tests.desk.peers.identity_provider import CLIENT, SECRET, IdentityProvider
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def forget_attempts() -> Iterator[None]:
+    """Attempts are counted in the cache, which outlives a test."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def look(page: Page, name: str) -> None:
+    assert_fits(page)
+    screenshot(page, name)
+    assert_accessible(page)
+
+
+def prove(page: Page) -> None:
+    """Answer the question whether it is still the same person."""
+    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="your account").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def sign_in(page: Page, agent: Agent) -> None:
+    page.goto("/account/login/")
+    page.get_by_label("Email").fill(agent.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def test_a_passkey_is_made_and_opens_the_desk(visit: Visit, ada: Agent) -> None:
+    page = visit(ada, "/account/2fa/webauthn/add/")
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    kind = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
+    kind |= {"hasUserVerification": True, "isUserVerified": True}
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": kind})
+    look(page, "account-is-it-you")
+    prove(page)
+    look(page, "account-passkey-add")
+    page.get_by_label("Name").fill("Ada's laptop")
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Add").click()
+    page.goto("/account/2fa/webauthn/")
+    expect(page.get_by_text("Ada's laptop").first).to_be_visible()
+    look(page, "account-passkeys")
+    sign_out(page)
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("**/inbox/")
+
+
+def test_a_code_is_asked_for_once_an_app_is_set_up(visit: Visit, ada: Agent) -> None:
+    page = visit(ada, "/account/2fa/totp/activate/")
+    prove(page)
+    look(page, "account-totp")
+    secret = page.get_by_label("Or type this secret").input_value()
+    page.get_by_label("Authenticator code").fill(code(secret))
+    page.get_by_role("button", name="Switch on").click()
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    look(page, "account-recovery-codes")
+    page.goto("/account/2fa/")
+    look(page, "account-two-factor")
+    sign_out(page)
+    cache.clear()  # a code works once, and the next is up to half a minute away
+    sign_in(page, ada)
+    look(page, "sign-in-code")
+    page.get_by_label("Code").fill(code(secret))
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/inbox/")
+
+
+def code(secret: str) -> str:
+    """What an authenticator app shows now."""
+    return str(format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time()))))
+
+
+def test_the_companys_own_sign_in_opens_the_desk(
+    visit: Visit, ada: Agent, olu: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEPT_PRIVATE_NETWORK", "yes")
+    company = IdentityProvider().start()
+    company.person = {"sub": "12", "email": ada.email, "name": ada.name}
+    providers.connect(
+        "openid_connect", "Lumen Login", client_id=CLIENT, secret=SECRET, by=olu, at=now(),
+        settings={"server_url": company.url, "oauth_pkce_enabled": True},
+    )  # fmt: skip
+    page = visit(None, "/account/login/")
+    look(page, "sign-in-company")
+    page.get_by_role("link", name="Sign in with Lumen Login").click()
+    page.wait_for_url("**/inbox/")
+    page.goto("/account/3rdparty/")
+    look(page, "account-single-sign-on")
+    page.context.clear_cookies()
+    company.person = {"sub": "77", "email": "nils@example.org", "name": "Nils Berg"}
+    page.goto("/account/login/")
+    page.get_by_role("link", name="Sign in with Lumen Login").click()
+    expect(page.get_by_text("nils@example.org was not invited.")).to_be_visible()
+    look(page, "sign-in-stranger")
+    company.stop()
+
+
+def test_a_browser_that_is_signed_out_elsewhere_hears_nothing_more(
+    visit: Visit, ada: Agent
+) -> None:
+    here = visit(None, "/account/login/")
+    there = visit(None, "/account/login/", forgive=("401",))
+    for page in (here, there):
+        sign_in(page, ada)
+        expect(page.locator("html")).to_have_attribute("data-live", "on")
+    here.goto("/account/sessions/")
+    look(here, "account-sessions")
+    here.get_by_role("button", name=re.compile("Sign out Chrom")).click()
+    expect(here.get_by_text("Signed out there.")).to_be_visible()
+    expect(there.locator("html")).to_have_attribute("data-live", "off", timeout=10_000)
+    there.reload()
+    expect(there.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(here.locator("html")).to_have_attribute("data-live", "on")
+
+
+def test_a_forgotten_password_is_asked_for(visit: Visit, ada: Agent) -> None:
+    page = visit(None, "/account/login/")
+    page.get_by_role("link", name="Forgot").click()
+    look(page, "password-reset")
+    page.get_by_label("Email").fill(ada.email)
+    page.get_by_role("button", name="Send me the link").click()
+    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    look(page, "password-reset-done")
+    page.goto("/account/password/reset/key/1-x-y/")
+    look(page, "password-reset-stale")
+    page.goto("/account/signup/")
+    look(page, "sign-up-closed")
+    page.goto("/account/inactive/")
+    look(page, "account-inactive")
