@@ -38,7 +38,12 @@ def run(chosen: argparse.Namespace) -> int:
             bring_up_to_date()
         if not is_demo():
             _build()
-    return serve(DUTIES, more=lambda desk: [Duty("Playing the customers", Traffic(desk.live).play)])
+    return serve(
+        DUTIES,
+        more=lambda desk: [
+            Duty("Playing the customers", Traffic(lambda: desk.live.is_watched).play)
+        ],
+    )
 
 
 def _build() -> None:

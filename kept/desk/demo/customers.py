@@ -15,6 +15,7 @@ from typing import Any
 from kept.desk.contacts import actions
 from kept.desk.contacts.models import Contact, Order, Proof
 
+_CHEAPEST_LAMP = 60
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "de", "fr", "pt")
 
@@ -76,21 +77,27 @@ def crowd(language: str) -> Iterator[Customer]:
 
 
 def bought(
-    contact: Contact, number: str, kind: str, *, on: date, chance: Random
-) -> tuple[Order, list[str]]:
-    """Give somebody an order of that kind; it and the names of its articles."""
+    contact: Contact, number: str, kind: str, lamp: str, *, on: date, chance: Random
+) -> Order:
+    """Give somebody an order of that kind, of a lamp and perhaps something beside it."""
     status, placed, promised, delivered = ORDERS[kind]
     prices = products()
-    items = [(name, chance.choice((1, 1, 1, 2))) for name in chance.sample(list(prices), 2)]
-    if chance.random() < 0.5:
-        items = items[:1]
+    items = [(lamp, chance.choice((1, 1, 1, 2)))]
+    if chance.random() < 0.4:
+        items.append((chance.choice([name for name in prices if name not in lamps()]), 1))
     total = f"{sum(prices[name] * count for name, count in items) + 5}.00 EUR"
     order, _ = actions.save_order(
         contact, number, items=items, status=status, total=total,
         placed_on=_day(on, placed), promised_on=_day(on, promised),
         delivered_on=_day(on, delivered),
     )  # fmt: skip
-    return order, [name for name, _ in items]
+    return order
+
+
+@cache
+def lamps() -> tuple[str, ...]:
+    """The lamps among the products, without bulbs, cables and the like."""
+    return tuple(name for name, price in products().items() if price >= _CHEAPEST_LAMP)
 
 
 @cache

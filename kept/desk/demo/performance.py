@@ -23,6 +23,7 @@ from kept.desk.conversations.models import (
     Status,
 )
 from kept.desk.demo import customers, hours, pictures, wording
+from kept.desk.demo.answers import quoted
 from kept.desk.demo.customers import Customer
 from kept.desk.demo.plots import Plot, Step, span
 from kept.desk.demo.shop import Shop
@@ -32,10 +33,6 @@ from kept.desk.staff.models import Agent
 _BY_CUSTOMERS = {"customer"}
 _BY_ITSELF = {"tag", "field", "failed", "bounced", "merge", "link", "follow", "rename", "assign"}
 """What comes right after the step before, whatever the hour."""
-_QUOTES = {
-    "en": "On {day}, {agent} wrote:", "de": "Am {day} schrieb {agent}:",
-    "fr": "Le {day}, {agent} a écrit :", "pt": "Em {day}, {agent} escreveu:",
-}  # fmt: skip
 
 
 @dataclass
@@ -91,16 +88,15 @@ class Performance:
             "address": self.customer.address.replace("\n", ", "),
             "agent": self.owner.name, "agent_first": self.owner.first_name,
         }  # fmt: skip
-        item, other = self.chance.sample(list(customers.products()), 2)
+        item, other = self.chance.sample(customers.lamps(), 2)
+        item = self.plot.item or item
         self.names |= {"order": "", "item": item, "other": other, "total": "0.00 EUR"}
         if self.plot.order:
             number = self.stage.next_order()
-            order, items = customers.bought(
-                self.contact, number, self.plot.order, on=at.date(), chance=self.chance
+            order = customers.bought(
+                self.contact, number, self.plot.order, item, on=at.date(), chance=self.chance
             )
-            item = items[0]
-            self.names |= {"order": number, "item": item, "total": order.total}
-            self.names["other"] = other if other != item else items[-1]
+            self.names |= {"order": number, "total": order.total}
             self.names["placed"] = wording.written(order.placed_on, language)
             self.names["promised"] = wording.written(order.promised_on, language)
         self.names["subject"] = wording.worded(self.plot.subject, self.names, self.chance)
@@ -129,7 +125,7 @@ def _customer(play: Performance, text: str, rest: str, at: datetime) -> None:
         html = safe_fragment(text)
         whole = plain_text(html).strip()
     elif play.answered is not None and play.chance.random() < 0.6:
-        whole, fold_at = f"{text}\n\n{_quoted(play, play.answered)}", len(text)
+        whole, fold_at = f"{text}\n\n{quoted(play.answered, play.customer.language)}", len(text)
     subject = play.names["subject"] if is_new else f"Re: {play.open().subject}"
     message = actions.receive(
         channel=play.channel, contact=play.contact, text=whole, html=html, fold_at=fold_at, at=at,
@@ -143,14 +139,6 @@ def _customer(play: Performance, text: str, rest: str, at: datetime) -> None:
         play.stage.played[play.plot.name] = message.conversation
         if play.plot.tags:
             actions.tag(play.conversation, play.plot.tags, by=None, at=at)
-
-
-def _quoted(play: Performance, answered: Message) -> str:
-    language = play.customer.language
-    head = _QUOTES[language].format(
-        day=wording.written(answered.at.date(), language), agent=play.owner.name
-    )
-    return "\n".join([head, *(f"> {line}" for line in answered.own_text.splitlines())])
 
 
 def _files(play: Performance, said: _Rest) -> list[Attachment]:

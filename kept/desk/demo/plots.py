@@ -42,9 +42,10 @@ class Step:
 class Plot:
     """What happens in a conversation; the columns are those of its table in the file.
 
-    ``times`` is how often it is played, ``order`` what the customer ordered (see ``customers``),
-    ``ago`` how long before now it begins (nothing: some day), ``owner`` who takes it (nothing:
-    whoever has time), ``by`` the customer (nothing: anybody of that language).
+    ``times`` is how often it is played, ``order`` how far the customer's order is (a key of
+    ``customers.ORDERS``), ``item`` which lamp (nothing: any), ``ago`` how long before now it
+    begins (nothing: some day), ``owner`` who takes it (nothing: whoever has time), ``by`` the
+    customer (nothing: anybody of that language). A live one may begin while somebody looks.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Plot:
     times: int = 1
     tags: tuple[str, ...] = ()
     order: str = ""
+    item: str = ""
     ago: str = ""
     owner: str = ""
     by: str = ""
