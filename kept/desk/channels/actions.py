@@ -41,6 +41,7 @@ class Account:
     trusted_authserv: str = ""
     has_reply_token: bool = False
     hourly_limit: int = 500
+    lays_sent_away: bool = True
 
 
 @transaction.atomic

@@ -115,6 +115,9 @@ class Mailbox(models.Model):
         default=False, help_text="replies go to support+token@, for hosts that know plus addresses"
     )
     hourly_limit = models.PositiveIntegerField(default=500, help_text="mails sent in an hour")
+    lays_sent_away = models.BooleanField(
+        default=True, help_text="we put what we send into the sent folder; the host does not"
+    )
     changed_at = models.DateTimeField(null=True, blank=True, help_text="by a person: read anew")
     paused_at = models.DateTimeField(null=True, blank=True, help_text="by a person")
     checked_at = models.DateTimeField(null=True, blank=True, help_text="last success")
@@ -132,6 +135,20 @@ class Mailbox(models.Model):
 
     def __str__(self) -> str:
         return self.channel.address
+
+
+class SentCopy(models.Model):
+    """A reply whose copy is still to be laid into the sent folder; gone once it lies there."""
+
+    message = models.OneToOneField(Message, models.CASCADE, related_name="sent_copy")
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="sent_copies")
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "sent copies"
+        ordering = ["due_at", "id"]
 
 
 class Cursor(models.Model):

@@ -1,4 +1,7 @@
-"""A line to a mail account by IMAP: looks into folders and fetches, and never changes a flag."""
+"""A line to a mail account by IMAP: looks into folders, fetches, and lays copies of ours away.
+
+It never changes what lies there, not even a flag.
+"""
 
 from __future__ import annotations
 
@@ -150,6 +153,15 @@ class Imap(BaseMailBox):
     def fetch_header(self, uid: int) -> bytes:
         """The header of a mail; empty if it is gone."""
         return dict(_literals(self._fetch([uid], "(UID BODY.PEEK[HEADER])"))).get(uid, b"")
+
+    def holds(self, folder: str, message_id: str) -> bool:
+        """Whether a mail with that id lies in a folder."""
+        self.look_into(folder)
+        return bool(self.uids(f'HEADER MESSAGE-ID "{message_id}"', charset=None))
+
+    def lay_away(self, folder: str, mail: bytes, *, at: datetime) -> None:
+        """Put a mail into a folder, as read, with that time."""
+        self.append(mail, folder, dt=at, flag_set=["\\Seen"])
 
     def _fetch(self, uids: Sequence[int], what: str) -> list[Any]:
         if not uids:

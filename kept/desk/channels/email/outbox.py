@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.db.models import Q, QuerySet
 
-from kept.desk.channels.email import compose, credentials, health
+from kept.desk.channels.email import compose, credentials, health, sent_copies
 from kept.desk.channels.email.line import LineBroken, LoginRefused
 from kept.desk.channels.email.smtp import Deferred, Refused, Smtp, Taken, Uncertain
 from kept.desk.channels.models import Mailbox
@@ -182,6 +182,8 @@ class Round:
             self._put_off(delivery, _listed(taken.deferred))
         elif recipients.filter(sent_at__isnull=False).exists():
             actions.mark_sent(delivery, at=self.at)
+            if self.mailbox.lays_sent_away:
+                sent_copies.ask_for(delivery.message, self.mailbox, at=self.at)
         else:
             self._give_up(delivery, f"Nobody could be reached. {_listed(taken.refused)}")
 

@@ -19,6 +19,8 @@ class Settings:
     auth: str = "password"
     hint: str = ""
     is_guess: bool = False
+    lays_sent_away: bool = True
+    """False where the host itself keeps a copy of whatever is sent through it."""
 
 
 _APP_PASSWORD = (
@@ -32,16 +34,18 @@ def _app(name: str) -> str:
 
 
 _GOOGLE = Settings(
-    "Google", "imap.gmail.com", "smtp.gmail.com", auth="google",
+    "Google", "imap.gmail.com", "smtp.gmail.com", auth="google", lays_sent_away=False,
     hint="Sign in with Google, or choose Password and enter an app password.",
 )  # fmt: skip
 _MICROSOFT = Settings(
     "Microsoft", "outlook.office365.com", "smtp.office365.com", auth="microsoft",
+    lays_sent_away=False,
     hint="Microsoft lets programs in by its own sign-in only; SMTP must be allowed for the"
     " account (“Authenticated SMTP” in the admin centre).",
 )  # fmt: skip
 _PERSONAL_MICROSOFT = Settings(
     "Outlook.com", "outlook.office365.com", "smtp-mail.outlook.com", auth="microsoft",
+    lays_sent_away=False,
     hint="Switch on “Let devices and apps use IMAP” in the settings of Outlook.com first.",
 )  # fmt: skip
 _YAHOO = Settings(

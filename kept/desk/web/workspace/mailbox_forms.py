@@ -61,10 +61,13 @@ class MailboxForm(forms.ModelForm[Mailbox]):
             "trusted_authserv": "Mail server whose check of senders is believed",
             "has_reply_token": "Replies go to a marked address (support+…@)",
             "hourly_limit": "Mails sent in an hour, at most",
+            "lays_sent_away": "Put replies into the folder of sent mail",
         }  # fmt: skip
         help_texts = {
             "sent_folder": "Empty: it is found by itself.",
             "trusted_authserv": "The name in its Authentication-Results; empty: the desk checks.",
+            "lays_sent_away": "So that they are seen in other mail programs. Off where the host does"
+            " so by itself, as Google and Microsoft do.",
             "has_reply_token": "Finds the conversation of any answer, if your host knows such"
             " addresses.",
         }  # fmt: skip

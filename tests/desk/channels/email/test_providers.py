@@ -24,6 +24,13 @@ class TestGuess:
         known = providers.guess(address)
         assert (known.imap_host, known.auth, known.is_guess) == (imap, auth, False)
 
+    def test_copies_are_laid_away_where_the_host_does_not(self) -> None:
+        kept = [
+            providers.guess(f"lamps@{domain}").lays_sent_away
+            for domain in ("gmail.com", "outlook.com", "gmx.de", "lumen-lamps.example")
+        ]
+        assert kept == [False, False, True, True]
+
     def test_other_domains_get_a_suggestion_that_says_so(self) -> None:
         known = providers.guess("support@lumen-lamps.example")
         assert known.imap_host == "imap.lumen-lamps.example"
