@@ -64,6 +64,7 @@ class Agent(AbstractBaseUser):
         max_length=6, choices=[("auto", "As the system"), ("light", "Light"), ("dark", "Dark")],
         default="auto",
     )  # fmt: skip
+    mails_mentions = models.BooleanField("mail me when somebody mentions me", default=True)
     capacity = models.PositiveSmallIntegerField(default=0, help_text="0: no limit")
     created_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(null=True, blank=True)

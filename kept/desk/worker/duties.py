@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from kept.desk.channels.email import intake, outbox, sent_copies, staff_mail
+from kept.desk.channels.email import intake, mention_mail, outbox, sent_copies, staff_mail
 from kept.desk.conversations import actions as conversations
 from kept.desk.worker.tidying import tidy
 
@@ -29,6 +29,7 @@ DUTIES = (
     Duty("Taking in mail", intake.take_in_due),
     Duty("Sending mail", outbox.deliver_due),
     Duty("Laying copies into the sent folder", sent_copies.lay_away_due),
+    Duty("Writing to who was mentioned", mention_mail.tell_due),
     Duty("Sending mail to colleagues", staff_mail.send_due),
     Duty("Waking snoozed conversations", conversations.wake_due),
     Duty("Returning the work of absent people", conversations.return_work_of_absent),

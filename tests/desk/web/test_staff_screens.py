@@ -39,6 +39,18 @@ class TestFirstVisit:
         assert b"too common" in answer.content and not Agent.objects.exists()
 
 
+class TestProfile:
+    def test_it_is_changed_and_the_theme_leaves_the_rest_alone(
+        self, as_: SignIn, ada: Agent
+    ) -> None:
+        client = as_(ada)
+        client.post("/me/", {"name": "Ada O.", "zone": "Europe/Lisbon", "theme": "auto"})
+        client.post("/theme/", {"theme": "dark"})
+        ada.refresh_from_db()
+        assert (ada.name, ada.zone, ada.theme) == ("Ada O.", "Europe/Lisbon", "dark")
+        assert not ada.mails_mentions and not ada.single_keys
+
+
 class TestSigningIn:
     def test_it_works_with_address_and_password(self, client: Client, ada: Agent) -> None:
         answer = client.post("/account/login/", {"login": ada.email.upper(), "password": PASSWORD})

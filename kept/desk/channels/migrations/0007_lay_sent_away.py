@@ -2,9 +2,11 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def hosts_that_keep_copies(apps, schema_editor):
+def hosts_that_keep_copies(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """Google and Microsoft lay what is sent through them into the sent folder themselves."""
     mailboxes = apps.get_model("channels", "Mailbox").objects
     for host in ("imap.gmail.com", "outlook.office365.com"):

@@ -131,9 +131,15 @@ class Mention(models.Model):
     message = models.ForeignKey(Message, models.CASCADE, related_name="mentions")
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mentions")
     read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True, help_text="told by mail, or not to be")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "agent"], name="mentioned_once")]
+        indexes = [
+            models.Index(
+                fields=["message"], name="mention_untold", condition=Q(read_at=None, mailed_at=None)
+            )
+        ]
 
 
 class Presence(models.Model):

@@ -66,8 +66,8 @@ class MailboxForm(forms.ModelForm[Mailbox]):
         help_texts = {
             "sent_folder": "Empty: it is found by itself.",
             "trusted_authserv": "The name in its Authentication-Results; empty: the desk checks.",
-            "lays_sent_away": "So that they are seen in other mail programs. Off where the host does"
-            " so by itself, as Google and Microsoft do.",
+            "lays_sent_away": "So that other mail programs show them. Off where the host does so by"
+            " itself, as Google and Microsoft do.",
             "has_reply_token": "Finds the conversation of any answer, if your host knows such"
             " addresses.",
         }  # fmt: skip

@@ -83,11 +83,12 @@ class ProfileForm(forms.ModelForm[Agent]):
 
     class Meta:
         model = Agent
-        fields = ("name", "zone", "signature", "theme", "single_keys")
+        fields = ("name", "zone", "signature", "theme", "single_keys", "mails_mentions")
         widgets = {"signature": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "signature": "Stands below your replies.",
             "single_keys": "Such as R to reply. Off: only shortcuts with Ctrl remain.",
+            "mails_mentions": "If you are not here and have not read it after five minutes.",
         }
 
 
