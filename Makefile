@@ -23,7 +23,7 @@ test: $(READY_TEST)  ## all tests but the slow ones, those of the desk on both d
 	$(PY) -m tests.desk.postgresql $(PY) -m pytest -n 2 -m "not slow and not browser" tests/desk
 
 test-slow: $(READY_TEST)  ## load, cluster and memory tests
-	$(PY) -m pytest -m slow
+	$(PY) -m pytest --timeout 0 -m slow
 
 check: $(READY_TEST)  ## format, lint, types, floors, ceilings
 	@.venv/bin/ruff format --check --quiet .
