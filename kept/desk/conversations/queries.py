@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
 from kept.desk.contacts.models import Contact, Identity, Order
 from kept.desk.conversations.models import (
+    PUBLIC,
     Conversation,
     ConversationField,
     ConversationValue,
@@ -64,7 +65,7 @@ def timeline(conversation: Conversation, agent: Agent, *, older: str = "") -> St
     """The story of a conversation in the reader's zone: the latest PAGE messages.
 
     ``older`` is the number of a message: then those before it. ``Story.older`` leads on, 0 if
-    this is the beginning. Eight queries, whatever the length.
+    this is the beginning. Seven queries at most, whatever the length.
     """
     zone = ZoneInfo(agent.zone)
     messages = _messages(conversation, older)
@@ -76,9 +77,9 @@ def timeline(conversation: Conversation, agent: Agent, *, older: str = "") -> St
     if older.isdecimal() and messages:
         happened = happened.filter(at__lte=messages[-1].at)
     events = list(happened)
-    _name_people(messages, events)
+    _name_people(conversation, messages, events)
     items = tuple(_in_order(messages, events, zone))
-    newest = newest_public(conversation)
+    newest = _newest_of(messages) if not (older or has_older) else newest_public(conversation)
     return Story(items, newest, messages[0].pk if has_older else 0)
 
 
@@ -92,13 +93,21 @@ def _messages(conversation: Conversation, older: str) -> list[Message]:
     return list(found.order_by("-at", "-pk")[: PAGE + 1])[::-1]
 
 
-def _name_people(messages: Sequence[Message], events: Sequence[Event]) -> None:
+def _newest_of(messages: Sequence[Message]) -> Message | None:
+    public = [one for one in messages if one.kind in PUBLIC]
+    return max(public, key=attrgetter("pk"), default=None)
+
+
+def _name_people(
+    conversation: Conversation, messages: Sequence[Message], events: Sequence[Event]
+) -> None:
     """Give each its people, read once: joined to every row they cost more than the texts."""
     both: list[Message | Event] = [*messages, *events]
     agents = Agent.objects.in_bulk({one.agent_id for one in both if one.agent_id is not None})
-    contacts = Contact.objects.in_bulk(
-        {one.contact_id for one in both if one.contact_id is not None}
-    )
+    contacts = {conversation.contact_id: conversation.contact}
+    others = {one.contact_id for one in both if one.contact_id is not None} - set(contacts)
+    if others:
+        contacts |= Contact.objects.in_bulk(others)
     for one in both:
         if one.agent_id is not None:
             one.agent = agents[one.agent_id]
@@ -148,12 +157,15 @@ class Panel:
 
 
 def panel(conversation: Conversation, agent: Agent, *, at: datetime) -> Panel:
-    """What stands beside a conversation; six queries. ``local_time`` is empty if not known."""
+    """What stands beside a conversation; ``local_time`` is empty if not known.
+
+    Six queries at most.
+    """
     contact = conversation.contact
     seen = Conversation.objects.visible_to(agent).standing().filter(contact=contact)
-    values = ConversationValue.objects.filter(conversation=conversation)
+    fields = list(ConversationField.objects.filter(archived_at=None))
+    values = ConversationValue.objects.filter(conversation=conversation) if fields else ()
     held = {value.field_id: value.value for value in values}
-    fields = ConversationField.objects.filter(archived_at=None)
     followers = Follower.objects.filter(conversation=conversation).select_related("agent")
     zone = contact.zone
     return Panel(

@@ -72,6 +72,11 @@ class ToldMessage:
     day: str
     is_message: bool = True
 
+    @property
+    def asks(self) -> bool:
+        """Whether something can be done about its delivery."""
+        return self.delivery is not None and (self.delivery.may_retry or self.delivery.may_return)
+
 
 @dataclass(frozen=True, slots=True)
 class Belongings:

@@ -35,7 +35,7 @@ class TestTimeline:
     ) -> None:  # fmt: skip
         for turns in (1, 12):
             long(broken_lamp, mona_writes, [ada, bo], turns)
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(6):
                 story = queries.timeline(broken_lamp, ada)
         assert len([one for one in story.items if one.is_message]) == 1 + 3 * 13
 

@@ -1,29 +1,35 @@
-"""Rows of the lists as HTML, each made once for as long as it looks the same."""
+"""Rows of lists and messages of stories as HTML, made once for as long as they look the same.
+
+Whoever looks at a list or a story asks for it anew whenever something in it changes: all the rest
+of it need not be made again. What is remembered is only ever what the given values say.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
+from django.template import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from kept.desk.conversations.rows import Row
-from kept.desk.web.workspace.templatetags.frame import hue
+from kept.desk.conversations.told import ToldMessage
+from kept.desk.web.workspace.templatetags.frame import hue, initials
 
 register = template.Library()
 
 REMEMBERED = 1_000
-"""Rows; a kilobyte and a half each."""
+"""Rows, and as many messages; a kilobyte or two each."""
+LARGE = 4_000
+"""Characters; longer messages are not remembered."""
 
 
 @register.simple_tag
 def entry(row: Row, view: str, opened: int) -> SafeString:
-    """A conversation as a row of the list ``view``; ``opened`` is the one on the screen.
-
-    Everybody who looks at a list asks for it anew whenever one of its rows changes: the other
-    forty-nine need not be made again.
-    """
+    """A conversation as a row of the list ``view``; ``opened`` is the one on the screen."""
     return _entry(row, view, row.pk == opened)
 
 
@@ -37,3 +43,35 @@ def _entry(row: Row, view: str, is_opened: bool) -> SafeString:
         "is_opened": is_opened,
     }
     return render_to_string("workspace/inbox/entry.html", shown)
+
+
+@register.simple_tag(takes_context=True)
+def message(context: Context, one: ToldMessage) -> SafeString:
+    """A message of a story, with what can be done about it."""
+    may_redact = bool(context.get("may_redact"))
+    if one.asks:  # its buttons hold a token of this very page
+        return render_to_string(
+            _MESSAGE, _shown(one, may_redact) | {"token": context["csrf_token"]}
+        )
+    if len(one.html) + len(one.fold) > LARGE:
+        return render_to_string(_MESSAGE, _shown(one, may_redact))
+    return _message(one, may_redact)
+
+
+_MESSAGE = "workspace/conversation/message.html"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _message(one: ToldMessage, may_redact: bool) -> SafeString:
+    return render_to_string(_MESSAGE, _shown(one, may_redact))
+
+
+def _shown(one: ToldMessage, may_redact: bool) -> dict[str, Any]:
+    return {
+        "one": one,
+        "pk": str(one.pk),
+        "hue": str(one.hue),
+        "initials": initials(one.who),
+        "here": reverse("original", args=[one.pk]).removesuffix("original/"),
+        "may_redact": may_redact,
+    }
