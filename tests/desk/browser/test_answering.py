@@ -2,56 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.utils.timezone import now
 from playwright.sync_api import Page, expect
 
-from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Channel, Conversation, Draft, Message
 from kept.desk.staff.models import Agent
-from tests.desk import cast
 from tests.desk.browser.conftest import Visit
 from tests.desk.browser.watching import assert_accessible, assert_fits, screenshot
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def broken_leg(support: Channel, mona: Contact, ada: Agent, bo: Agent) -> Conversation:
-    """Mona's chair, with a story: a question, a note, a reply, and a new question."""
-    contacts.describe(mona, zone="Europe/Lisbon")
-    contacts.save_order(mona, "1042", status="shipped", items=[("Oak chair", 2)])
-    at = now() - timedelta(hours=30)
-    first = actions.receive(
-        channel=support, contact=mona, subject="Chair leg broke", at=at,
-        text="Hello,\n\nthe leg of one chair broke after two days. Order 1042.\n\nMona",
-    )  # fmt: skip
-    found = first.conversation
-    actions.assign(found, ada, by=bo, at=at + timedelta(minutes=4))
-    actions.tag(found, ["broken", "chairs"], by=ada, at=at + timedelta(minutes=5))
-    actions.write_note(
-        found, by=bo, at=at + timedelta(minutes=8), html="<p>@Ada Okafor legs are in stock.</p>"
-    )
-    reply = actions.reply(
-        found, by=ada, at=at + timedelta(minutes=20), html="<p>Dear Mona,</p><p>I am sorry. "
-        "A new leg leaves us today.</p>",
-    )  # fmt: skip
-    actions.mark_sent(reply.delivery, at=at + timedelta(minutes=21))
-    actions.receive(
-        channel=support, contact=mona, conversation=found, at=now() - timedelta(hours=2),
-        text="Thank you! Which tools do I need?",
-    )  # fmt: skip
-    for name, words in [("Jun Park", "Invoice for March"), ("Lea Brandt", "Lamp flickers")]:
-        actions.receive(
-            channel=support, contact=cast.contact(name), subject=words, text=f"{words}, please.",
-            at=now() - timedelta(minutes=40),
-        )  # fmt: skip
-    found.refresh_from_db()
-    return found
 
 
 def editor(page: Page, name: str = "Reply") -> object:

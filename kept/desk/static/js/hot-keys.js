@@ -9,34 +9,43 @@ const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 class HotKeys extends HTMLElement {
   #first = "";
+  #held = "";
   #firstAt = 0;
 
   connectedCallback() {
     document.addEventListener("keydown", this);
+    document.addEventListener("htmx:afterSettle", this);
     if (isMac) document.querySelectorAll("[data-mod-key]").forEach(nameAsOnMac);
   }
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this);
+    document.removeEventListener("htmx:afterSettle", this);
   }
 
   handleEvent(event) {
+    if (event.type === "htmx:afterSettle") return this.#release();
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
     const writing = isWriting(event.target);
     if (event.key === "Escape" && writing && !event.target.closest("dialog, [popover]")) {
+      event.preventDefault(); // or Chromium empties a search, and what it found is gone
       return event.target.blur();
     }
     const name = nameOf(event);
     if (!name) return;
     const isSingle = !name.startsWith("mod+");
     if (isSingle && (writing || document.documentElement.dataset.singleKeys === "off")) return;
+    if (isSingle && isComing()) {
+      this.#held ||= name;
+      return event.preventDefault();
+    }
     const pair = this.#pairWith(name);
     const target = find(pair) ?? find(name);
     if (target) {
       event.preventDefault();
       this.#first = "";
       if (event.repeat) return;
-      return target.matches("input:not([type=checkbox], [type=radio]), textarea, [contenteditable]") ? target.focus() : target.click();
+      return press(target);
     }
     this.#first = name;
     this.#firstAt = event.timeStamp;
@@ -44,6 +53,14 @@ class HotKeys extends HTMLElement {
       const told = new CustomEvent("desk:key", { detail: { key: name }, cancelable: true });
       if (!document.dispatchEvent(told)) event.preventDefault();
     }
+  }
+
+  // The first key pressed while a conversation or a box was on its way counts once it is there.
+  #release() {
+    if (!this.#held || isComing()) return;
+    const target = find(this.#held);
+    this.#held = "";
+    if (target && !isWriting(document.activeElement)) press(target);
   }
 
   #pairWith(name) {
@@ -66,6 +83,17 @@ function isWriting(element) {
   return element instanceof HTMLElement && (element.isContentEditable || element.matches(
     "textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])",
   ));
+}
+
+// Who asked for a conversation or a box and types at once means that one: no letter may resolve another.
+function isComing() {
+  return document.querySelector("composer-tabs .htmx-request, .entries .htmx-request") !== null;
+}
+
+function press(target) {
+  if (!target.matches("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]")) return target.click();
+  target.focus();
+  return target.matches("select") && target.showPicker?.();
 }
 
 function find(key) {
