@@ -149,7 +149,10 @@ class Round:
     def _hand_over(self, delivery: Delivery) -> Taken:
         recipients = list(delivery.recipients.all())
         outstanding = [one.address for one in recipients if not (one.sent_at or one.problem)]
-        mail = compose.build(delivery.message, at=self.at, recipients=recipients)
+        try:
+            mail = compose.build(delivery.message, at=self.at, recipients=recipients)
+        except ValueError as error:  # one mail that cannot be written must not hold up the rest
+            raise compose.CannotCompose(f"This mail cannot be written: {error}.") from error
         sender = "" if delivery.message.is_automatic else self.mailbox.channel.address
         line = self._line()
         return line.send(sender, outstanding, mail, before_dot=lambda: self._mark_started(delivery))

@@ -65,7 +65,7 @@ def parse(raw: bytes) -> ParsedMail:
         problems.append(
             "Outlook packed files into winmail.dat, which only Outlook opens; it is kept as it is."
         )
-    own = [_short(each) for each in lines.ids("message-id")]
+    own = _shorts(lines, "message-id")
     return ParsedMail(
         message_id=own[0] if own else _bare_id(lines) or _made_id(raw),
         in_reply_to=_ids(lines, "in-reply-to"),
@@ -122,13 +122,18 @@ def _invitations(read: Body) -> tuple[str, ...]:
 
 
 def _ids(lines: Lines, name: str) -> tuple[str, ...]:
-    ids = [_short(each) for each in lines.ids(name)]
+    ids = _shorts(lines, name)
     # The first is the beginning of the thread; the rest may be cut in the middle.
     return tuple(ids if len(ids) <= _MOST_REFERENCES else ids[:1] + ids[1 - _MOST_REFERENCES :])
 
 
+def _shorts(lines: Lines, name: str) -> list[str]:
+    return [short for short in map(_short, lines.ids(name)) if short]
+
+
 def _short(id: str) -> str:
-    id = id.replace("\x00", "")
+    # Some signs end a line for one program and not for another: in a header they must not be.
+    id = "".join(sign for sign in id if sign.isprintable() and sign != " ")
     return id if len(id) <= _LONGEST_ID else f"{hashlib.sha256(id.encode()).hexdigest()}@long"
 
 

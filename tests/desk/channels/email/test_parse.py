@@ -29,6 +29,13 @@ def html_mail(html: bytes) -> ParsedMail:
 
 
 class TestHeaders:
+    @pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x0b", "\x1c", "\x00"])
+    def test_ids_hold_nothing_that_could_end_a_line(self, sign: str) -> None:
+        ids = f"Message-ID: <a{sign}b@c>\nReferences: <{sign}> <d{sign}@e>\n\n".encode()
+        read = parse(HEAD.replace(b"\r\n", b"\n") + ids)
+        for each in (read.message_id, *read.references):
+            assert each and each.isprintable()
+
     def test_they_become_values(self) -> None:
         read = parse(sample("outlook_reply"))
         assert read.sender == Person("Mona Varga", "mona@example.org")
