@@ -12,6 +12,7 @@ from django.db import transaction
 
 from kept.desk.conversations.actions import state, tagging
 from kept.desk.conversations.models import Batch, Conversation, Event, Status
+from kept.desk.conversations.permissions import may_see
 from kept.desk.conversations.projection import (
     change,
     hold,
@@ -104,7 +105,7 @@ def undo_batch(batch: Batch, *, by: Agent, at: datetime) -> Undone:
 
 def _undo(event: Event, *, by: Agent, at: datetime) -> bool:
     conversation = hold(event.conversation)
-    if conversation.merged_into_id is not None:
+    if conversation.merged_into_id is not None or not _may_undo(by, event):
         return False
     if event.kind == "tagged":
         return _undo_tags(conversation, event, by=by, at=at)
@@ -119,6 +120,13 @@ def _undo(event: Event, *, by: Agent, at: datetime) -> bool:
         columns["waiting_since"] = None if rests else unanswered_since(conversation)
     change(conversation, "undone", columns, by=by, at=at, data={"kind": event.kind})
     return True
+
+
+def _may_undo(by: Agent, event: Event) -> bool:
+    """Out of a team one may not look into, only while nothing was said or done there since."""
+    if may_see(by, event.conversation):
+        return True
+    return not event.conversation.events.filter(pk__gt=event.pk).exists()
 
 
 def _undo_tags(conversation: Conversation, event: Event, *, by: Agent, at: datetime) -> bool:

@@ -46,6 +46,17 @@ class TestBulk:
         batch = actions.bulk("resolve", numbers, reason="", by=ada, at=minutes(1))
         assert batch.changed == 55
 
+    def test_it_takes_out_of_a_limited_team_only_what_nobody_touched_since(
+        self, numbers: list[int], ada: Agent, cy: Agent, billing: Team
+    ) -> None:
+        batch = actions.bulk("move_to_team", numbers[:2], billing, by=ada, at=NOON)
+        private = Conversation.objects.get(pk=numbers[0])
+        actions.write_note(private, by=cy, html="<p>Between us.</p>", at=minutes(1))
+        undone = actions.undo_batch(batch, by=ada, at=minutes(2))
+        assert (undone.undone, undone.kept) == (1, 1)
+        private.refresh_from_db()
+        assert private.team == billing
+
     def test_it_tells_why_some_stayed(
         self, numbers: list[int], ada: Agent, olu: Agent, billing: Team
     ) -> None:
