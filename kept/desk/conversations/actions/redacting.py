@@ -13,6 +13,7 @@ from kept.desk.conversations.models import Message
 from kept.desk.conversations.projection import change, hold, preview
 from kept.desk.conversations.refusals import NotPossible
 from kept.desk.conversations.search import forget, index
+from kept.desk.lib.html import plain_text, safe_fragment
 from kept.desk.staff.models import Agent
 
 
@@ -54,5 +55,8 @@ def _black_out(message: Message, passage: str) -> None:
         raise NotPossible("These words do not occur in the message. Copy them from it exactly.")
     message.text = text
     bar = "█" * len(passage)
-    message.html = re.sub(tags, bar, message.html)
-    message.html_fold = re.sub(tags, bar, message.html_fold)
+    # Cleaned again: with the words went tags between them, and what is open must be closed.
+    message.html = safe_fragment(re.sub(tags, bar, message.html))
+    message.html_fold = safe_fragment(re.sub(tags, bar, message.html_fold))
+    if any(re.search(words, plain_text(html)) for html in (message.html, message.html_fold)):
+        message.html = message.html_fold = ""  # it stands there in pieces; the text has them not

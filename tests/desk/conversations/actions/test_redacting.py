@@ -36,3 +36,19 @@ def test_it_wants_a_reason_and_words_that_occur(broken_lamp: Conversation, ada: 
         actions.redact(message, reason=" ", by=ada, at=NOON)
     with pytest.raises(NotPossible, match="do not occur"):
         actions.redact(message, reason="x", passage="elephant", by=ada, at=NOON)
+
+
+def test_it_leaves_nothing_of_words_that_the_html_has_in_pieces(
+    mona_writes: Writes, ada: Agent
+) -> None:
+    message = mona_writes("My card is 4111.", html="<p>My <i>card</i> is 4<b>11</b>1.</p>")
+    actions.redact(message, reason="card", passage="4111", by=ada, at=NOON)
+    message.refresh_from_db()
+    assert message.html == "" and message.text == "My card is ████."
+
+
+def test_it_leaves_whole_html(mona_writes: Writes, ada: Agent) -> None:
+    message = mona_writes("secret word, ok", html="<p><b>secret</b> word, ok</p>")
+    actions.redact(message, reason="card", passage="secret word", by=ada, at=NOON)
+    message.refresh_from_db()
+    assert message.html.count("<b>") == message.html.count("</b>") and ", ok" in message.html
