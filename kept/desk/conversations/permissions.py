@@ -6,8 +6,10 @@ raises Http404: what somebody may not see does not exist for them.
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404
 
+from kept.desk.contacts.models import Contact
 from kept.desk.conversations.models import Attachment, Conversation, Message
 from kept.desk.staff.models import Agent, Role
 
@@ -54,6 +56,12 @@ def may_merge_contacts(agent: Agent) -> bool:
 def may_erase_contacts(agent: Agent) -> bool:
     """Export and erase all data of one person."""
     return agent.is_lead
+
+
+def may_have_all_of(agent: Agent, contact: Contact) -> bool:
+    """Get or erase everything of a person: who may see every conversation of theirs."""
+    theirs = Conversation.objects.filter(Q(contact=contact) | Q(contact__merged_into=contact))
+    return may_erase_contacts(agent) and theirs.count() == theirs.visible_to(agent).count()
 
 
 def may_import(agent: Agent) -> bool:

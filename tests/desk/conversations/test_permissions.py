@@ -20,3 +20,13 @@ def test_it_hides_conversations_of_limited_teams(
     assert permissions.find_conversation(olu, secret.pk) == secret
     with pytest.raises(Http404):
         permissions.find_conversation(ada, secret.pk)
+
+
+def test_all_of_a_person_is_only_for_who_may_see_all_of_it(
+    bo: Agent, olu: Agent, ada: Agent, billing: Team, support: Channel, mona: Contact
+) -> None:
+    assert permissions.may_have_all_of(bo, mona) and not permissions.may_have_all_of(ada, mona)
+    Conversation.objects.create(
+        channel=support, contact=mona, team=billing, created_at=NOON, last_message_at=NOON
+    )
+    assert permissions.may_have_all_of(olu, mona) and not permissions.may_have_all_of(bo, mona)

@@ -29,6 +29,8 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
 def copy(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Everything we know of somebody, as a file to hand over."""
     found = get_object_or_404(Contact, pk=pk, erased_at=None)
+    if not permissions.may_have_all_of(request.user, found):
+        return _not_all(request, pk)
     reason = request.POST.get("reason", "")
     file = privacy.export_person(found, reason=reason, by=request.user, at=now())
     return FileResponse(file, as_attachment=True, filename=f"contact-{pk}.zip")
@@ -39,6 +41,8 @@ def copy(request: StaffRequest, pk: int) -> HttpResponseBase:
 def erasure(request: StaffRequest, pk: int) -> HttpResponse:
     """Remove for good what somebody wrote and is known by."""
     found = get_object_or_404(Contact, pk=pk)
+    if not permissions.may_have_all_of(request.user, found):
+        return _not_all(request, pk)
     try:
         privacy.erase_person(
             found, reason=request.POST.get("reason", ""), by=request.user, at=now()
@@ -48,3 +52,9 @@ def erasure(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("contact-privacy", pk)
     messages.success(request, "Erased.")
     return redirect("contacts")
+
+
+def _not_all(request: StaffRequest, pk: int) -> HttpResponse:
+    """A copy with holes would be wrong, and what one may not see one may not erase."""
+    messages.error(request, "Part of this belongs to a team you may not look into. Ask an owner.")
+    return redirect("contact-privacy", pk)
