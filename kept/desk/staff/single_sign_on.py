@@ -50,9 +50,13 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
         The provider was connected by an owner, so its word on the address counts, unless it says
         itself that nobody has proven the address.
         """
-        if sociallogin.is_existing or sociallogin.state.get("process") == "connect":
+        if sociallogin.is_existing:
             return
         address = sociallogin.user.email
+        if sociallogin.state.get("process") == "connect":
+            if address != request.user.email or _is_unproven(sociallogin.account.extra_data):
+                raise _turned_away(request, f"{address or 'This account'} is not your address.")
+            return
         if _is_unproven(sociallogin.account.extra_data):
             raise _turned_away(request, f"Your company's sign-in does not vouch for {address}.")
         agent = Agent.objects.filter(email__iexact=address).first() if address else None

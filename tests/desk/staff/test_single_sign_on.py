@@ -122,6 +122,17 @@ class TestComingIn:
         assert "does not vouch for" in come_in(client, connected)
         assert who(client) is None and not SocialAccount.objects.exists()
 
+    def test_nobody_is_tied_to_somebody_elses_account_there(
+        self, connected: IdentityProvider, ada: Agent, as_: SignIn
+    ) -> None:
+        connected.person = {"sub": "14", "email": "cy@lumen-lamps.example", "name": "Cy"}
+        browser = as_(ada)
+        there = urlsplit(browser.get(f"{LOGIN}?process=connect").headers["Location"])
+        asked = {name: values[0] for name, values in parse_qs(there.query).items()}
+        back = urlsplit(connected.sign_in(asked))
+        browser.get(f"{back.path}?{back.query}", follow=True)
+        assert not SocialAccount.objects.exists()
+
     def test_who_left_does_not_get_in(
         self, client: Client, connected: IdentityProvider, ada: Agent, olu: Agent
     ) -> None:
