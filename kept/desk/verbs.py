@@ -98,6 +98,7 @@ def _run(module: str) -> Callable[[argparse.Namespace], int]:
             if getattr(chosen, option, None):
                 os.environ[name] = getattr(chosen, option)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kept.desk.settings")
+        os.umask(0o077)  # what customers wrote is nobody else's on this machine
         gc.disable()  # loading makes no garbage worth looking for, and looking takes a tenth of it
         try:
             import_module("django").setup(set_prefix=False)
