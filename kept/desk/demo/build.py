@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 
@@ -42,11 +42,20 @@ class Cast:
 
 
 @transaction.atomic
-def build(now: datetime, progress: Progress = lambda done, of: None) -> int:
-    """Fill an empty desk with the demo as of ``now``; returns the number of conversations."""
+def build(
+    now: datetime,
+    progress: Progress = lambda done, of: None,
+    *,
+    chosen: Iterable[Plot] | None = None,
+) -> int:
+    """Fill an empty desk with the demo as of ``now``; returns the number of conversations.
+
+    ``chosen`` are the plots that are played; nothing: all of them.
+    """
+    played = plots().values() if chosen is None else chosen
     shop = open_shop(now - timedelta(days=hours.DAYS + 1))
     stage, cast = Stage(shop, now), Cast()
-    performances = [each for plot in plots().values() for each in _performances(plot, stage, cast)]
+    performances = [each for plot in played for each in _performances(plot, stage, cast)]
     begun = 0
     steps = [due for due in _in_order(performances, now) if due[0] <= now]
     with together():

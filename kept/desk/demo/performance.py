@@ -76,7 +76,7 @@ class Performance:
             self._introduce(at)
         told = {**self.names, **wording.days_from(at, self.customer.language)}
         text = wording.worded(step.text, told, self.chance)
-        _VERBS[step.verb](self, text, wording.worded(step.rest, told, self.chance), at)
+        VERBS[step.verb](self, text, wording.worded(step.rest, told, self.chance), at)
 
     def _introduce(self, at: datetime) -> None:
         """The customer is known, has ordered, and everybody's names can be said."""
@@ -255,7 +255,7 @@ def _rename(play: Performance, text: str, rest: str, at: datetime) -> None:
     actions.rename(play.open(), rest, by=play.owner, at=at)
 
 
-_VERBS: dict[str, Callable[[Performance, str, str, datetime], None]] = {
+VERBS: dict[str, Callable[[Performance, str, str, datetime], None]] = {
     "customer": _customer, "agent": _agent, "start": _start, "note": _note, "draft": _draft,
     "resolve": _resolve, "snooze": _snooze, "assign": _assign, "team": _team, "tag": _tag,
     "field": _field, "failed": _failed, "bounced": _bounced, "merge": _merge, "link": _link,

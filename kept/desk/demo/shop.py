@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ def _people(written: Mapping[str, Any], at: datetime) -> dict[str, Agent]:
             agent = staff.accept(invited, name=name, password=None, zone=zone, at=at)
         staff.describe_self(
             agent, name=name, zone=zone, signature=entry["signature"], theme="auto",
-            single_keys=True,
+            single_keys=True, mails_mentions=False,
         )  # fmt: skip
         made[agent.first_name] = agent
     return made
@@ -151,6 +152,7 @@ def _scope(entry: Mapping[str, Any], shop: Shop) -> tuple[Agent | None, Team | N
     return agent, shop.teams.get(entry.get("team", ""))
 
 
+@cache
 def _written() -> Mapping[str, Any]:
     text = (Path(__file__).parent / "shop.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

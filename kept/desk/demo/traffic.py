@@ -85,7 +85,7 @@ class Traffic:
             self._put(when - _WRITING, lambda now: _be_seen(performance, now))
 
         def go_on(now: datetime) -> None:
-            if _is_touched(performance):
+            if _is_touched(performance) or not _room(now):
                 return
             performance.perform(steps[0], now)
             self._continue(performance, steps[1:], now)

@@ -27,6 +27,12 @@ def stylesheets() -> SafeString:
 
 
 @register.simple_tag
+def token_cookie() -> str:
+    """The name of the cookie that proves a form to be ours; a demo beside a desk has its own."""
+    return settings.CSRF_COOKIE_NAME
+
+
+@register.simple_tag
 @lru_cache(maxsize=1)
 def modules() -> SafeString:
     """The behaviours every page needs, and a hint to fetch what they import at once."""
