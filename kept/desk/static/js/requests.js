@@ -25,7 +25,11 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 
 // Who signs in again in another tab gets a new token; this page, with the text in it, must use that.
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+const token = () =>
+  document.cookie
+    .split("; ")
+    .find((each) => each.startsWith(`${document.body.dataset.tokenCookie}=`))
+    ?.split("=")[1];
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (!token()) return;
