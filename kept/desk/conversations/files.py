@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import struct
 import subprocess
 import tempfile
 import unicodedata
@@ -13,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.base import File
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from kept.desk.conversations.models import Scan
 from kept.desk.lib import env
@@ -23,6 +24,11 @@ THUMBNAIL = (320, 320)
 PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 """What a browser may show in place; by content, for names and declared types lie."""
 SCAN_SECONDS = 60
+_BROKEN = (
+    Image.DecompressionBombError, Image.DecompressionBombWarning, OSError, SyntaxError, ValueError,
+    TypeError, AttributeError, LookupError, ArithmeticError, EOFError, struct.error,
+)  # fmt: skip
+"""What Pillow raises on broken pictures, above all on what cameras write into them."""
 
 # A picture of a few bytes can unfold to gigabytes: what Pillow only warns of is refused here.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -72,9 +78,7 @@ def picture_type(file: File[Any]) -> str | None:
     try:
         with Image.open(file, formats=list(PICTURES)) as image:
             return PICTURES[image.format or ""]
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return None
-    except (OSError, SyntaxError, ValueError, KeyError):  # what Pillow raises on broken pictures
+    except _BROKEN:
         return None
 
 
@@ -90,6 +94,6 @@ def thumbnail(file: File[Any]) -> bytes | None:
             small = ImageOps.exif_transpose(image)
             small.thumbnail(THUMBNAIL)
             small.convert("RGBA" if "A" in small.getbands() else "RGB").save(out, "WEBP")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombWarning):
+    except _BROKEN:
         return None
     return out.getvalue()

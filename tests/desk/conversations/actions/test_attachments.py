@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import warnings
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,19 @@ from tests.desk.cast import NOON
 from tests.desk.conversations.conftest import minutes
 
 Commit = Any
+
+
+def test_it_bears_pictures_with_broken_words_of_a_camera(draft: Draft, ada: Agent) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x011A], exif[0x010E] = 6, 3.0, "lamp"
+    out = BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "JPEG", exif=exif)
+    broken = out.getvalue().replace(b"\x01\x0e\x00\x02", b"\x00\x0e\x00\x02")
+    upload = SimpleUploadedFile("lamp.jpg", broken)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        kept = actions.attach(draft, upload=upload, by=ada, at=NOON)
+    assert kept.file and kept.content_type == "image/jpeg"
 
 
 @pytest.fixture
