@@ -32,6 +32,8 @@ class TestBackupAndRestore:
             assert done.returncode == 0, done.stderr
             assert (there / LETTER).read_bytes() == b"Dear Lumen Lamps"
             assert (there / "secret.key").read_text() == (prepared.data / "secret.key").read_text()
+            mine = [each for each in there.iterdir() if each.is_file()]
+            assert mine and not any(each.stat().st_mode & 0o077 for each in mine)
             with running(there, **settings) as desk:
                 desk.olu()
             second = kept("restore", str(file), data=there, **settings)

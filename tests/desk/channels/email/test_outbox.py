@@ -65,6 +65,15 @@ class TestDeliverDue:
         reference = MessageReference.objects.get(message=delivery.message)
         assert mail["Message-ID"] == f"<{reference.external_id}>"
 
+    def test_a_mail_that_cannot_be_written_is_told(
+        self, conversation: Conversation, ada: Agent, smtp: Server
+    ) -> None:
+        MessageReference.objects.update(external_id="ask\u2028@example.org")
+        delivery = write(conversation, ada)
+        outbox.deliver_due(SOON)
+        delivery.refresh_from_db()
+        assert delivery.state == DeliveryState.FAILED and "cannot be written" in delivery.problem
+
     def test_it_sends_many_over_one_line(
         self, conversation: Conversation, ada: Agent, smtp: Server
     ) -> None:
