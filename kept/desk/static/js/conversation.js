@@ -1,12 +1,13 @@
 // What only the screen of a conversation needs.
 // <stay-at-end>: a scrolling place that shows its end first, and stays there when something is added.
 // <file-drop url="…" target="#files">: files dropped on it, pasted or chosen go to the draft.
-// <saved-replies>: "/" at the beginning of a line opens them.
+import "./composer-tabs.js";
 import "./draft-coach.js";
 import "./draft-saver.js";
 import "./here-now.js";
 import "./live-list.js";
 import "./rich-text.js";
+import "./saved-replies.js";
 
 class StayAtEnd extends HTMLElement {
   #watch = [];
@@ -61,31 +62,5 @@ class FileDrop extends HTMLElement {
   }
 }
 
-class SavedReplies extends HTMLElement {
-  connectedCallback() {
-    this.addEventListener("click", this);
-    this.closest("form").addEventListener("keyup", this);
-  }
-
-  async handleEvent(event) {
-    if (event.type === "keyup") {
-      if (event.key !== "/" || !event.target.closest("rich-text")) return;
-      if (/(^|\n)\/$/.test(this.#box.text)) this.querySelector("[popovertarget]").click();
-      return;
-    }
-    const chosen = event.target.closest("[data-saved]");
-    if (!chosen) return;
-    const body = new FormData();
-    body.set("csrfmiddlewaretoken", this.closest("form").elements.csrfmiddlewaretoken.value);
-    const answer = await fetch(chosen.dataset.saved, { method: "POST", body });
-    if (!answer.ok) return;
-    this.querySelector("[popover]").hidePopover();
-    this.#box.insert((await answer.json()).html);
-  }
-
-  get #box() { return this.closest("form").querySelector("rich-text"); }
-}
-
 customElements.define("stay-at-end", StayAtEnd);
 customElements.define("file-drop", FileDrop);
-customElements.define("saved-replies", SavedReplies);

@@ -93,7 +93,9 @@ function isComing() {
 function press(target) {
   if (!target.matches("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]")) return target.click();
   target.focus();
-  return target.matches("select") && target.showPicker?.();
+  if (!target.matches("select")) return null;
+  target.addEventListener("change", () => target.blur(), { once: true }); // chosen: the letters are keys again
+  return target.showPicker?.();
 }
 
 function find(key) {

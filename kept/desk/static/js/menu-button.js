@@ -4,6 +4,8 @@ const GAP = 6;
 const EDGE = 8;
 
 class MenuButton extends HTMLElement {
+  #grown = new ResizeObserver(() => this.#menu?.matches(":popover-open") && this.#place());
+
   connectedCallback() {
     this.#menu?.addEventListener("toggle", this);
     this.addEventListener("keydown", this);
@@ -11,6 +13,7 @@ class MenuButton extends HTMLElement {
 
   disconnectedCallback() {
     this.#menu?.removeEventListener("toggle", this);
+    this.#grown.disconnect();
     this.removeEventListener("keydown", this);
   }
 
@@ -18,7 +21,7 @@ class MenuButton extends HTMLElement {
   get #menu() { return this.querySelector("[popover]"); }
 
   handleEvent(event) {
-    if (event.type === "toggle") return event.newState === "open" && this.#place();
+    if (event.type === "toggle") return event.newState === "open" ? this.#opened() : this.#grown.disconnect();
     if (!this.#menu?.matches(":popover-open")) {
       if (event.key === "ArrowDown" && event.target === this.#button) {
         event.preventDefault();
@@ -30,7 +33,7 @@ class MenuButton extends HTMLElement {
     const items = this.#items;
     const here = items.indexOf(document.activeElement);
     const next = { ArrowDown: here + 1, ArrowUp: here < 0 ? items.length - 1 : here - 1, Home: 0, End: items.length - 1 }[event.key];
-    if (next === undefined || isWriting(event.target)) return;
+    if (next === undefined || (isWriting(event.target) && !isLeft(event))) return;
     event.preventDefault();
     items[(next + items.length) % items.length]?.focus();
   }
@@ -48,8 +51,19 @@ class MenuButton extends HTMLElement {
     const left = button.left + menu.width + EDGE <= innerWidth ? button.left : button.right - menu.width;
     this.#menu.style.top = `${Math.max(EDGE, Math.min(top, innerHeight - menu.height - EDGE))}px`;
     this.#menu.style.left = `${Math.max(EDGE, Math.min(left, innerWidth - menu.width - EDGE))}px`;
-    this.#menu.querySelector("[autofocus]")?.focus();
   }
+
+  // The cursor goes into the menu, so that arrows and Enter go on from the key that opened it.
+  #opened() {
+    this.#place();
+    this.#grown.observe(this.#menu);
+    (this.#menu.querySelector("[autofocus]") ?? this.#items.find((item) => !isWriting(item)))?.focus({ focusVisible: this.#button.matches(":focus-visible") });
+  }
+}
+
+// Up and down mean nothing in a line of text, so they leave it; in a date they count.
+function isLeft(event) {
+  return event.key.startsWith("Arrow") && event.target.matches("[type=search], [type=text], input:not([type])");
 }
 
 function isWriting(element) {

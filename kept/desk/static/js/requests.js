@@ -51,7 +51,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 // If the focus was in what was replaced, it goes to what the answer names, else to the answer itself.
 document.addEventListener("htmx:afterSettle", (event) => {
   const swapped = event.detail.elt;
-  const named = swapped.matches?.("[data-focus]") ? swapped : swapped.querySelector?.("[data-focus], [autofocus]");
+  const named = swapped.matches?.("[data-focus]") ? swapped : [...(swapped.querySelectorAll?.("[data-focus], [autofocus]") ?? [])].find((one) => one.checkVisibility());
   if (named) named.focus();
   else if (hadFocus && document.activeElement === document.body && swapped.isConnected) {
     if (!swapped.hasAttribute("tabindex")) swapped.setAttribute("tabindex", "-1");

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -29,14 +30,10 @@ def conversation(request: StaffRequest, pk: int) -> HttpResponse:
     shown = shown_conversation(found, request.user, older=request.GET.get("older", ""))
     shown |= {
         "box": box(found, request.user, request.GET.get("box", DraftKind.REPLY), shown["newest"]),
-        "panel": queries.panel(found, request.user, at=at),
         "snoozes": snoozes(request.user, at),
         "moments": moments(request.user, at, found.contact),
         "back": request.GET.get("view", ""),
-        "people": Agent.objects.active(),
-        "teams": Team.objects.filter(archived_at=None),
-        "tags": Tag.objects.filter(archived_at=None)[:200],
-    }
+    } | beside(found, request.user, at=at)
     page = "workspace/conversation/conversation.html"
     return render(request, f"{page}#panes" if request.htmx else page, shown)
 
@@ -50,6 +47,16 @@ def shown_conversation(found: Conversation, agent: Agent, *, older: str = "") ->
         "newest": story.newest,
         "worn": queries.tags_of(found),
         "may_redact": permissions.may_redact(agent),
+    }
+
+
+def beside(found: Conversation, agent: Agent, *, at: datetime) -> dict[str, Any]:
+    """What the panel beside a conversation needs: who it is about, and what may be chosen."""
+    return {
+        "panel": queries.panel(found, agent, at=at),
+        "people": Agent.objects.active(),
+        "teams": Team.objects.filter(archived_at=None),
+        "tags": Tag.objects.filter(archived_at=None)[:200],
     }
 
 
@@ -79,6 +86,7 @@ def composing(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
         "conversation": found,
         "box": box(found, request.user, kind, newest),
         "moments": moments(request.user, now(), found.contact),
+        "is_asked_for": True,
     }
     return render(request, "workspace/conversation/composer.html", shown)
 

@@ -16,7 +16,7 @@ from kept.desk.conversations.models import Conversation, ConversationField
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, View, staff_only
-from kept.desk.web.workspace.conversation import shown_conversation
+from kept.desk.web.workspace.conversation import beside, shown_conversation
 from kept.desk.web.workspace.snoozes import moment, snoozes
 
 Verb = Callable[[StaffRequest, Conversation], None]
@@ -36,7 +36,9 @@ def _changing(verb: Verb) -> View:
         if not request.htmx:
             return redirect("conversation", found.pk)
         found.refresh_from_db()
-        shown = shown_conversation(found, request.user) | {"snoozes": snoozes(request.user, now())}
+        at = now()
+        shown = shown_conversation(found, request.user) | beside(found, request.user, at=at)
+        shown["snoozes"] = snoozes(request.user, at)
         return render(request, "workspace/conversation/changed.html", shown)
 
     view.__doc__ = verb.__doc__
