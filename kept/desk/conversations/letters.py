@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from kept.desk.contacts.models import Contact
+from kept.desk.conversations import pictures
 from kept.desk.conversations.models import Attachment, Channel, Conversation, Message, MessageKind
-from kept.desk.lib.html import plain_text, safe_fragment
+from kept.desk.lib.html import plain_text
 from kept.desk.staff.models import Agent
 
 _BETWEEN = re.compile(r'[,;\n](?=(?:[^"\n]*"[^"\n]*")*[^"\n]*$)')
@@ -63,7 +64,7 @@ def compose(
     ``below`` is what stands under it, as text and as safe HTML. ``names`` and ``signed`` are what
     is known of the reader's name, against which the greeting is checked.
     """
-    safe = safe_fragment(html.replace("\x00", ""))
+    safe = pictures.safe(html)
     return Letter(
         html=safe,
         text=plain_text(safe).strip(),
@@ -72,7 +73,7 @@ def compose(
         subject=" ".join(subject.split())[:255],
         fold=below[0],
         html_fold=below[1],
-        files=tuple(files),
+        files=pictures.going_along(safe, files),
         names=names,
         signed=signed,
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from kept.desk.conversations.letters import Letter
 from kept.desk.conversations.models import Scan
+from kept.desk.conversations.pictures import missing
 from kept.desk.conversations.refusals import Problem
 
 _PLACEHOLDER = re.compile(r"\{\{[^{}\n]{1,60}\}\}|\{[A-Za-z][\w .\-]{0,40}\}")
@@ -94,6 +95,10 @@ def _of_files(letter: Letter) -> Iterator[Problem]:
             yield Problem("infected", f"{file.name} contains a virus. Take it out.")
         elif not file.file.storage.exists(file.file.name or ""):
             yield Problem("file", f"{file.name} is missing on the server. Attach it again.")
+    if missing(letter.html, letter.files):
+        yield Problem(
+            "picture", "A picture in the text is not there any more. Take it out, or paste it anew."
+        )
     if not letter.files and _ATTACHED.search(letter.text):
         yield Problem(
             "attachment",

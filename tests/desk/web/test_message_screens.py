@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils.html import escape
+from PIL import Image
 
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions
@@ -12,6 +18,19 @@ from tests.desk.cast import NOON
 from tests.desk.conftest import SignIn
 
 HTMX = {"headers": {"HX-Request": "true"}}
+
+
+def picture() -> SimpleUploadedFile:
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(out, "PNG")
+    return SimpleUploadedFile("leg.png", out.getvalue(), content_type="image/png")
+
+
+def _type_of(client: Client, path: str) -> str:
+    answer = client.get(path)
+    for close_file in answer._resource_closers:  # ``close`` would also close the database
+        close_file()
+    return str(answer.headers["Content-Type"])
 
 
 @pytest.fixture
@@ -39,3 +58,39 @@ class TestRedaction:
             assert answer.status_code == 404
         card.refresh_from_db()
         assert "4111" in card.text
+
+
+class TestPicturesInText:
+    def test_one_is_taken_shown_and_kept_with_the_draft(
+        self, as_: SignIn, ada: Agent, card: Message
+    ) -> None:
+        client, here = as_(ada), card.conversation.get_absolute_url()
+        put = {"file": picture(), "inline": "yes"}
+        told = client.post(f"{here}drafts/reply/files/", put).json()
+        assert _type_of(client, told["src"]) == "image/png"
+        text = {"text": f'<p>See:</p><img src="{told["src"]}">', "format": "html", "revision": 0}
+        assert client.post(f"{here}drafts/reply/", text).status_code == 200
+        page = client.get(here).content.decode()
+        assert escape(f'src="{told["src"]}"') in page
+        assert 'class="file"' not in page, "it stands in the text, not in the list of files"
+        client.post(f"{here}replies/", text)
+        assert f'src="{told["src"]}"' in client.get(here).content.decode()
+
+    def test_what_is_no_picture_is_refused(self, as_: SignIn, ada: Agent, card: Message) -> None:
+        path = f"{card.conversation.get_absolute_url()}drafts/reply/files/"
+        put = {"file": SimpleUploadedFile("a.png", b"not one"), "inline": "yes"}
+        answer = as_(ada).post(path, put)
+        assert answer.status_code == 422 and "no picture" in answer.json()["error"]
+
+    def test_a_new_conversation_shows_them_too(
+        self, as_: SignIn, ada: Agent, support: Channel
+    ) -> None:
+        client = as_(ada)
+        put = {"file": picture(), "inline": "yes"}
+        told = client.post("/conversations/new/draft/files/", put).json()
+        typed = {"channel": support.pk, "to": "jun@example.org", "subject": "Look",
+                 "text": f'<img src="{told["src"]}">', "format": "html"}  # fmt: skip
+        assert client.post("/conversations/new/draft/", typed | {"revision": 0}).status_code == 200
+        client.post("/conversations/new/", typed)
+        sent = Message.objects.get(kind="reply")
+        assert sent.attachments.get().content_id in sent.html

@@ -106,12 +106,7 @@ def _fill(mail: EmailMessage, message: Message) -> None:
     last = answered(message)
     text, html = quoting.with_quote(message, last)
     mail.set_content(text, charset="utf-8", cte="quoted-printable")
-    mail.add_alternative(
-        quoting.point_at_parts(html, inline),
-        subtype="html",
-        charset="utf-8",
-        cte="quoted-printable",
-    )
+    mail.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
     shown = mail.get_payload()[1] if inline else mail  # type: ignore[index]
     for file in inline:
         main, _, sub = file.content_type.partition("/")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from html import escape
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from kept.desk.conversations.models import Attachment, Message
+from kept.desk.conversations.models import Message
 
 MOST_QUOTED = 20_000
 """Characters; the rest of a longer mail is left out, and said to be."""
@@ -30,13 +29,6 @@ def with_quote(message: Message, answered: Message | None) -> tuple[str, str]:
         f"{_ended(message.text)}\n{said}\n\n{quoted}\n",
         _page(f"{html}<p>{escape(said)}</p><blockquote>{body}</blockquote>"),
     )
-
-
-def point_at_parts(html: str, files: Iterable[Attachment]) -> str:
-    """Have pictures in the text point at their parts of the mail."""
-    for file in files:
-        html = re.sub(rf'(src=")[^"]*{file.key}[^"]*(")', rf"\g<1>cid:{file.content_id}\g<2>", html)
-    return html
 
 
 def _said(answered: Message) -> str:

@@ -24,6 +24,7 @@ from kept.desk.conversations.actions.delivering import (
 )
 from kept.desk.conversations.actions.drafts import (
     discard_draft,
+    open_draft,
     save_draft,
 )
 from kept.desk.conversations.actions.following import (
@@ -111,6 +112,7 @@ __all__ = [
     "mark_uncertain",
     "merge",
     "move_to_team",
+    "open_draft",
     "present",
     "read_mentions",
     "receive",

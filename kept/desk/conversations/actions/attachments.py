@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from kept.desk.conversations import pictures
 from kept.desk.conversations.files import PICTURES, clean_name, picture_type, scan, thumbnail
 from kept.desk.conversations.models import Attachment, Draft, Message, Scan
 from kept.desk.conversations.refusals import FileRefused, NotPossible
@@ -20,11 +21,13 @@ MOST_FILES = 20
 
 
 @transaction.atomic
-def attach(draft: Draft, *, upload: File[Any], by: Agent, at: datetime) -> Attachment:
-    """Put an uploaded file to a draft.
+def attach(
+    draft: Draft, *, upload: File[Any], by: Agent, at: datetime, is_inline: bool = False
+) -> Attachment:
+    """Put an uploaded file to a draft; ``is_inline``: a picture that the text shows.
 
     Raises:
-        FileRefused: it is too large, empty, one too many, or infected.
+        FileRefused: it is too large, empty, one too many, infected, or inline and no picture.
         NotPossible: the draft is somebody else's.
     """
     if draft.agent_id != by.pk:
@@ -37,7 +40,11 @@ def attach(draft: Draft, *, upload: File[Any], by: Agent, at: datetime) -> Attac
         raise FileRefused(f"{name} is empty. Choose it again.")
     if draft.attachments.count() >= MOST_FILES:
         raise FileRefused(f"There are {MOST_FILES} files already. Pack them into one archive.")
-    kept = keep_file(upload, name=name, content_type=_declared(upload), draft=draft)
+    if is_inline and picture_type(upload) is None:
+        raise FileRefused(f"{name} is no picture that a text can show. Attach it as a file.")
+    kept = keep_file(
+        upload, name=name, content_type=_declared(upload), draft=draft, is_inline=is_inline
+    )
     if kept.scan == Scan.INFECTED:
         remove_files([kept])
         raise FileRefused(f"{name} contains a virus and was not kept.")
@@ -100,6 +107,8 @@ def store_file(
         content_type=picture or declared or "application/octet-stream",
         content_id=content_id[:255], is_inline=is_inline,
     )  # fmt: skip
+    if is_inline and not content_id:
+        kept.content_id = pictures.content_id(kept.key.hex)
     file.seek(0)
     kept.file.save(kept.key.hex, file, save=False)
     kept.scan = scan(file)

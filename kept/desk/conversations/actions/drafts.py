@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kept.desk.conversations import pictures
 from kept.desk.conversations.actions.attachments import remove_files
 from kept.desk.conversations.models import Channel, Conversation, Draft, DraftKind, Message
 from kept.desk.conversations.refusals import DraftConflict, NotPossible
 from kept.desk.lib import bus
-from kept.desk.lib.html import safe_fragment
 from kept.desk.staff.models import Agent
 
 
@@ -45,13 +45,34 @@ def save_draft(
         kept = Draft(conversation=conversation, agent=by, kind=kind)
     elif revision is not None and revision != kept.revision:
         raise DraftConflict(kept)
-    kept.html = safe_fragment(html.replace("\x00", ""))
+    kept.html = pictures.safe(html)
     kept.channel, kept.subject, kept.seen = channel, subject[:255], seen
     kept.to, kept.cc, kept.bcc = to, cc, bcc
     kept.revision, kept.updated_at, kept.returned = kept.revision + 1, at, ""
     kept.save()
     _tell(kept)
     return kept
+
+
+@transaction.atomic
+def open_draft(
+    *,
+    by: Agent,
+    at: datetime,
+    kind: str = DraftKind.REPLY,
+    conversation: Conversation | None = None,
+) -> Draft:
+    """The draft of this person there, for a file to be put to; begun if there is none.
+
+    A window that is open already may go on saving: an empty draft counts as not saved yet.
+    """
+    if conversation is None:
+        mine = Draft.objects.filter(conversation=None, agent=by).first()
+        return mine or Draft.objects.create(agent=by, kind=kind, updated_at=at)
+    draft, _ = Draft.objects.get_or_create(
+        conversation=conversation, agent=by, kind=kind, defaults={"updated_at": at}
+    )
+    return draft
 
 
 @transaction.atomic
@@ -69,8 +90,10 @@ def discard_draft(draft: Draft, *, by: Agent, at: datetime) -> None:
 
 
 def spend_draft(conversation: Conversation, agent: Agent, kind: str) -> None:
-    """The draft was said: it is gone; its files belong to the message already."""
-    Draft.objects.filter(conversation=conversation, agent=agent, kind=kind).delete()
+    """The draft was said: it is gone, and files that did not become the message's with it."""
+    for draft in Draft.objects.filter(conversation=conversation, agent=agent, kind=kind):
+        remove_files(draft.attachments.all())
+        draft.delete()
 
 
 def _kept(

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kept.desk.conversations import pictures
 from kept.desk.conversations.actions.drafts import spend_draft
 from kept.desk.conversations.actions.following import add_followers
 from kept.desk.conversations.models import (
@@ -22,7 +23,7 @@ from kept.desk.conversations.permissions import may_see
 from kept.desk.conversations.projection import change, hold_standing
 from kept.desk.conversations.refusals import MayNotSee, Problem, Unfinished
 from kept.desk.conversations.search import index
-from kept.desk.lib.html import plain_text, safe_fragment
+from kept.desk.lib.html import plain_text
 from kept.desk.staff.models import Agent, Membership
 
 
@@ -39,12 +40,13 @@ def write_note(conversation: Conversation, *, by: Agent, at: datetime, html: str
         Unfinished: there is no text.
     """
     conversation = hold_standing(conversation)
-    safe = safe_fragment(html.replace("\x00", ""))
+    safe = pictures.safe(html)
     text = plain_text(safe).strip()
-    files = Attachment.objects.filter(
+    drafted = Attachment.objects.filter(
         draft__conversation=conversation, draft__agent=by, draft__kind=DraftKind.NOTE
     )
-    if not text and not files.exists():
+    files = pictures.going_along(safe, drafted)
+    if not text and not files:
         raise Unfinished([Problem("empty", "There is no text yet. Write it, then save the note.")])
     called = [agent for agent in called_in(text) if agent != by]
     blind = [agent for agent in called if not may_see(agent, conversation)]
@@ -53,7 +55,7 @@ def write_note(conversation: Conversation, *, by: Agent, at: datetime, html: str
     note: Message = Message.objects.create(
         conversation=conversation, kind=MessageKind.NOTE, agent=by, at=at, text=text, html=safe
     )
-    files.update(message=note, draft=None)
+    drafted.filter(pk__in=[file.pk for file in files]).update(message=note, draft=None)
     index(note, is_new=True)
     Mention.objects.bulk_create(Mention(message=note, agent=agent) for agent in called)
     add_followers(conversation, called, at=at)

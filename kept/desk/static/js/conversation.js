@@ -1,6 +1,7 @@
 // What only the screen of a conversation needs.
 // <stay-at-end>: a scrolling place that shows its end first, and stays there when something is added.
-// <file-drop url="…" target="#files">: files dropped on it, pasted or chosen go to the draft.
+// <file-drop url="…">: files dropped on it, pasted or chosen go to the draft; pictures that come to
+// the text are shown in it.
 import "./composer-tabs.js";
 import "./draft-coach.js";
 import "./draft-saver.js";
@@ -33,7 +34,7 @@ class FileDrop extends HTMLElement {
   }
 
   handleEvent(event) {
-    if (event.type === "rich:files") return this.#send(event.detail.files);
+    if (event.type === "rich:files") return this.#take(event.detail.files, event.target);
     if (event.type === "change") {
       if (event.target.type !== "file") return null;
       const files = [...event.target.files];
@@ -50,10 +51,23 @@ class FileDrop extends HTMLElement {
     return null;
   }
 
+  async #take(files, box) {
+    const pictures = files.filter((file) => file.type.startsWith("image/"));
+    this.#send(files.filter((file) => !pictures.includes(file)));
+    for (const picture of pictures) {
+      const body = new FormData();
+      body.append("csrfmiddlewaretoken", this.querySelector("[name=csrfmiddlewaretoken]").value);
+      body.append("file", picture);
+      body.append("inline", "yes");
+      const answer = await fetch(this.getAttribute("url"), { method: "POST", body }).catch(() => null);
+      // With a paragraph below, or the next letter would take the picture's place.
+      if (answer?.ok) box.insert([{ type: "image", attrs: await answer.json() }, { type: "paragraph" }]);
+      else this.#send([picture]); // as a file, and if that cannot be either, it is told why
+    }
+  }
+
   #send(files) {
     if (!files.length) return;
-    const values = new FormData();
-    for (const file of files) values.append("file", file);
     const target = this.querySelector("[data-files]");
     target.setAttribute("aria-busy", "true");
     window.htmx.ajax("POST", this.getAttribute("url"), {

@@ -3,7 +3,7 @@
 // text; with it the textarea holds the HTML and <input name="format"> says so. Buttons of a toolbar:
 // <button data-mark="bold" | "italic" | "strike" | "bulletList" | "orderedList" | "blockquote" | "link">.
 // Speaks: "rich:ready"; takes: element.insert(html), element.focusText().
-import { asHtml, extensions } from "./rich-content.js";
+import { asHtml, extensions, hasWords } from "./rich-content.js";
 
 let loading = null;
 
@@ -22,15 +22,14 @@ class RichText extends HTMLElement {
     this.#editor = null;
   }
 
-  /** Put HTML where the cursor is. */
-  insert(html) {
-    this.#editor?.chain().focus().insertContent(html).run();
+  /** Put HTML, or a node of the editor, where the cursor is. */
+  insert(content) {
+    this.#editor?.chain().focus().insertContent(content).run();
   }
 
   /** Put the cursor at the end of the text. */
   focusText() {
-    if (this.#editor) this.#editor.commands.focus("end");
-    else this.querySelector("textarea").focus();
+    return this.#editor ? this.#editor.commands.focus("end") : this.querySelector("textarea").focus();
   }
 
   /** The editor itself, null until it is there: for what looks at its text. */
@@ -63,8 +62,8 @@ class RichText extends HTMLElement {
         attributes: { role: "textbox", "aria-multiline": "true", "aria-label": area.getAttribute("aria-label") },
         // The editor keeps Enter with any key for itself, so the keys of sending are read here.
         handleKeyDown: (_, event) => this.#sends(event),
-        handlePaste: (_, event) => this.#files(event.clipboardData, event),
-        handleDrop: (_, event) => this.#files(event.dataTransfer, event),
+        handlePaste: (_, event) => this.#files(event.clipboardData),
+        handleDrop: (view, event, _, isMoved) => !isMoved && this.#files(event.dataTransfer, view.posAtCoords({ left: event.clientX, top: event.clientY })),
       },
       onUpdate: ({ editor }) => {
         area.value = editor.isEmpty ? "" : editor.getHTML();
@@ -87,9 +86,10 @@ class RichText extends HTMLElement {
     return true;
   }
 
-  #files(given, event) {
-    if (!given?.files?.length) return false;
-    event.preventDefault();
+  // A table from a spreadsheet comes as HTML and as a picture of it: the HTML is meant.
+  #files(given, place) {
+    if (!given?.files?.length || hasWords(given.getData("text/html"))) return false;
+    if (place) this.#editor.commands.setTextSelection(place.pos);
     this.dispatchEvent(new CustomEvent("rich:files", { bubbles: true, detail: { files: [...given.files] } }));
     return true;
   }

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from kept.desk.coaching.drafts import Hint
-from kept.desk.conversations import letters
+from kept.desk.conversations import letters, pictures
 from kept.desk.conversations.models import (
     Attachment,
     Conversation,
@@ -73,10 +73,11 @@ def composer(
 
 def _fill(box: Composer, draft: Draft) -> None:
     box.draft, box.revision, box.returned = draft.pk, draft.revision, draft.returned
-    box.html, box.text = draft.html, plain_text(draft.html)
+    files = tuple(draft.attachments.all())
+    box.html, box.text = pictures.editable(draft.html, files), plain_text(draft.html)
     box.to, box.cc, box.bcc = draft.to or box.to, draft.cc, draft.bcc
     box.subject = draft.subject or box.subject
-    box.files = tuple(draft.attachments.all())
+    box.files = tuple(file for file in files if not file.is_inline)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("search/", searching.searching, name="search"),
     path("conversations/new/", new_conversation.new_conversation, name="new-conversation"),
     path("conversations/new/draft/", new_conversation.new_draft, name="new-draft"),
+    path("conversations/new/draft/files/", drafts.new_files, name="new-files"),
     path(HERE, conversation.conversation, name="conversation"),
     path(f"{HERE}story/", conversation.story, name="story"),
     path(f"{HERE}presence/", conversation.presence, name="presence"),

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kept.desk.conversations import actions, permissions
+from kept.desk.conversations import actions, permissions, pictures
 from kept.desk.conversations.models import Attachment, Draft, DraftKind, Message, SavedReply
 from kept.desk.conversations.refusals import DraftConflict, Refusal
 from kept.desk.lib.html import plain_text
@@ -37,24 +37,46 @@ def draft(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
             to=sent.texts["to"], cc=sent.texts["cc"], bcc=sent.texts["bcc"],
         )  # fmt: skip
     except DraftConflict as conflict:
-        other = conflict.draft
-        return JsonResponse(
-            {"error": str(conflict), "html": other.html, "revision": other.revision}, status=409
-        )
+        return told_conflict(conflict)
     return JsonResponse({"draft": saved.pk, "revision": saved.revision})
+
+
+def told_conflict(conflict: DraftConflict) -> HttpResponse:
+    """The text of the other window, for the writer to choose."""
+    other = conflict.draft
+    html = pictures.editable(other.html, other.attachments.all())
+    return JsonResponse(
+        {"error": str(conflict), "html": html, "revision": other.revision}, status=409
+    )
 
 
 @require_POST
 @staff_only
 def files(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
-    """Add files to a box; answers with the list of its files."""
+    """Add files to a box; answers with the list of its files, or with where a picture is."""
     found = permissions.find_conversation(request.user, pk)
-    kept = Draft.objects.filter(conversation=found, agent=request.user, kind=kind).first()
-    if kept is None:
-        kept = actions.save_draft(
-            by=request.user, at=now(), kind=DraftKind(kind), conversation=found
-        )
-    return _file_list(request, kept, attach_all(request, kept))
+    kept = actions.open_draft(by=request.user, at=now(), kind=DraftKind(kind), conversation=found)
+    return _added(request, kept)
+
+
+@require_POST
+@staff_only
+def new_files(request: StaffRequest) -> HttpResponse:
+    """Add files to the conversation that one is about to begin; answers as ``files``."""
+    return _added(request, actions.open_draft(by=request.user, at=now()))
+
+
+def _added(request: StaffRequest, kept: Draft) -> HttpResponse:
+    if not request.POST.get("inline"):
+        return _file_list(request, kept, attach_all(request, kept))
+    upload = request.FILES.get("file")
+    if upload is None:
+        return JsonResponse({"error": "There is no picture."}, status=422)
+    try:
+        file = actions.attach(kept, upload=upload, by=request.user, at=now(), is_inline=True)
+    except Refusal as refusal:
+        return JsonResponse({"error": str(refusal)}, status=422)
+    return JsonResponse({"src": pictures.address(file), "alt": file.name})
 
 
 @require_POST
@@ -73,9 +95,11 @@ def file_removal(request: StaffRequest, key: str) -> HttpResponse:
 
 
 def _file_list(request: StaffRequest, kept: Draft, problems: list[str]) -> HttpResponse:
-    if not request.htmx and kept.conversation_id:
-        return redirect("conversation", kept.conversation_id)
-    shown = {"files": kept.attachments.all(), "problems": problems, "draft": kept}
+    if not request.htmx:
+        pk = kept.conversation_id
+        return redirect("conversation", pk) if pk else redirect("new-conversation")
+    listed = kept.attachments.filter(is_inline=False)
+    shown = {"files": listed, "problems": problems, "draft": kept}
     return render(request, "workspace/conversation/files.html", shown)
 
 

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.errors import Refused
-from kept.desk.conversations import actions
+from kept.desk.conversations import actions, pictures
 from kept.desk.conversations.models import Channel, Draft
 from kept.desk.conversations.refusals import DraftConflict, Refusal, Unfinished
 from kept.desk.lib.html import from_text, plain_text
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.composers import posted
+from kept.desk.web.workspace.drafts import told_conflict
 from kept.desk.web.workspace.uploads import attach_all
 
 
@@ -39,7 +40,10 @@ def new_conversation(request: StaffRequest) -> HttpResponse:
     """The form; POST opens the conversation and sends the first message in ten seconds."""
     draft = Draft.objects.filter(conversation=None, agent=request.user).first()
     form = NewConversationForm(request.POST or None, initial=_initial(request, draft))
-    html = posted(request, request.user).html if request.method == "POST" else _html(draft)
+    files = tuple(draft.attachments.all()) if draft else ()
+    html = pictures.editable(draft.html, files) if draft else ""
+    if request.method == "POST":
+        html = posted(request, request.user).html
     shown: dict[str, Any] = {"form": form}
     if form.is_valid():
         if request.FILES:
@@ -56,7 +60,7 @@ def new_conversation(request: StaffRequest) -> HttpResponse:
         "draft": draft,
         "html": html,
         "text": plain_text(html),
-        "files": draft.attachments.all() if draft else (),
+        "files": [file for file in files if not file.is_inline],
         "has_channel": Channel.objects.filter(closed_at=None).exists(),
     }
     return render(request, "workspace/conversation/new.html", shown)
@@ -66,10 +70,6 @@ def _initial(request: StaffRequest, draft: Draft | None) -> dict[str, Any]:
     if draft is None:
         return {"to": request.GET.get("to", "")}
     return {"to": draft.to, "subject": draft.subject, "channel": draft.channel_id}
-
-
-def _html(draft: Draft | None) -> str:
-    return draft.html if draft else ""
 
 
 def _started(
@@ -94,10 +94,7 @@ def new_draft(request: StaffRequest) -> HttpResponse:
     try:
         saved = _save(request, draft)
     except DraftConflict as conflict:
-        other = conflict.draft
-        return JsonResponse(
-            {"error": str(conflict), "html": other.html, "revision": other.revision}, status=409
-        )
+        return told_conflict(conflict)
     return JsonResponse({"draft": saved.pk, "revision": saved.revision})
 
 

@@ -222,7 +222,7 @@ class TestFiles:
             content_id="leg@lumen-lamps.example",
         )  # fmt: skip
         add_file(said, "plan.pdf")
-        said.html = f'<p>Here: <img src="/attachments/{picture.key}/leg.png"></p>'
+        said.html = f'<p>Here: <img src="cid:{picture.content_id}"></p>'
         mail = built(said)
         assert 'src="cid:leg@lumen-lamps.example"' in html_of(mail)
         shown = [part for part in mail.walk() if part.get_content_type() == "image/png"]
