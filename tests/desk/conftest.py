@@ -12,6 +12,7 @@ from kept.desk.contacts.models import Contact
 from kept.desk.conversations.models import Channel
 from kept.desk.staff.models import Agent, Company, Role, Team
 from tests.desk import cast
+from tests.desk.everything import world as world
 
 SignIn = Callable[[Agent], Client]
 """Gives a browser in which somebody is signed in."""

@@ -1,0 +1,99 @@
+"""Every address of the desk, and a desk with one of everything, so that each leads somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from allauth.socialaccount.models import SocialApp
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from kept.desk.contacts import actions as contacts
+from kept.desk.contacts.models import Contact
+from kept.desk.conversations import actions
+from kept.desk.conversations.actions import organising
+from kept.desk.conversations.models import Channel, Conversation
+from kept.desk.staff import actions as staff
+from kept.desk.staff.models import Agent, Company, Team
+from tests.desk import cast
+from tests.desk.cast import NOON
+
+OWNED_ELSEWHERE = ("account", "mfa", "usersessions", "socialaccount", "saml", "openid_connect")
+"""Names of django-allauth, which guards its own pages."""
+
+
+def _addresses(
+    patterns: list[URLPattern | URLResolver], before: str = ""
+) -> Iterator[tuple[str, str]]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _addresses(pattern.url_patterns, route)
+        else:
+            yield pattern.name or "", route
+
+
+ALL = [
+    (name, route)
+    for name, route in _addresses(get_resolver().url_patterns)
+    if not name.startswith(OWNED_ELSEWHERE) and not route.startswith("account/")
+]
+
+
+@pytest.fixture
+def world(
+    ada: Agent,
+    olu: Agent,
+    cy: Agent,
+    billing: Team,
+    support: Channel,
+    mona: Contact,
+    company: Company,
+) -> dict[str, int | str]:
+    """One of everything, the conversation in Cy's limited team; its numbers by name."""
+    said = actions.receive(
+        channel=support, contact=mona, subject="Secret", text="Secret words.", at=NOON
+    )
+    file = actions.keep_file(b"secret", name="secret.txt", message=said)
+    second = actions.receive(channel=support, contact=mona, text="Second", at=NOON)
+    saved = actions.keep_saved_reply(name="Hello", html="<p>Hello</p>", by=olu, at=NOON)
+    view = organising.keep_view(name="Mine", query="", order="newest", by=ada, at=NOON, agent=ada)
+    move = actions.merge(second.conversation, said.conversation, by=olu, at=NOON)
+    invited = staff.invite(email="d@example.org", name="", role="agent", teams=[], by=olu, at=NOON)
+    note = contacts.add_note(mona, "note", by=ada, at=NOON)
+    merged = contacts.merge(cast.contact("Jun Park"), mona, by=ada, at=NOON)
+    blocked = contacts.block("@junk.example", reason="", by=ada, at=NOON)
+    holiday = staff.add_holiday(team=billing, day=NOON.date(), name="Day", by=olu, at=NOON)
+    away = staff.plan_absence(ada, since=NOON, until=None, by=ada, at=NOON)
+    provider = SocialApp.objects.create(provider="saml", name="Login", client_id="login")
+    batch = actions.bulk("resolve", [], by=ada, at=NOON, reason="")
+    Conversation.objects.update(team=billing)
+    return {
+        "conversation": said.conversation.pk, "message": said.pk, "file": file.key.hex,
+        "saved": saved.pk, "view": view.pk, "move": move.pk, "invitation": invited.pk,
+        "token": invited.token, "contact": mona.pk, "identity": mona.identities.first().pk,
+        "note": note.pk, "merge": merged.pk, "block": blocked.pk, "team": billing.pk,
+        "holiday": holiday.pk, "absence": away.pk, "person": ada.pk, "batch": batch.pk,
+        "provider": provider.pk,
+    }  # fmt: skip
+
+
+_BY_ROUTE = {
+    "conversations/": "conversation", "messages/": "message", "moves/": "move",
+    "batches/": "batch", "contacts/blocks/": "block", "contacts/": "contact", "merges/": "merge",
+    "me/absences/": "absence", "set-up/teams/": "team", "set-up/people/": "person",
+    "set-up/invitations/": "invitation", "set-up/saved-replies/": "saved", "set-up/views/": "view",
+}  # fmt: skip
+
+
+def filled(route: str, world: dict[str, int | str]) -> str:
+    owner = next((name for start, name in _BY_ROUTE.items() if route.startswith(start)), "")
+    filled = route.replace("<int:pk>", str(world.get(owner, 1)))
+    for part, value in {
+        "<str:key>": world["file"], "<str:name>": "secret.txt", "<str:kind>": "reply",
+        "<str:token>": world["token"], "<int:saved>": world["saved"],
+        "<int:identity>": world["identity"], "<int:note>": world["note"],
+        "<int:holiday>": world["holiday"],
+    }.items():  # fmt: skip
+        filled = filled.replace(part, str(value))
+    return "/" + filled
