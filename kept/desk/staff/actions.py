@@ -96,9 +96,9 @@ def accept(
 
     Without a password they do not sign in by one.
     """
-    still_open = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
+    still_open = Invitation.objects.open(at).filter(pk=invitation.pk)
     if not still_open.update(accepted_at=at):
-        raise Refused("This invitation was used or taken back. Ask for a new one.")
+        raise Refused("This invitation was used or taken back, or is too old. Ask for a new one.")
     agent = _new_agent(
         name=name, email=invitation.email, password=password, role=invitation.role, zone=zone
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -211,6 +211,17 @@ def _token() -> str:
     return secrets.token_urlsafe(32)
 
 
+INVITED_FOR = timedelta(days=14)
+
+
+class Invitations(models.QuerySet["Invitation"]):
+    """Invitations, as those ask who may accept one."""
+
+    def open(self, at: datetime) -> Invitations:
+        """Those that can be accepted: not used, not taken back, not forgotten in some mailbox."""
+        return self.filter(accepted_at=None, revoked_at=None, at__gt=at - INVITED_FOR)
+
+
 class Invitation(models.Model):
     """Somebody was asked to join, by a link that works once."""
 
@@ -223,6 +234,8 @@ class Invitation(models.Model):
     at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = Invitations.as_manager()
 
     class Meta:
         ordering = ["-at"]

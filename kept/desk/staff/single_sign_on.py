@@ -54,7 +54,11 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
             return
         address = sociallogin.user.email
         if sociallogin.state.get("process") == "connect":
-            if address != request.user.email or _is_unproven(sociallogin.account.extra_data):
+            if (
+                not request.user.is_authenticated
+                or address != request.user.email
+                or _is_unproven(sociallogin.account.extra_data)
+            ):
                 raise _turned_away(request, f"{address or 'This account'} is not your address.")
             return
         if _is_unproven(sociallogin.account.extra_data):
@@ -89,9 +93,7 @@ def _is_unproven(told: dict[str, Any]) -> bool:
 
 def _joined(address: str, name: str) -> Agent | None:
     """Whoever has an open invitation to that address joins by signing in."""
-    invited = Invitation.objects.filter(
-        email__iexact=address, accepted_at=None, revoked_at=None
-    ).first()
+    invited = Invitation.objects.open(now()).filter(email__iexact=address).first()
     if not address or invited is None:
         return None
     company = Company.objects.first()

@@ -6,7 +6,7 @@ import pytest
 
 from kept.desk.staff import actions
 from kept.desk.staff.actions import Refused
-from kept.desk.staff.models import Agent, JournalEntry, Role, Team
+from kept.desk.staff.models import INVITED_FOR, Agent, JournalEntry, Role, Team
 from tests.desk.cast import NOON, PASSWORD
 
 
@@ -21,6 +21,14 @@ class TestInvitation:
         assert list(dee.teams.all()) == [care]
         with pytest.raises(Refused, match="used or taken back"):
             actions.accept(asked, name="Nils", password=PASSWORD, zone="UTC", at=NOON)
+
+    def test_it_does_not_lie_in_a_mailbox_for_ever(self, olu: Agent) -> None:
+        asked = actions.invite(
+            email="dee@example.org", name="", role=Role.AGENT, teams=[], by=olu, at=NOON
+        )
+        late = NOON + INVITED_FOR
+        with pytest.raises(Refused, match="too old"):
+            actions.accept(asked, name="Nils", password=PASSWORD, zone="UTC", at=late)
 
     def test_it_is_not_sent_to_somebody_who_is_here(self, olu: Agent, ada: Agent) -> None:
         with pytest.raises(Refused, match="here already"):

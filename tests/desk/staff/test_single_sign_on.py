@@ -9,6 +9,7 @@ import pytest
 from allauth.socialaccount.models import SocialAccount, SocialApp
 from django.db import connection
 from django.test import Client
+from django.utils.timezone import now
 
 from kept.desk.staff import actions
 from kept.desk.staff.models import Agent, JournalEntry, Role, Team
@@ -99,7 +100,7 @@ class TestComingIn:
     ) -> None:
         actions.invite(
             email="dee@lumen-lamps.example", name="", role=Role.AGENT, teams=[care],
-            by=olu, at=NOON,
+            by=olu, at=now(),
         )  # fmt: skip
         connected.person = {"sub": "13", "email": "dee@lumen-lamps.example", "name": "Dee Ruiz"}
         come_in(client, connected)

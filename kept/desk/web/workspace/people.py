@@ -40,8 +40,7 @@ def people(request: StaffRequest) -> HttpResponse:
         "form": form,
         "people": Agent.objects.order_by("-is_active", "name").prefetch_related("teams"),
         "invitations": [
-            (invitation, _address(invitation))
-            for invitation in Invitation.objects.filter(accepted_at=None, revoked_at=None)
+            (invitation, _address(invitation)) for invitation in Invitation.objects.open(now())
         ],
         "roles": Role.choices,
         "may_change_roles": permissions.may_change_roles(request.user),

@@ -45,9 +45,9 @@ def owner(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def joining(request: HttpRequest, token: str) -> HttpResponse:
     """Accept an invitation: choose a password, and be signed in."""
-    invitation = Invitation.objects.filter(token=token, revoked_at=None, accepted_at=None).first()
+    invitation = Invitation.objects.open(now()).filter(token=token).first()
     if invitation is None:
-        raise Http404("This invitation was used or taken back. Ask for a new one.")
+        raise Http404("This invitation was used or taken back, or is too old. Ask for a new one.")
     form = PersonForm(request.POST or None, initial={"name": invitation.name})
     if form.is_valid():
         try:
