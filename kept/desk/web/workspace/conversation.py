@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -33,7 +32,7 @@ def conversation(request: StaffRequest, pk: int) -> HttpResponse:
         "snoozes": snoozes(request.user, at),
         "moments": moments(request.user, at, found.contact),
         "back": request.GET.get("view", ""),
-    } | beside(found, request.user, at=at)
+    } | beside(found, request.user)
     page = "workspace/conversation/conversation.html"
     return render(request, f"{page}#panes" if request.htmx else page, shown)
 
@@ -50,10 +49,10 @@ def shown_conversation(found: Conversation, agent: Agent, *, older: str = "") ->
     }
 
 
-def beside(found: Conversation, agent: Agent, *, at: datetime) -> dict[str, Any]:
+def beside(found: Conversation, agent: Agent) -> dict[str, Any]:
     """What the panel beside a conversation needs: who it is about, and what may be chosen."""
     return {
-        "panel": queries.panel(found, agent, at=at),
+        "panel": queries.panel(found, agent, at=now()),
         "people": Agent.objects.active(),
         "teams": Team.objects.filter(archived_at=None),
         "tags": Tag.objects.filter(archived_at=None)[:200],

@@ -36,9 +36,8 @@ def _changing(verb: Verb) -> View:
         if not request.htmx:
             return redirect("conversation", found.pk)
         found.refresh_from_db()
-        at = now()
-        shown = shown_conversation(found, request.user) | beside(found, request.user, at=at)
-        shown["snoozes"] = snoozes(request.user, at)
+        shown = shown_conversation(found, request.user) | beside(found, request.user)
+        shown["snoozes"] = snoozes(request.user, now())
         return render(request, "workspace/conversation/changed.html", shown)
 
     view.__doc__ = verb.__doc__
