@@ -1,0 +1,53 @@
+"""A telephone of 360 px in one hand: reading and answering by touch."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kept.desk.conversations.models import Conversation, Message
+from kept.desk.staff.models import Agent
+from tests.desk.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+SMALL = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+TARGETS = """() => [...document.querySelectorAll("a, button, select, input, summary")]
+    .filter((each) => each.checkVisibility() && !each.closest("[popover], dialog, .prose, p, .tag"))
+    .filter((each) => getComputedStyle(each, "::after").position !== "absolute") // covers its row
+    .map((each) => [each.getBoundingClientRect(), each.outerHTML.slice(0, 120)])
+    .filter(([box]) => box.width > 1 && box.top >= 0 && (box.height < 24 || box.width < 24))
+    .map(([box, html]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""
+
+
+def fits(page: Page) -> None:
+    """Nothing is wider than the screen, and nothing to touch is smaller than a finger needs."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    small = page.evaluate(TARGETS)
+    assert not small, "\n".join(small)
+
+
+def test_a_customer_is_answered_with_one_thumb(
+    visit: Visit, ada: Agent, broken_leg: Conversation
+) -> None:
+    page = visit(ada, "/inbox/", **SMALL)
+    fits(page)
+    page.get_by_role("link", name="Chair leg broke").tap()
+    expect(page.get_by_text("Which tools do I need?").last).to_be_visible()
+    expect(page.get_by_role("link", name="Invoice for March")).to_be_hidden()
+    fits(page)
+    page.wait_for_selector("rich-text .ProseMirror")
+    page.locator(".ProseMirror").tap()
+    page.keyboard.type("A screwdriver is in the box.")
+    page.get_by_role("button", name="Send", exact=False).first.tap()
+    expect(page.locator(".timeline")).to_contain_text("A screwdriver is in the box.")
+    assert Message.objects.filter(text__contains="screwdriver is in").count() == 1
+    page.get_by_role("button", name="More").tap()
+    page.get_by_role("button", name="Who this is").tap()
+    expect(page.get_by_role("complementary", name="Who this is")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Back to the list").tap()
+    expect(page.get_by_role("link", name="Invoice for March")).to_be_visible()
+    page.get_by_role("link", name="Search").tap()
+    page.wait_for_url("**/search/")
+    fits(page)
