@@ -91,11 +91,11 @@ def test_several_are_resolved_at_one_stroke_and_taken_back(
     expect(page.locator("[name=chosen]:not(:checked)")).to_have_count(0)
     assert_accessible(page)
     chosen.get_by_role("button", name="Resolve").click()
-    expect(page.get_by_text("2 changed.")).to_be_visible()
-    assert Conversation.objects.filter(status=Status.RESOLVED).count() == 2
+    expect(page.get_by_text("3 changed.")).to_be_visible()
+    assert Conversation.objects.filter(status=Status.RESOLVED).count() == 3
     screenshot(page, "inbox-changed")
     undo(page)
-    expect(page.get_by_text("2 are as before.")).to_be_visible()
+    expect(page.get_by_text("3 are as before.")).to_be_visible()
     assert not Conversation.objects.filter(status=Status.RESOLVED).exists()
 
 
