@@ -47,6 +47,30 @@ class TestInbox:
         assert b"Chair leg" not in as_(ada).get("/inbox/").content
         assert b"Chair leg" in as_(cy).get("/inbox/").content
 
+    def test_several_are_given_to_somebody_and_to_a_team(
+        self, as_: SignIn, ada: Agent, bo: Agent, billing: Team, broken_leg: Conversation
+    ) -> None:
+        client = as_(ada)
+        choices = client.get("/inbox/choices/").content.decode()
+        assert "Bo Lindqvist" in choices and "Billing" in choices
+        owners = []
+        for change in (
+            {"verb": "take", "owner": bo.pk}, {"verb": "assign", "owner": bo.pk},
+            {"verb": "assign", "owner": ""},
+        ):  # fmt: skip
+            client.post("/inbox/changes/", change | {"chosen": [broken_leg.pk], "team": billing.pk})
+            broken_leg.refresh_from_db()
+            owners.append(broken_leg.owner)
+        assert owners == [ada, bo, None]
+        client.post(
+            "/inbox/changes/",
+            {"verb": "move_to_team", "team": billing.pk, "chosen": [broken_leg.pk], "owner": ""},
+        )
+        broken_leg.refresh_from_db()
+        assert broken_leg.team == billing
+        told = client.post("/inbox/changes/", {"verb": "assign", "owner": "x", "chosen": ["1"]})
+        assert told.status_code == 404
+
     def test_its_lists_tell_how_many_are_on_them(
         self, as_: SignIn, ada: Agent, broken_leg: Conversation
     ) -> None:

@@ -1,5 +1,6 @@
 // <live-list>: a list that asks for itself again when something changed (hx-trigger="refresh"), unless
-// somebody is choosing rows in it. Counts the chosen ones into [data-chosen-count].
+// somebody is choosing rows in it. Counts the chosen ones into [data-chosen-count]; a
+// <button data-choose-all> chooses every row.
 const WAIT = 700;
 
 class LiveList extends HTMLElement {
@@ -8,6 +9,7 @@ class LiveList extends HTMLElement {
   connectedCallback() {
     for (const name of ["live:conversation", "live:draft", "live:everything"]) document.addEventListener(name, this);
     this.addEventListener("change", this);
+    this.addEventListener("click", this);
     document.addEventListener("htmx:afterSettle", this.#mark);
     this.#choose();
   }
@@ -20,11 +22,17 @@ class LiveList extends HTMLElement {
 
   handleEvent(event) {
     if (event.type === "change") return this.#choose();
+    if (event.type === "click") return event.target.closest("[data-choose-all]") && this.#chooseAll();
     if (this.#timer) return;
     this.#timer = setTimeout(() => {
       this.#timer = 0;
       if (!this.querySelector("[name=chosen]:checked")) this.dispatchEvent(new Event("refresh"));
     }, WAIT);
+  }
+
+  #chooseAll() {
+    for (const box of this.querySelectorAll("[name=chosen]")) box.checked = true;
+    this.#choose();
   }
 
   #choose() {

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/pane/", inbox.inbox_pane, name="inbox-pane"),
     path("inbox/counts/", inbox.inbox_counts, name="inbox-counts"),
+    path("inbox/choices/", inbox.inbox_choices, name="inbox-choices"),
     path("inbox/changes/", inbox.bulk, name="bulk"),
     path("batches/<int:pk>/undoing/", inbox.batch_undoing, name="batch-undoing"),
     path("search/", searching.searching, name="search"),

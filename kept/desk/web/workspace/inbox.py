@@ -69,6 +69,14 @@ def inbox_counts(request: StaffRequest) -> HttpResponse:
     return render(request, "workspace/inbox/counts.html", {"counts": shown})
 
 
+@require_safe
+@staff_only
+def inbox_choices(request: StaffRequest) -> HttpResponse:
+    """Whom the chosen conversations can be given to, for the menu once it is open."""
+    shown = {"people": Agent.objects.active(), "teams": Team.objects.filter(archived_at=None)}
+    return render(request, "workspace/inbox/choices.html", shown)
+
+
 @require_POST
 @staff_only
 def bulk(request: StaffRequest) -> HttpResponse:
@@ -79,7 +87,9 @@ def bulk(request: StaffRequest) -> HttpResponse:
     try:
         if not numbers or verb not in GIVEN:
             raise Refusal("Choose conversations first, then what to do with them.")
-        batch = actions.bulk(verb, numbers, by=request.user, at=now(), **GIVEN[verb](request))
+        given = GIVEN[verb](request)
+        name = "assign" if verb == "take" else verb
+        batch = actions.bulk(name, numbers, by=request.user, at=now(), **given)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
@@ -91,10 +101,11 @@ def bulk(request: StaffRequest) -> HttpResponse:
 
 
 def _owner(request: StaffRequest) -> dict[str, Any]:
-    chosen = request.POST.get("owner", "me")
-    mine = chosen == "me"
-    people = Agent.objects.active()
-    return {"owner": request.user if mine else get_object_or_404(people, pk=chosen)}
+    chosen = request.POST.get("owner", "")
+    if not chosen:
+        return {"owner": None}
+    pk = int(chosen) if chosen.isdecimal() else 0
+    return {"owner": get_object_or_404(Agent.objects.active(), pk=pk)}
 
 
 def _team(request: StaffRequest) -> dict[str, Any]:
@@ -113,6 +124,7 @@ def _snooze(request: StaffRequest) -> dict[str, Any]:
 
 
 GIVEN: dict[str, Callable[[StaffRequest], dict[str, Any]]] = {
+    "take": lambda request: {"owner": request.user},
     "assign": _owner,
     "move_to_team": _team,
     "snooze": _snooze,
