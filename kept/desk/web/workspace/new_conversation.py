@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -20,7 +19,7 @@ from kept.desk.lib.html import from_text, plain_text
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.composers import posted
 from kept.desk.web.workspace.drafts import told_conflict
-from kept.desk.web.workspace.uploads import attach_all
+from kept.desk.web.workspace.uploads import attach_and_tell
 
 
 class NewConversationForm(forms.Form):
@@ -48,8 +47,7 @@ def new_conversation(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         if request.FILES:
             draft = draft or _save(request, None)
-            for problem in attach_all(request, draft):
-                messages.error(request, problem)
+            attach_and_tell(request, draft)
         try:
             return _started(request, form.cleaned_data, html, draft)
         except Unfinished as unfinished:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
@@ -16,7 +15,7 @@ from kept.desk.lib.html import plain_text
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.answers import done, stopped
 from kept.desk.web.workspace.composers import Posted, composer, posted, refill
-from kept.desk.web.workspace.uploads import attach_all
+from kept.desk.web.workspace.uploads import attach_and_tell
 
 
 @require_POST
@@ -62,5 +61,4 @@ def _take_files(request: StaffRequest, found: Conversation, kind: str, sent: Pos
     kept = actions.save_draft(
         by=request.user, at=now(), kind=kind, html=sent.html, conversation=found
     )
-    for problem in attach_all(request, kept):
-        messages.error(request, problem)
+    attach_and_tell(request, kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.utils.timezone import now
 
 from kept.desk.conversations import actions
@@ -19,3 +20,9 @@ def attach_all(request: StaffRequest, draft: Draft) -> list[str]:
         except Refusal as refusal:
             problems.append(str(refusal))
     return problems
+
+
+def attach_and_tell(request: StaffRequest, draft: Draft) -> None:
+    """As ``attach_all``, for a browser without scripts: what was refused is told on the next page."""
+    for problem in attach_all(request, draft):
+        messages.error(request, problem)
