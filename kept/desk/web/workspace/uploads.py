@@ -23,6 +23,6 @@ def attach_all(request: StaffRequest, draft: Draft) -> list[str]:
 
 
 def attach_and_tell(request: StaffRequest, draft: Draft) -> None:
-    """As ``attach_all``, for a browser without scripts: what was refused is told on the next page."""
+    """As ``attach_all``; what was refused is told on the next page (a browser without scripts)."""
     for problem in attach_all(request, draft):
         messages.error(request, problem)
