@@ -12,8 +12,9 @@ from kept.desk.conversations.models import DraftKind
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.answers import done, stopped
-from kept.desk.web.workspace.composers import Composer, composer, posted, refill
+from kept.desk.web.workspace.composers import composer, posted, refill
 from kept.desk.web.workspace.snoozes import moments
+from kept.desk.web.workspace.uploads import attach_of_form
 
 
 @require_POST
@@ -22,10 +23,11 @@ def forwards(request: StaffRequest, pk: int) -> HttpResponse:
     """Send a message on to somebody else."""
     message = permissions.find_message(request.user, pk)
     sent = posted(request, request.user)
+    attach_of_form(request, message.conversation, DraftKind.FORWARD, sent.html)
     try:
         made = actions.forward(message, by=request.user, at=now(), **sent.letter())
     except Refusal as refusal:
-        box = Composer(DraftKind.FORWARD, message.conversation, message=message.pk)
+        box = composer(message.conversation, request.user, DraftKind.FORWARD, message=message)
         return stopped(request, refill(box, sent), refusal)
     return done(request, message.conversation, DraftKind.REPLY, made)
 
@@ -36,11 +38,10 @@ def forwarding(request: StaffRequest, pk: int) -> HttpResponse:
     """The box in which one sends a message on to somebody else."""
     message = permissions.find_message(request.user, pk)
     found = message.conversation
-    box = composer(found, request.user, DraftKind.FORWARD, newest=None)
-    box.message, box.subject = pk, box.subject or f"Fwd: {message.subject or found.subject}"
     shown = {
         "conversation": found,
-        "box": box,
+        "box": composer(found, request.user, DraftKind.FORWARD, message=message),
+        "title": "Send on to somebody else",
         "moments": moments(request.user, now(), found.contact),
     }
     part = "workspace/conversation/composer.html"

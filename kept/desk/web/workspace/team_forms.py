@@ -26,6 +26,7 @@ class TeamForm(forms.ModelForm[Team]):
         model = Team
         fields = ("name", "zone", "country", "is_limited")
         labels = {"is_limited": "Only its members and owners see its conversations"}
+        help_texts = {"is_limited": ""}
 
 
 class HoursForm(forms.Form):
