@@ -1,4 +1,4 @@
-"""Take docs/pictures/conversation.png and coaching.png from the demo.
+"""Take docs/pictures/inbox.png, conversation.png and coaching.png from the demo.
 
 Run ``python -m docs.take_screens``. Needs Chromium; builds a demo in a folder that goes with it.
 """
@@ -61,6 +61,8 @@ def take(page: Page) -> None:
     """Open a conversation as Ada, then write what she should not."""
     page.goto(f"http://localhost:{PORT}/")
     page.get_by_role("button", name="Ada").first.click()
+    page.locator(".entries a").first.wait_for()
+    shoot(page, "inbox")
     page.get_by_role("link", name="Hotel Bellacosta: lamps for 48 rooms").first.click()
     page.wait_for_selector("rich-text .ProseMirror")
     page.locator(".message").first.wait_for()

@@ -35,6 +35,28 @@ def awake(moment: datetime, chance: Random) -> datetime:
     return (morning + _minutes(chance, 2, 150)).astimezone(moment.tzinfo)
 
 
+def was_at_work(moment: datetime, chance: Random) -> datetime:
+    """That moment if the shop was open, else some minutes before it closed last."""
+    local = moment.astimezone(ZONE)
+    if local.weekday() < 5 and OPENS <= local.time() < CLOSES:
+        return moment
+    day = local.date() - timedelta(days=local.time() < CLOSES)
+    while day.weekday() > 4:
+        day -= timedelta(days=1)
+    closing = datetime.combine(day, CLOSES, ZONE)
+    return (closing - _minutes(chance, 3, 110)).astimezone(moment.tzinfo)
+
+
+def was_awake(moment: datetime, chance: Random) -> datetime:
+    """That moment if a customer was up, else some time in the evening before."""
+    local = moment.astimezone(ZONE)
+    if _WAKES <= local.time() < _SLEEPS:
+        return moment
+    day = local.date() - timedelta(days=local.time() < _SLEEPS)
+    evening = datetime.combine(day, _SLEEPS, ZONE)
+    return (evening - _minutes(chance, 2, 150)).astimezone(moment.tzinfo)
+
+
 def some_moment(now: datetime, chance: Random) -> datetime:
     """When a customer happens to write, some day of the story; mostly by day, on weekdays."""
     while True:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from kept.desk.contacts.models import Contact, Proof
@@ -31,6 +31,7 @@ from kept.desk.lib.html import from_text, plain_text, safe_fragment
 from kept.desk.staff.models import Agent
 
 _BY_CUSTOMERS = {"customer"}
+_TODAY = timedelta(hours=20)
 _BY_ITSELF = {"tag", "field", "failed", "bounced", "merge", "link", "follow", "rename", "assign"}
 """What comes right after the step before, whatever the hour."""
 
@@ -62,13 +63,28 @@ class Performance:
 
     def schedule(self, begins: datetime) -> Iterator[tuple[datetime, Step]]:
         """Each step with its moment; none but the first is due while nobody would do it."""
-        at, is_set = begins, bool(self.plot.ago)
+        if self.plot.ago:
+            yield from self._schedule_from(begins)
+            return
+        at = begins
         for number, step in enumerate(self.plot.steps):
-            at += step.after if is_set else hours.roughly(step.after, self.chance)
-            if number and step.after and not is_set and step.verb not in _BY_ITSELF:
+            at += hours.roughly(step.after, self.chance)
+            if number and step.after and step.verb not in _BY_ITSELF:
                 opens = hours.awake if step.verb in _BY_CUSTOMERS else hours.at_work
                 at = opens(at, self.chance)
             yield at, step
+
+    def _schedule_from(self, begins: datetime) -> Iterator[tuple[datetime, Step]]:
+        """As written, so that what is to wait now waits now; before today at better hours."""
+        at, last = begins, begins - timedelta(days=3)
+        for step in self.plot.steps:
+            at += step.after
+            done = at
+            if at < self.stage.now - _TODAY and step.verb not in _BY_ITSELF:
+                opened = hours.was_awake if step.verb in _BY_CUSTOMERS else hours.was_at_work
+                done = opened(at, self.chance)
+            last = max(done, last + timedelta(seconds=50)) if done != at else max(at, last)
+            yield last, step
 
     def perform(self, step: Step, at: datetime) -> None:
         """Do one step at that moment."""

@@ -17,7 +17,6 @@ from kept.desk.conversations import actions
 from kept.desk.conversations.models import Conversation, Draft, Message, MessageKind
 from kept.desk.demo import customers
 from kept.desk.demo.answers import answer_visitors
-from kept.desk.demo.customers import Customer
 from kept.desk.demo.performance import Performance, Stage
 from kept.desk.demo.plots import Plot, Step, plots
 from kept.desk.demo.shop import opened
@@ -104,7 +103,7 @@ def _room(at: datetime) -> int:
     return max(0, min(MOST_AN_HOUR - hour, MOST_A_DAY - day))
 
 
-def _somebody_new(plot: Plot) -> Customer:
+def _somebody_new(plot: Plot) -> customers.Customer:
     known = set(Identity.objects.filter(scheme="email").values_list("value", flat=True))
     return next(each for each in customers.crowd(plot.language) if each.email not in known)
 

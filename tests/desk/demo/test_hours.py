@@ -23,9 +23,19 @@ def test_it_waits_until_the_shop_opens(away: timedelta) -> None:
     assert found.weekday() < 5 and hours.OPENS <= found.time() < hours.CLOSES
 
 
+@pytest.mark.parametrize("away", [timedelta(hours=9), timedelta(days=4), timedelta(hours=-8)])
+def test_it_looks_back_to_when_the_shop_was_open(away: timedelta) -> None:
+    found = hours.was_at_work(WEDNESDAY + away, Random(1)).astimezone(hours.ZONE)
+    assert found < WEDNESDAY + away
+    assert found.weekday() < 5 and hours.OPENS <= found.time() < hours.CLOSES
+    assert hours.was_at_work(WEDNESDAY, Random(1)) == WEDNESDAY
+
+
 def test_it_lets_customers_sleep() -> None:
     at_night = WEDNESDAY.replace(hour=3)
     assert 7 <= hours.awake(at_night, Random(1)).astimezone(hours.ZONE).hour < 10
+    evening = hours.was_awake(at_night, Random(1)).astimezone(hours.ZONE)
+    assert evening.date() < at_night.date() and evening.hour >= 20
 
 
 def test_it_finds_moments_of_the_last_sixty_days_only() -> None:
