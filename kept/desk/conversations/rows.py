@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,24 +58,28 @@ def named(queryset: Conversations) -> Conversations:
 
 
 def rows_of(
-    conversations: Sequence[Conversation], *, agent: Agent, at: datetime
+    conversations: Sequence[Conversation], *, agent: Agent, at: datetime, with_marks: bool = True
 ) -> tuple[Row, ...]:
-    """Rows of ``named`` conversations for a reader at a moment; two queries, however many."""
-    keys = [conversation.pk for conversation in conversations]
+    """Rows of ``named`` conversations for a reader at a moment; two queries, however many.
+
+    None at all without the marks: tags, and whether the reader has a draft there.
+    """
+    keys = [conversation.pk for conversation in conversations] if with_marks else []
     tags: dict[int, list[str]] = defaultdict(list)
     if keys:
         tagged = Tagging.objects.filter(conversation__in=keys).order_by("tag__name")
         for key, name in tagged.values_list("conversation_id", "tag__name"):
             tags[key].append(name)
-    drafted = set(
-        Draft.objects.filter(agent=agent, conversation__in=keys).values_list(
-            "conversation_id", flat=True
-        )
-    )
+    drafted = set(_drafted(keys, agent)) if keys else set()
     zone = ZoneInfo(agent.zone)
     return tuple(
         _row(one, tuple(tags.get(one.pk, ())), one.pk in drafted, zone, at) for one in conversations
     )
+
+
+def _drafted(keys: Sequence[int], agent: Agent) -> Iterable[int]:
+    drafts = Draft.objects.filter(agent=agent, conversation__in=keys)
+    return drafts.values_list("conversation_id", flat=True)
 
 
 def _row(

@@ -187,7 +187,7 @@ def _append(conversation: Conversation, message: Message, files: Sequence[Attach
         file.message = message
     if files:
         Attachment.objects.bulk_create(files)
-    index(message, is_new=True)
+    index(message, is_new=True, files=files)
 
 
 def _after(conversation: Conversation, message: Message) -> dict[str, Any]:

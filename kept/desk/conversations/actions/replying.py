@@ -18,6 +18,7 @@ from kept.desk.conversations.models import (
     Conversation,
     Delivery,
     DraftKind,
+    Event,
     Message,
     MessageKind,
     Recipient,
@@ -72,7 +73,8 @@ def reply(
     )
     _refuse_if_unfinished(letter, confirmed)
     message = _post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
-    _tell_replied(conversation, message, by=by, at=at, send_at=send_at, then=then)
+    event = _tell_replied(conversation, message, by=by, at=at, send_at=send_at, then=then)
+    settle(conversation, event)
     spend_draft(conversation, by, DraftKind.REPLY)
     return message
 
@@ -149,8 +151,8 @@ def forward(
     )
     _refuse_if_unfinished(letter, confirmed)
     sent = _post(conversation, letter, MessageKind.FORWARD, by=by, at=at, send_at=send_at)
-    names = [found.address for found in letter.addresses]
-    change(conversation, "forwarded", {}, by=by, at=at, message=sent, data={"to": names})
+    told = {"to": [found.address for found in letter.addresses], "of": message.pk}
+    change(conversation, "forwarded", {}, by=by, at=at, message=sent, data=told)
     spend_draft(conversation, by, DraftKind.FORWARD)
     return sent
 
@@ -215,14 +217,12 @@ def _post(
         Recipient(delivery=delivery, role=to.role, address=to.address, name=to.name)
         for to in letter.addresses
     )
-    for file in letter.files:
-        _attach(file, message)
-    index(message, is_new=True)
-    work.wake()
+    index(message, is_new=True, files=[_attach(file, message) for file in letter.files])
+    work.wake(work.Due.MAIL_OUT)
     return message
 
 
-def _attach(file: Attachment, message: Message) -> None:
+def _attach(file: Attachment, message: Message) -> Attachment:
     """Give a draft's file to the message; of another message's file make a second record."""
     if file.message_id is not None:
         file = Attachment(
@@ -232,6 +232,7 @@ def _attach(file: Attachment, message: Message) -> None:
         )  # fmt: skip
     file.message, file.draft = message, None
     file.save()
+    return file
 
 
 def _tell_replied(
@@ -242,7 +243,7 @@ def _tell_replied(
     at: datetime,
     send_at: datetime | None,
     then: str,
-) -> None:
+) -> Event:
     if then == Status.SNOOZED:
         raise ValueError("A reply cannot snooze; snooze the conversation after it.")
     columns: dict[str, Any] = {
@@ -251,5 +252,4 @@ def _tell_replied(
         "preview": preview(message.own_text), "is_archive": False,
     }  # fmt: skip
     told = {"send_at": send_at.isoformat()} if send_at is not None else {}
-    event = change(conversation, "replied", columns, by=by, at=at, message=message, data=told)
-    settle(conversation, event)
+    return change(conversation, "replied", columns, by=by, at=at, message=message, data=told)

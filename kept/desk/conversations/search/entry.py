@@ -63,8 +63,13 @@ def all_words(*, text: str, who: str, about: str) -> tuple[str, ...]:
     return (*who.split(), "", *about.split(), "", *body_of(text))
 
 
-def entries(messages: Iterable[Message]) -> list[Entry]:
-    """What the index should hold about messages; the same few queries for any number of them."""
+def entries(
+    messages: Iterable[Message], *, files: Sequence[Attachment] | None = None
+) -> list[Entry]:
+    """What the index should hold about messages; the same few queries for any number of them.
+
+    ``files`` are all of their attachments, if those are known.
+    """
     rows = list(messages)
     known = Message._meta.get_field("conversation").is_cached
     said = {row.conversation_id: row.conversation for row in rows if known(row)}
@@ -80,13 +85,13 @@ def entries(messages: Iterable[Message]) -> list[Entry]:
         "contact_id", "value"
     ):
         addresses[contact].append(value)
-    files: dict[int | None, list[str]] = defaultdict(list)
-    for key, name in Attachment.objects.filter(message__in=[row.pk for row in rows]).values_list(
-        "message_id", "name"
-    ):
-        files[key].append(name)
+    if files is None:
+        files = list(Attachment.objects.filter(message__in=[row.pk for row in rows]))
+    names: dict[int | None, list[str]] = defaultdict(list)
+    for file in files:
+        names[file.message_id].append(file.name)
     return [
-        _entry(row, said[row.conversation_id], contacts, addresses, files[row.pk]) for row in rows
+        _entry(row, said[row.conversation_id], contacts, addresses, names[row.pk]) for row in rows
     ]
 
 

@@ -67,7 +67,8 @@ def hits_of(
     found: dict[int, list[int]], asked: Question, *, agent: Agent, at: datetime
 ) -> tuple[Hit, ...]:
     known = named(Conversation.objects.filter(pk__in=found)).in_bulk()
-    rows = rows_of([known[key] for key in found if key in known], agent=agent, at=at)
+    shown = [known[key] for key in found if key in known]
+    rows = rows_of(shown, agent=agent, at=at, with_marks=False)
     said = {
         said.pk: said
         for said in Said.of([message_at(places[0]) for places in found.values() if places])

@@ -10,7 +10,7 @@ from types import ModuleType
 from django.db import connection, transaction
 
 from kept.desk.contacts.models import Contact
-from kept.desk.conversations.models import Conversation, Indexed, Message
+from kept.desk.conversations.models import Attachment, Conversation, Indexed, Message
 from kept.desk.conversations.search import postgresql, sqlite
 from kept.desk.conversations.search.entry import Entry, body_of, entries
 
@@ -19,11 +19,14 @@ BATCH = 1_000
 _gathered: ContextVar[list[Message] | None] = ContextVar("gathered", default=None)
 
 
-def index(message: Message, *, is_new: bool = False) -> None:
+def index(
+    message: Message, *, is_new: bool = False, files: Sequence[Attachment] | None = None
+) -> None:
     """Make a message findable, or again after its files or what stands around it changed.
 
     Call it in the transaction that wrote the message, after its attachments. Before its own text
     changes call ``forget``. ``is_new``: it was never indexed, so nothing has to be looked up.
+    ``files`` are its attachments, if whoever calls knows them.
     """
     gathered = _gathered.get()
     if is_new and gathered is not None:
@@ -32,7 +35,7 @@ def index(message: Message, *, is_new: bool = False) -> None:
     with transaction.atomic(savepoint=False):
         if not is_new:
             _forget([message.pk])
-        backend().add(entries([message]))
+        backend().add(entries([message], files=files))
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions, search
 from kept.desk.conversations.models import Conversation
@@ -47,3 +49,17 @@ def test_it_follows_messages_names_and_subjects(
     assert found(ada, "zodiac") == {other.pk}
     actions.change_contact(other, contact("Xenia Park"), by=ada, at=NOON)
     assert found(ada, "xenia") == {other.pk}
+
+
+def test_it_finds_files_by_name_that_went_out_and_that_were_passed_on(
+    broken_lamp: Conversation, mona_writes: Writes, ada: Agent
+) -> None:
+    said = mona_writes("look at this", conversation=broken_lamp)
+    actions.keep_file(b"x", name="zebra.txt", message=said)  # past the index
+    sent = actions.forward(said, by=ada, at=minutes(1), to=["bo@example.org"], html="Look.")
+    draft = actions.save_draft(conversation=broken_lamp, by=ada, at=NOON, html="Here.")
+    actions.attach(draft, upload=SimpleUploadedFile("okapi.txt", b"x"), by=ada, at=NOON)
+    actions.reply(broken_lamp, by=ada, at=minutes(2), html="Here.")
+    assert sent.attachments.get().name == "zebra.txt"
+    assert search.count(ada, "zebra", at=minutes(999)) == 1
+    assert search.count(ada, "okapi", at=minutes(999)) == 1
