@@ -7,6 +7,7 @@ by the passing of that moment, and somebody else takes it up.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import IntEnum
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -15,7 +16,16 @@ from django.db.models import Model, Q, QuerySet
 from kept.desk.lib import bus
 
 WORK = "work"
-"""The kind of change that means: something became due."""
+"""The kind of change that means: something became due; its number says what, as in Due."""
+
+
+class Due(IntEnum):
+    """What became due, for whoever does nothing else."""
+
+    ANYTHING = 0
+    MAIL_IN = 1
+    MAIL_OUT = 2
+
 
 Row = TypeVar("Row", bound=Model)
 
@@ -50,6 +60,6 @@ def release(row: Model) -> None:
     type(row)._default_manager.filter(pk=row.pk).update(claimed_until=None)
 
 
-def wake() -> None:
+def wake(due: Due = Due.ANYTHING) -> None:
     """Wake the workers of every process when the transaction is through: something became due."""
-    bus.publish(WORK, 0)
+    bus.publish(WORK, due)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from kept.desk.channels.email import intake, mention_mail, outbox, sent_copies, staff_mail
 from kept.desk.conversations import actions as conversations
+from kept.desk.lib.work import Due
 from kept.desk.worker.tidying import tidy
 
 
@@ -17,17 +18,19 @@ class Duty:
 
     It returns when it wants to be called next at the latest (None: when woken, or in a minute).
     ``name`` completes the sentence "... failed" in the log: it says what the duty does. A duty
-    that ``waits_for_the_clock`` is not woken, and is called only at the time it asked for.
+    that ``waits_for_the_clock`` is not woken, and is called only at the time it asked for. One
+    that is ``about`` something is woken only by that, or by who cannot say what became due.
     """
 
     name: str
     run: Callable[[datetime], datetime | None]
     waits_for_the_clock: bool = False
+    about: Due = Due.ANYTHING
 
 
 DUTIES = (
-    Duty("Taking in mail", intake.take_in_due),
-    Duty("Sending mail", outbox.deliver_due),
+    Duty("Taking in mail", intake.take_in_due, about=Due.MAIL_IN),
+    Duty("Sending mail", outbox.deliver_due, about=Due.MAIL_OUT),
     Duty("Laying copies into the sent folder", sent_copies.lay_away_due),
     Duty("Writing to who was mentioned", mention_mail.tell_due),
     Duty("Sending mail to colleagues", staff_mail.send_due),

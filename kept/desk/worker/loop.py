@@ -16,7 +16,7 @@ from django.utils.timezone import now
 
 from kept.desk.lib import bus
 from kept.desk.lib.bus import MISSED, Change
-from kept.desk.lib.work import WORK
+from kept.desk.lib.work import WORK, Due
 from kept.desk.worker.duties import Duty
 
 LONGEST_REST = timedelta(seconds=60)
@@ -54,8 +54,10 @@ class Worker:
 
     def _hear(self, change: Change) -> None:
         if change.kind == WORK or change == MISSED:
+            due = change.pk if change.kind == WORK else Due.ANYTHING
             for each in self._rounds:
-                each.wake()
+                if due in (Due.ANYTHING, each.duty.about):
+                    each.wake()
 
 
 class Round:

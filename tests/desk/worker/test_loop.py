@@ -21,11 +21,12 @@ class Task:
     """A duty that counts its runs."""
 
     def __init__(
-        self, *, due: timedelta | None = None, fails: bool = False, by_the_clock: bool = False
-    ) -> None:
+        self, *, due: timedelta | None = None, fails: bool = False, by_the_clock: bool = False,
+        about: work.Due = work.Due.ANYTHING,
+    ) -> None:  # fmt: skip
         self.due, self.fails, self.runs = due, fails, 0
         self._ran = threading.Condition()
-        self.duty = Duty("Counting", self.run, waits_for_the_clock=by_the_clock)
+        self.duty = Duty("Counting", self.run, by_the_clock, about)
 
     def run(self, at: datetime) -> datetime | None:
         with self._ran:
@@ -75,6 +76,17 @@ class TestWorker:
                 bus.publish("conversation", pk)
                 clock.wait_for(clock.runs + 1)
             assert task.runs == 1
+
+    def test_it_wakes_only_those_whom_it_is_about(self) -> None:
+        incoming, outgoing = Task(about=work.Due.MAIL_IN), Task(about=work.Due.MAIL_OUT)
+        with working(incoming, outgoing):
+            for run in range(1, 4):
+                outgoing.wait_for(run)
+                work.wake(work.Due.MAIL_OUT)
+            incoming.wait_for(1)
+            assert incoming.runs == 1
+            work.wake()
+            incoming.wait_for(2)
 
     def test_it_does_not_wake_what_waits_for_the_clock(self) -> None:
         task, waiting = Task(), Task(due=timedelta(days=1), by_the_clock=True)

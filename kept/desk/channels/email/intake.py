@@ -66,7 +66,7 @@ def store_raw(
     except IntegrityError:  # the key or the bytes are known
         default_storage.delete(str(event.body.name))
         return None
-    work.wake()
+    work.wake(work.Due.MAIL_IN)
     return event
 
 
