@@ -20,7 +20,7 @@ KINDS = {
     "delivery-failed": "a reply could not be sent, or came back; data: state, problem, address",
     "delivery-retried": "a person had a failed reply sent again",
     "noted": "an internal note was written",
-    "forwarded": "a message was sent on to somebody else",
+    "forwarded": "a message was sent on to somebody else; data: to (addresses), of (the message)",
     "assigned": "the owner changed; data: from, to (names and ids)",
     "team-changed": "the team changed; data: from, to",
     "snoozed": "set aside; data: until, why",

@@ -94,3 +94,43 @@ class TestPicturesInText:
         client.post("/conversations/new/", typed)
         sent = Message.objects.get(kind="reply")
         assert sent.attachments.get().content_id in sent.html
+
+
+class TestForward:
+    def test_it_is_kept_while_one_writes_and_found_again(
+        self, as_: SignIn, ada: Agent, card: Message
+    ) -> None:
+        actions.keep_file(b"receipt", name="receipt.pdf", message=card)
+        client, here = as_(ada), card.conversation.get_absolute_url()
+        path = f"/messages/{card.pk}/forwarding/"
+        page = client.get(path).content.decode()
+        assert "Fwd: My order" in page and "receipt.pdf" in page and "goes along" in page
+        typed = {"text": "Dear shop, please look.", "to": "shop@example.net", "seen": card.pk}
+        assert client.post(f"{here}drafts/forward/", typed | {"revision": 0}).status_code == 200
+        assert "Dear shop, please look." in client.get(path).content.decode()
+        assert f'href="{path}"' in client.get(f"{here}composing/reply/").content.decode()
+
+    def test_it_comes_back_with_what_it_sends_on_and_no_file_twice(
+        self, as_: SignIn, ada: Agent, card: Message
+    ) -> None:
+        actions.keep_file(b"receipt", name="receipt.pdf", message=card)
+        client = as_(ada)
+        typed = {"text": "Please look.", "to": "shop@example.net", "subject": "Fwd: cards"}
+        extra = SimpleUploadedFile("list.txt", b"more")
+        client.post(f"/messages/{card.pk}/forwards/", typed | {"file": extra})
+        sent = Message.objects.get(kind="forward")
+        assert {file.name for file in sent.attachments.all()} == {"receipt.pdf", "list.txt"}
+        box = client.post(f"/messages/{sent.pk}/return/", **HTMX).content.decode()
+        assert f"/messages/{card.pk}/forwards/" in box and "Please look." in box
+        assert "Fwd: cards" in box
+        client.post(f"/messages/{card.pk}/forwards/", typed)
+        again = Message.objects.get(kind="forward")
+        assert sorted(file.name for file in again.attachments.all()) == ["list.txt", "receipt.pdf"]
+        assert [file.name for file in card.attachments.all()] == ["receipt.pdf"]
+
+    def test_what_stops_it_loses_nothing(self, as_: SignIn, ada: Agent, card: Message) -> None:
+        actions.keep_file(b"receipt", name="receipt.pdf", message=card)
+        answer = as_(ada).post(f"/messages/{card.pk}/forwards/", {"text": "Look."}, **HTMX)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "Look." in page and "receipt.pdf" in page and "Nobody is in To" in page

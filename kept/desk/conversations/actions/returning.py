@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from kept.desk.conversations import events
+from kept.desk.conversations.actions.attachments import remove_files
 from kept.desk.conversations.models import (
     Conversation,
     Delivery,
@@ -105,6 +106,17 @@ def _settle_anew(conversation: Conversation, message: Message) -> None:
         settle(conversation, last)
 
 
+def _passed_on(forward: Message) -> Message | None:
+    """The message that a forward sends on; its files, which go along by themselves, are let go."""
+    told = Event.objects.filter(message=forward, kind="forwarded").first()
+    of = told.data.get("of", 0) if told else 0
+    found = Message.objects.filter(pk=of, conversation=forward.conversation_id).first()
+    if found is not None:
+        same = found.attachments.values("file")
+        remove_files(forward.attachments.filter(file__in=same))
+    return found
+
+
 def _into_draft(message: Message, delivery: Delivery, *, at: datetime, why: str = "") -> Draft:
     """Put text, recipients and files into the draft of who wrote them, before what is there."""
     draft, _is_new = Draft.objects.get_or_create(
@@ -120,6 +132,8 @@ def _into_draft(message: Message, delivery: Delivery, *, at: datetime, why: str 
     draft.html = message.html + draft.html
     draft.subject, draft.channel = message.subject, message.channel
     draft.returned, draft.updated_at, draft.revision = why, at, draft.revision + 1
+    if message.kind == MessageKind.FORWARD:
+        draft.seen = _passed_on(message)
     draft.save()
     message.attachments.update(message=None, draft=draft)
     forget(message)

@@ -23,8 +23,9 @@ class Draft(models.Model):
     """What one person has written so far in one box of one conversation.
 
     Without a conversation it is a new one being written. ``seen`` is the newest message its writer
-    had seen: a newer public one stops the sending. ``revision`` grows with every save, so that of
-    two tabs the older cannot overwrite the newer unnoticed.
+    had seen: a newer public one stops the sending; of a forward it is what is sent on.
+    ``revision`` grows with every save, so that of two tabs the older cannot overwrite the newer
+    unnoticed.
     """
 
     conversation = models.ForeignKey(

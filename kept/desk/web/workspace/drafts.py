@@ -12,7 +12,7 @@ from kept.desk.conversations.models import Attachment, Draft, DraftKind, Message
 from kept.desk.conversations.refusals import DraftConflict, Refusal
 from kept.desk.lib.html import plain_text
 from kept.desk.web.workspace.access import StaffRequest, staff_only
-from kept.desk.web.workspace.composers import posted
+from kept.desk.web.workspace.posted import posted
 from kept.desk.web.workspace.uploads import attach_all
 
 

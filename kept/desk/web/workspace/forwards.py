@@ -12,7 +12,8 @@ from kept.desk.conversations.models import DraftKind
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.answers import done, stopped
-from kept.desk.web.workspace.composers import composer, posted, refill
+from kept.desk.web.workspace.composers import composer, refill
+from kept.desk.web.workspace.posted import posted
 from kept.desk.web.workspace.snoozes import moments
 from kept.desk.web.workspace.uploads import attach_of_form
 

@@ -10,15 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.errors import Refused
 from kept.desk.conversations import actions, pictures
 from kept.desk.conversations.models import Channel, Draft
 from kept.desk.conversations.refusals import DraftConflict, Refusal, Unfinished
 from kept.desk.lib.html import from_text, plain_text
 from kept.desk.web.workspace.access import StaffRequest, staff_only
-from kept.desk.web.workspace.composers import posted
 from kept.desk.web.workspace.drafts import told_conflict
+from kept.desk.web.workspace.posted import posted
 from kept.desk.web.workspace.uploads import attach_and_tell
 
 
@@ -73,10 +72,9 @@ def _initial(request: StaffRequest, draft: Draft | None) -> dict[str, Any]:
 def _started(
     request: StaffRequest, said: dict[str, Any], html: str, draft: Draft | None
 ) -> HttpResponse:
-    person = contacts.contact_for("email", said["to"], at=now())
     message = actions.start(
-        channel=said["channel"], contact=person, subject=said["subject"], html=html,
-        to=[said["to"]], attachments=list(draft.attachments.all()) if draft else (),
+        channel=said["channel"], subject=said["subject"], html=html, to=[said["to"]],
+        attachments=list(draft.attachments.all()) if draft else (),
         by=request.user, at=now(), confirmed=said["confirmed"],
     )  # fmt: skip
     if draft is not None:

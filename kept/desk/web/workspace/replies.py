@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST
 from kept.desk.coaching import actions as coaching
 from kept.desk.coaching import drafts
 from kept.desk.conversations import actions, permissions, queries
-from kept.desk.conversations.models import Conversation, DraftKind
+from kept.desk.conversations.models import DraftKind
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.lib.html import plain_text
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.answers import done, stopped
-from kept.desk.web.workspace.composers import Posted, composer, posted, refill
-from kept.desk.web.workspace.uploads import attach_and_tell
+from kept.desk.web.workspace.composers import composer, refill
+from kept.desk.web.workspace.posted import posted
+from kept.desk.web.workspace.uploads import attach_of_form
 
 
 @require_POST
@@ -24,7 +25,7 @@ def replies(request: StaffRequest, pk: int) -> HttpResponse:
     """Send what is in the box of replies, in ten seconds."""
     found = permissions.find_conversation(request.user, pk)
     sent = posted(request, request.user)
-    _take_files(request, found, DraftKind.REPLY, sent)
+    attach_of_form(request, found, DraftKind.REPLY, sent.html)
     text, reason, at = plain_text(sent.html), request.POST.get("reason", ""), now()
     try:
         overridden = drafts.stopping(found, text, reason=reason, by=request.user, at=at)
@@ -45,20 +46,10 @@ def notes(request: StaffRequest, pk: int) -> HttpResponse:
     """Write a note for colleagues."""
     found = permissions.find_conversation(request.user, pk)
     sent = posted(request, request.user)
-    _take_files(request, found, DraftKind.NOTE, sent)
+    attach_of_form(request, found, DraftKind.NOTE, sent.html)
     try:
         actions.write_note(found, by=request.user, at=now(), html=sent.html)
     except Refusal as refusal:
         box = refill(composer(found, request.user, DraftKind.NOTE, newest=None), sent)
         return stopped(request, box, refusal)
     return done(request, found, DraftKind.NOTE, None)
-
-
-def _take_files(request: StaffRequest, found: Conversation, kind: str, sent: Posted) -> None:
-    """Files that came with the form itself, from a browser without scripts, join the draft."""
-    if not request.FILES:
-        return
-    kept = actions.save_draft(
-        by=request.user, at=now(), kind=kind, html=sent.html, conversation=found
-    )
-    attach_and_tell(request, kept)

@@ -41,6 +41,7 @@ def returns(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a reply back before it leaves; it is a draft again."""
     message = permissions.find_message(request.user, pk)
     found = message.conversation
+    kind: str = DraftKind.REPLY
     try:
         draft = actions.take_back(message, by=request.user, at=now())
     except Refusal as refusal:
@@ -49,7 +50,9 @@ def returns(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, "Taken back. It is a draft again.")
         if draft.conversation is None:
             return redirect("new-conversation")
-    return done(request, found, DraftKind.REPLY, None)
+        if draft.seen_id:
+            kind = draft.kind
+    return done(request, found, kind, None)
 
 
 @require_POST

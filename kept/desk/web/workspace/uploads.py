@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.utils.timezone import now
 
 from kept.desk.conversations import actions
-from kept.desk.conversations.models import Draft
+from kept.desk.conversations.models import Conversation, Draft
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.web.workspace.access import StaffRequest
 
@@ -20,6 +20,15 @@ def attach_all(request: StaffRequest, draft: Draft) -> list[str]:
         except Refusal as refusal:
             problems.append(str(refusal))
     return problems
+
+
+def attach_of_form(request: StaffRequest, found: Conversation, kind: str, html: str) -> None:
+    """Files that came with the box itself, from a browser without scripts, join its draft."""
+    if request.FILES:
+        kept = actions.save_draft(
+            by=request.user, at=now(), kind=kind, html=html, conversation=found
+        )
+        attach_and_tell(request, kept)
 
 
 def attach_and_tell(request: StaffRequest, draft: Draft) -> None:
