@@ -60,8 +60,7 @@ def reply(
     it: waiting, open or resolved. ``confirmed``: the writer insists on what may be insisted on.
 
     Raises:
-        AnsweredMeanwhile: something public came after ``seen``. Of two people who send at the
-            same moment, one gets this.
+        AnsweredMeanwhile: something public came after ``seen``; of two at one moment, one gets it.
         Unfinished: blanks, a wrong name, nobody to send it to, a missing file, and the like.
     """
     conversation = hold_standing(conversation)
@@ -73,8 +72,8 @@ def reply(
     )
     _refuse_if_unfinished(letter, confirmed)
     message = _post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
-    event = _tell_replied(conversation, message, by=by, at=at, send_at=send_at, then=then)
-    settle(conversation, event)
+    told = _tell_replied(conversation, message, by=by, at=at, send_at=send_at, then=then)
+    settle(conversation, told)
     spend_draft(conversation, by, DraftKind.REPLY)
     return message
 
