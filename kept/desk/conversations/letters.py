@@ -18,6 +18,7 @@ from kept.desk.staff.models import Agent
 
 _BETWEEN = re.compile(r'[,;\n](?=(?:[^"\n]*"[^"\n]*")*[^"\n]*$)')
 """What stands between addresses: a comma, but not one within quotes."""
+_LATEST = 3
 _NAMED = re.compile(r'"?([^"<>]*?)"?\s*<([^<>]*)>$')
 
 
@@ -152,7 +153,13 @@ def latest_incoming(conversation: Conversation) -> list[Message]:
     incoming = Message.objects.filter(
         conversation=conversation, kind=MessageKind.INCOMING, is_automatic=False
     )
-    return list(incoming.select_related("contact").order_by("-at", "-id")[:3])
+    return list(incoming.select_related("contact").order_by("-at", "-id")[:_LATEST])
+
+
+def latest_of(messages: Sequence[Message]) -> list[Message]:
+    """The same among all messages of a conversation, in their order, with their people."""
+    incoming = [m for m in messages if m.kind == MessageKind.INCOMING and not m.is_automatic]
+    return incoming[: -_LATEST - 1 : -1]
 
 
 def answer_subject(conversation: Conversation, latest: Sequence[Message]) -> str:

@@ -89,7 +89,7 @@ def find_conversation(agent: Agent, pk: int) -> Conversation:
         Http404: there is none, or it belongs to a team that this person may not look into.
     """
     seen = Conversation.objects.visible_to(agent)
-    related = seen.select_related("contact__organisation", "channel", "team", "owner")
+    related = seen.select_related("contact", "channel", "team", "owner")
     found: Conversation | None = related.filter(pk=pk).first()
     if found is None:
         raise Http404("There is no such conversation, or you may not see it.")

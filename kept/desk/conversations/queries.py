@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from kept.desk.contacts.models import Contact, Identity, Order
+from kept.desk.conversations import letters
 from kept.desk.conversations.models import (
     PUBLIC,
     Conversation,
@@ -46,10 +47,14 @@ class ToldEvent:
 
 @dataclass(frozen=True)
 class Story:
-    """Messages and events in order; ``newest`` is the newest public message of all."""
+    """Messages and events in order; ``newest`` is the newest public message of all.
+
+    ``latest`` are the last three of the customer, newest first; None if they are not among these.
+    """
 
     items: tuple[ToldMessage | ToldEvent, ...]
     newest: Message | None
+    latest: list[Message] | None
     older: int
 
 
@@ -79,8 +84,9 @@ def timeline(conversation: Conversation, agent: Agent, *, older: str = "") -> St
     events = list(happened)
     _name_people(conversation, messages, events)
     items = tuple(_in_order(messages, events, zone))
-    newest = _newest_of(messages) if not (older or has_older) else newest_public(conversation)
-    return Story(items, newest, messages[0].pk if has_older else 0)
+    if older or has_older:
+        return Story(items, newest_public(conversation), None, messages[0].pk if has_older else 0)
+    return Story(items, _newest_of(messages), letters.latest_of(messages), 0)
 
 
 def _messages(conversation: Conversation, older: str) -> list[Message]:
@@ -174,7 +180,9 @@ def panel(conversation: Conversation, agent: Agent, *, at: datetime) -> Panel:
         identities=tuple(contact.identities.all()),
         orders=tuple(contact.orders.prefetch_related("items")[:5]),
         earlier=tuple(
-            seen.exclude(pk=conversation.pk).order_by("-last_message_at")[:EARLIER]
+            seen.exclude(pk=conversation.pk)
+            .order_by("-last_message_at")
+            .only("subject", "status", "last_message_at")[:EARLIER]
         ),
         followers=tuple(one.agent for one in followers),
         fields=tuple((field, held.get(field.pk, "")) for field in fields),

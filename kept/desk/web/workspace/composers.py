@@ -63,14 +63,16 @@ def composer(
     *,
     newest: Message | None = None,
     message: Message | None = None,
+    latest: list[Message] | None = None,
 ) -> Composer:
     """The box as this person left it; a reply is addressed to whoever wrote last.
 
-    ``message`` is what a forward sends on; without it, what it was begun for.
+    ``message`` is what a forward sends on; without it, what it was begun for. ``latest`` are the
+    last messages of the customer, if they are known.
     """
     box = Composer(kind, conversation, seen=newest.pk if newest else 0)
     if kind == DraftKind.REPLY:
-        latest = letters.latest_incoming(conversation)
+        latest = letters.latest_incoming(conversation) if latest is None else latest
         box.to = ", ".join(each.address for each in letters.answer_to(conversation, latest))
         box.subject = letters.answer_subject(conversation, latest)
     kept = {

@@ -28,11 +28,14 @@ def conversation(request: StaffRequest, pk: int) -> HttpResponse:
     actions.read_mentions(found, request.user, at=at)
     shown = shown_conversation(found, request.user, older=request.GET.get("older", ""))
     shown |= {
-        "box": box(found, request.user, request.GET.get("box", DraftKind.REPLY), shown["newest"]),
+        "box": composer(
+            found, request.user, _kind(request.GET.get("box", "")),
+            newest=shown["newest"], latest=shown["story"].latest,
+        ),
         "snoozes": snoozes(request.user, at),
         "moments": moments(request.user, at, found.contact),
         "back": request.GET.get("view", ""),
-    } | beside(found, request.user)
+    } | beside(found, request.user)  # fmt: skip
     page = "workspace/conversation/conversation.html"
     return render(request, f"{page}#panes" if request.htmx else page, shown)
 
@@ -53,16 +56,14 @@ def beside(found: Conversation, agent: Agent) -> dict[str, Any]:
     """What the panel beside a conversation needs: who it is about, and what may be chosen."""
     return {
         "panel": queries.panel(found, agent, at=now()),
-        "people": Agent.objects.active(),
-        "teams": Team.objects.filter(archived_at=None),
-        "tags": Tag.objects.filter(archived_at=None)[:200],
+        "people": Agent.objects.active().values_list("pk", "name"),
+        "teams": Team.objects.filter(archived_at=None).values_list("pk", "name"),
+        "tags": Tag.objects.filter(archived_at=None).values_list("name", flat=True)[:200],
     }
 
 
-def box(found: Conversation, agent: Agent, kind: str, newest: Any) -> Any:
-    """The reply or the note of this person, as they left it."""
-    chosen = DraftKind.NOTE if kind == DraftKind.NOTE else DraftKind.REPLY
-    return composer(found, agent, chosen, newest=newest)
+def _kind(asked: str) -> DraftKind:
+    return DraftKind.NOTE if asked == DraftKind.NOTE else DraftKind.REPLY
 
 
 @require_safe
@@ -83,7 +84,7 @@ def composing(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     newest = queries.newest_public(found)
     shown = {
         "conversation": found,
-        "box": box(found, request.user, kind, newest),
+        "box": composer(found, request.user, _kind(kind), newest=newest),
         "moments": moments(request.user, now(), found.contact),
         "is_asked_for": True,
     }

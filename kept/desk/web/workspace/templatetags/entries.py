@@ -6,6 +6,7 @@ of it need not be made again. What is remembered is only ever what the given val
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from django import template
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from kept.desk.conversations.rows import Row
@@ -43,6 +45,16 @@ def _entry(row: Row, view: str, is_opened: bool) -> SafeString:
         "is_opened": is_opened,
     }
     return render_to_string("workspace/inbox/entry.html", shown)
+
+
+@register.simple_tag
+def options(pairs: Iterable[tuple[int, str]], chosen: int | None) -> SafeString:
+    """What can be chosen, as (number, name), with the chosen one marked."""
+    marked = ((pk, _CHOSEN if pk == chosen else "", name) for pk, name in pairs)
+    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
+
+
+_CHOSEN = SafeString(" selected")
 
 
 @register.simple_tag(takes_context=True)
