@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(autouse=True)
-def forget_attempts() -> Iterator[None]:
+def forget_attempts(transactional_db: None) -> Iterator[None]:
     """Attempts are counted in the cache, which outlives a test."""
     cache.clear()
     yield

@@ -36,7 +36,7 @@ NEW = "a lamp for every evening"
 
 
 @pytest.fixture(autouse=True)
-def forget_attempts() -> Iterator[None]:
+def forget_attempts(db: None) -> Iterator[None]:
     """Attempts are counted in the cache, which outlives a test."""
     cache.clear()
     yield

@@ -42,9 +42,20 @@ document.addEventListener("submit", (event) => {
   if (field && token()) field.value = token();
 }, true);
 
+// A form that waits for its answer is not replaced by another's, which would leave its own without a
+// place; its own comes later and brings the same, or newer.
+let answered = null;
+const hasOther = (place) => [...place.querySelectorAll("form.htmx-request")].some((one) => one !== answered);
+
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  if (hasOther(detail.target)) detail.shouldSwap = false;
+});
+
 let hadFocus = false;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
+  answered = event.detail.requestConfig?.elt;
+  if (answered?.matches("form") && hasOther(event.detail.target)) event.detail.shouldSwap = false;
   hadFocus = event.detail.target?.contains?.(document.activeElement) ?? false;
 });
 
