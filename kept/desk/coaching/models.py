@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kept.desk.conversations.models import Conversation, Message
 from kept.desk.staff.models import Team
+from kept.mistakes.mistake import Level
 
 
 class Dismissal(models.Model):
@@ -52,5 +55,88 @@ class HouseRules(models.Model):
         constraints = [
             models.UniqueConstraint(
                 models.Value(1), condition=Q(team=None), name="house_rules_of_all_once"
+            )
+        ]
+
+
+class Findings(models.QuerySet["Finding"]):
+    """What the engine saw."""
+
+    def standing(self) -> Findings:
+        """Not mended, and nobody said that it is no mistake."""
+        return self.filter(closed_at=None, dismissed_at=None)
+
+
+class Finding(models.Model):
+    """A mistake the engine sees in a live conversation; mended ones are closed, and stay.
+
+    ``start`` and ``end`` are characters of ``message.text``. ``about_at`` is when the mistake was
+    made: the time of that message, or when it became true. ``agent`` is who wrote the message, or
+    who owned the conversation; ``team`` and ``channel`` (its kind) are those of that moment.
+    """
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="findings")
+    message = models.ForeignKey(
+        Message, models.CASCADE, null=True, blank=True, related_name="findings"
+    )
+    code = models.CharField(max_length=8)
+    mistake = models.CharField(max_length=40, help_text="its name, such as promise-undated")
+    level = models.PositiveSmallIntegerField(choices=[(level.value, level.word) for level in Level])
+    start = models.PositiveIntegerField(default=0)
+    end = models.PositiveIntegerField(default=0)
+    quote = models.TextField(blank=True)
+    why = models.TextField()
+    better = models.TextField()
+    found_at = models.DateTimeField()
+    about_at = models.DateTimeField()
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="findings"
+    )
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="findings")
+    channel = models.CharField(max_length=16)
+    closed_at = models.DateTimeField(null=True, blank=True, help_text="no longer true: mended")
+    dismissed_at = models.DateTimeField(null=True, blank=True, help_text="said to be no mistake")
+    objects: ClassVar[Any] = Findings.as_manager()
+
+    class Meta:
+        ordering = ["about_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "code", "message", "start", "end"],
+                condition=Q(message__isnull=False), name="found_once",
+            ),
+            models.UniqueConstraint(
+                fields=["conversation", "code"],
+                condition=Q(message=None), name="found_once_without_message",
+            ),
+            models.CheckConstraint(condition=Q(start__lte=F("end")), name="finding_in_order"),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["about_at", "code"], name="finding_by_time"),
+            models.Index(fields=["code", "-about_at"], name="finding_by_code"),
+        ]
+
+    @property
+    def level_word(self) -> str:
+        return Level(self.level).word
+
+
+class Checked(models.Model):
+    """How far a conversation was judged, and when to judge it again: the queue of live checks.
+
+    ``last_event`` is the newest event that was noticed; ``next_check_at`` is null when nothing
+    more can become true by the passing of time alone.
+    """
+
+    conversation = models.OneToOneField(Conversation, models.CASCADE, related_name="checked")
+    last_event = models.PositiveBigIntegerField(default=0, db_index=True)
+    next_check_at = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "checked"
+        indexes = [
+            models.Index(
+                fields=["next_check_at"], name="check_due", condition=Q(next_check_at__isnull=False)
             )
         ]
