@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kept.desk.conversations",
     "kept.desk.channels",
     "kept.desk.coaching",
+    "kept.desk.reports",
     "kept.desk.web.workspace",
     "django.contrib.auth",
     "django.contrib.contenttypes",

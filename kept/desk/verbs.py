@@ -49,6 +49,9 @@ def add_verbs(verbs: Any) -> None:
     what.add_parser("rebuild", help="fill it anew from all messages").set_defaults(
         run=_run("search")
     )
+    verb = verbs.add_parser("reports", help="figures of the boards: `kept reports rebuild`")
+    what = verb.add_subparsers(required=True, metavar="WHAT")
+    what.add_parser("rebuild", help="count everything anew").set_defaults(run=_run("reports"))
     _add_user(verbs)
 
 

@@ -38,6 +38,11 @@ def _edges() -> tuple[float, ...]:
 _EDGES = _edges()
 
 
+def place_of(seconds: float) -> int:
+    """In which of ``Histogram.counts`` a duration is counted."""
+    return min(bisect_right(_EDGES, max(seconds, 0.0)) - 1, len(_EDGES) - 2)
+
+
 @dataclass
 class Histogram:
     """How many durations fell where; quantiles are interpolated inside a bucket."""
@@ -46,8 +51,7 @@ class Histogram:
 
     def add(self, seconds: float) -> None:
         """Count one duration; negative ones, from clocks that disagree, count as zero."""
-        place = bisect_right(_EDGES, max(seconds, 0.0)) - 1
-        self.counts[min(place, len(self.counts) - 1)] += 1
+        self.counts[place_of(seconds)] += 1
 
     def merge(self, other: Histogram) -> None:
         self.counts = [a + b for a, b in zip(self.counts, other.counts, strict=True)]

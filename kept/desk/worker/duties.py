@@ -9,6 +9,7 @@ from datetime import datetime
 from kept.desk.channels.email import intake, mention_mail, outbox, sent_copies, staff_mail
 from kept.desk.conversations import actions as conversations
 from kept.desk.lib.work import Due
+from kept.desk.reports import counting
 from kept.desk.worker.tidying import tidy
 
 
@@ -36,5 +37,6 @@ DUTIES = (
     Duty("Sending mail to colleagues", staff_mail.send_due),
     Duty("Waking snoozed conversations", conversations.wake_due),
     Duty("Returning the work of absent people", conversations.return_work_of_absent),
+    Duty("Counting for the reports", counting.count_due, waits_for_the_clock=True),
     Duty("Tidying", tidy, waits_for_the_clock=True),
 )
