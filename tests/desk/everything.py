@@ -83,6 +83,7 @@ _BY_ROUTE = {
     "batches/": "batch", "contacts/blocks/": "block", "contacts/": "contact", "merges/": "merge",
     "me/absences/": "absence", "set-up/teams/": "team", "set-up/people/": "person",
     "set-up/invitations/": "invitation", "set-up/saved-replies/": "saved", "set-up/views/": "view",
+    "set-up/sign-on/": "provider",
 }  # fmt: skip
 
 

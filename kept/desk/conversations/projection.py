@@ -16,6 +16,7 @@ from kept.desk.conversations import events
 from kept.desk.conversations.models import (
     Batch,
     Conversation,
+    DeliveryState,
     Event,
     Message,
     Status,
@@ -163,6 +164,16 @@ def unsettle_answer(message: Message, *, at: datetime) -> None:
         if other.status == Status.RESOLVED:
             columns["status"] = Status.OPEN
         change(other, "unsent", columns, at=at, data={"other": message.conversation_id})
+
+
+def last_said(conversation: Conversation, *, but: Message | None = None) -> dict[str, Any]:
+    """The columns that tell of the newest message said in public, ``but`` and unsent ones aside."""
+    said = conversation.messages.public()
+    said = said.exclude(delivery__is_scheduled=True, delivery__state=DeliveryState.QUEUED)
+    if but is not None:
+        said = said.exclude(pk=but.pk)
+    last = said.order_by("at", "id").last()
+    return {} if last is None else {"last_message_at": last.at, "preview": preview(last.own_text)}
 
 
 def preview(text: str) -> str:

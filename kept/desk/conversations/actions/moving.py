@@ -12,7 +12,6 @@ from kept.desk.conversations.actions.carrying import carry_over, take_off
 from kept.desk.conversations.models import (
     Batch,
     Conversation,
-    DeliveryState,
     Event,
     Message,
     Move,
@@ -21,8 +20,8 @@ from kept.desk.conversations.models import (
 from kept.desk.conversations.projection import (
     change,
     hold,
+    last_said,
     plain,
-    preview,
     restorable,
     unanswered_since,
 )
@@ -168,13 +167,7 @@ def _together(source: Conversation, target: Conversation) -> dict[str, Any]:
 
 def _of_messages(conversation: Conversation) -> dict[str, Any]:
     """The columns of a conversation that follow from the messages it has now."""
-    said = conversation.messages.public()
-    said = said.exclude(delivery__is_scheduled=True, delivery__state=DeliveryState.QUEUED)
-    last = said.order_by("at", "id").last()
-    columns = {} if last is None else {
-        "last_message_at": last.at, "preview": preview(last.own_text),
-    }  # fmt: skip
-    return columns | _clock(conversation)
+    return last_said(conversation) | _clock(conversation)
 
 
 def _clock(conversation: Conversation) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from kept.desk.conversations.projection import (
     BY_HAND,
     change,
     hold,
+    last_said,
     restorable,
     settle,
     unanswered_since,
@@ -95,6 +96,11 @@ def _columns_without(conversation: Conversation, message: Message, at: datetime)
     if columns.get("status", conversation.status) == Status.RESOLVED:
         _settle_anew(conversation, message)
     columns["waiting_since"] = unanswered_since(conversation)
+    now = last_said(conversation, but=message)  # a merge may have brought what came later
+    if now and now["last_message_at"] > columns.get(
+        "last_message_at", conversation.last_message_at
+    ):
+        columns |= now
     return columns
 
 

@@ -180,6 +180,20 @@ class TestTakeBack:
         assert (broken_lamp.status, broken_lamp.owner) == (Status.RESOLVED, bo)
         assert broken_lamp.waiting_since is None
 
+    def test_it_keeps_the_time_of_what_a_merge_brought_since(
+        self, broken_lamp: Conversation, ada: Agent, mona_writes: Writes
+    ) -> None:
+        later = actions.reply(
+            broken_lamp, by=ada, at=minutes(9), html="Sorry!", send_at=minutes(600)
+        )
+        second = mona_writes("One more thing.", at=minutes(8))
+        actions.merge(second.conversation, broken_lamp, by=ada, at=minutes(10))
+        broken_lamp.refresh_from_db()
+        actions.take_back(later, by=ada, at=minutes(11))
+        broken_lamp.refresh_from_db()
+        assert broken_lamp.last_message_at == minutes(8)
+        assert broken_lamp.preview == "One more thing."
+
     def test_it_takes_a_conversation_that_it_began_with_it(
         self, support: Channel, mona: Contact, ada: Agent
     ) -> None:
