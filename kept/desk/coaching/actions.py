@@ -8,13 +8,14 @@ from datetime import datetime
 from django.db import transaction
 
 from kept.desk.coaching.drafts import Hint
-from kept.desk.coaching.models import Dismissal, HouseRules, Override
+from kept.desk.coaching.models import Dismissal, Finding, HouseRules, Override
 from kept.desk.conversations.models import Conversation, Message
 from kept.desk.staff.actions import journal
 from kept.desk.staff.models import Agent, Team
 from kept.mistakes.house import load
 
 
+@transaction.atomic
 def dismiss(
     conversation: Conversation, *, code: str, quote: str, why: str, by: Agent, at: datetime
 ) -> Dismissal:
@@ -23,6 +24,8 @@ def dismiss(
         conversation=conversation, code=code, quote=quote,
         defaults={"why": why[:200], "by": by, "at": at},
     )  # fmt: skip
+    same = Finding.objects.filter(conversation=conversation, code=code, quote=quote)
+    same.filter(dismissed_at=None).update(dismissed_at=at)
     return said
 
 

@@ -24,7 +24,9 @@ _AUTHORS: dict[str, seen.Author] = {
 
 def as_seen(conversation: Conversation) -> seen.Conversation:
     """The whole conversation, with what is known of the customer; five queries."""
-    messages = conversation.messages.select_related("agent", "contact").order_by("at", "pk")
+    messages = conversation.messages.select_related("agent", "contact", "channel").order_by(
+        "at", "pk"
+    )
     events = conversation.events.select_related("agent").order_by("at", "pk")
     orders = conversation.contact.orders.prefetch_related("items")[:ORDERS]
     return seen.Conversation(
@@ -53,7 +55,7 @@ def _messages(rows: Iterable[MessageRow], channel: str) -> Iterator[seen.Message
             text=row.own_text,
             at=row.at,
             name=who.name if who and who.name else None,
-            channel=channel,
+            channel=row.channel.kind if row.channel else channel,
             internal=row.kind == MessageKind.NOTE,
         )
 

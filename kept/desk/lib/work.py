@@ -25,6 +25,7 @@ class Due(IntEnum):
     ANYTHING = 0
     MAIL_IN = 1
     MAIL_OUT = 2
+    JUDGING = 3
 
 
 Row = TypeVar("Row", bound=Model)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kept.desk.channels.email import intake, mention_mail, outbox, sent_copies, staff_mail
+from kept.desk.coaching import live
 from kept.desk.conversations import actions as conversations
 from kept.desk.lib.work import Due
 from kept.desk.reports import counting
@@ -38,5 +39,6 @@ DUTIES = (
     Duty("Waking snoozed conversations", conversations.wake_due),
     Duty("Returning the work of absent people", conversations.return_work_of_absent),
     Duty("Counting for the reports", counting.count_due, waits_for_the_clock=True),
+    Duty("Judging conversations", live.judge_due, about=Due.JUDGING),
     Duty("Tidying", tidy, waits_for_the_clock=True),
 )

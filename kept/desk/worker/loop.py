@@ -55,9 +55,13 @@ class Worker:
     def _hear(self, change: Change) -> None:
         if change.kind == WORK or change == MISSED:
             due = change.pk if change.kind == WORK else Due.ANYTHING
-            for each in self._rounds:
-                if due in (Due.ANYTHING, each.duty.about):
-                    each.wake()
+        elif change.kind == "conversation":
+            due = Due.JUDGING
+        else:
+            return
+        for each in self._rounds:
+            if due in (Due.ANYTHING, each.duty.about):
+                each.wake()
 
 
 class Round:

@@ -1,0 +1,107 @@
+"""Scenes of ``tests/mistakes`` as rows of the desk, as far as rows carry what they tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from kept.desk.contacts.models import Contact
+from kept.desk.conversations.models import Channel, Conversation, Event, Message, Status
+from kept.desk.staff.models import Agent
+from kept.mistakes import conversation as seen
+from tests.scenes import Scene
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+KINDS = {None: "email", "mail": "email", "email": "email", "chat": "chat"}
+CARRIED = {"assigned", "transferred", "resolved", "reopened", "absent"}
+"""Events of scenes that rows of the desk tell in the same words."""
+
+
+def carried(scene: Scene) -> seen.Conversation | None:
+    """What rows can tell of the scene; None if it lives from something they do not tell yet."""
+    talk = scene.conversation
+    strange = (
+        any(said.author == "system" or said.public or said.reused for said in talk.messages)
+        or any(said.channel for said in talk.messages)
+        or any(one.kind not in CARRIED for one in talk.events or ())
+        or any(one.facts or one.topic or one.resolved_at for one in talk.customer.earlier or ())
+        or talk.channel not in KINDS
+        or talk.commitments or talk.priority or talk.topic or talk.closed_at or talk.mass_notice
+        or talk.customer.unwanted_channels or talk.customer.other_contacts
+    )  # fmt: skip
+    return None if strange else _whole(talk)
+
+
+def _whole(talk: seen.Conversation) -> seen.Conversation:
+    """With all that a desk always knows: when, on which channel, and what happened."""
+    kind, said, at = KINDS[talk.channel], [], START
+    for one in talk.messages:
+        at = one.at or at + timedelta(minutes=5)
+        name = one.name or {"agent": "Ada Okafor", "customer": talk.customer.name}.get(one.author)
+        said.append(replace(one, at=at, channel=kind, name=name))
+    events = talk.events or ()
+    first = min([*(one.at for one in said if one.at), *(one.at for one in events)])
+    return replace(
+        talk, messages=tuple(said), channel=kind, events=events, orders=talk.orders or (),
+        opened_at=talk.opened_at or first, agent=None, team=None,
+        customer=replace(talk.customer, earlier=talk.customer.earlier or (), email=None),
+    )  # fmt: skip
+
+
+def rows_of(talk: seen.Conversation) -> Conversation:
+    """The conversation as rows; the numbers of its messages follow their order."""
+    customer = talk.customer
+    contact = Contact.objects.create(
+        name=customer.name or "", zone=customer.timezone or "", language=customer.language or "",
+        preferred_channel=customer.preferred_channel or "", reach_from=customer.contact_from,
+        reach_until=customer.contact_until, created_at=START,
+    )  # fmt: skip
+    channel, _ = Channel.objects.get_or_create(kind=talk.channel, name="Here")
+    opened = talk.opened_at or START
+    made = Conversation.objects.create(
+        subject=talk.subject or "", channel=channel, contact=contact, created_at=opened,
+        last_message_at=opened, status=Status.OPEN,
+    )  # fmt: skip
+    for order in talk.orders or ():
+        contact.orders.create(number=order.number, status=order.status or "")
+    for one in customer.earlier or ():
+        Conversation.objects.create(
+            subject=one.subject or "", channel=channel, contact=contact,
+            created_at=one.at or START, last_message_at=one.at or START,
+        )  # fmt: skip
+    for said in talk.messages:
+        _say(made, said, contact, channel)
+    for event in talk.events or ():
+        _happen(made, event)
+    return made
+
+
+def _say(made: Conversation, said: seen.Message, contact: Contact, channel: Channel) -> None:
+    is_theirs = said.author == "customer"
+    kind = "incoming" if is_theirs else "note" if said.internal else "reply"
+    Message.objects.create(
+        conversation=made, kind=kind, at=said.at, text=said.text,
+        agent=_agent(said.name) if said.author == "agent" else None,
+        contact=contact if is_theirs else None,
+        channel=None if said.internal else channel, is_automatic=said.author == "bot",
+    )  # fmt: skip
+
+
+def _happen(made: Conversation, event: seen.Event) -> None:
+    kind = event.kind
+    if kind in {"assigned", "transferred"}:
+        kind = "assigned" if event.what == "owner" else "team-changed"
+    elif kind == "absent":
+        kind = "work-returned"
+    data = {"from": event.before, "to": event.after, "reason": event.reason}
+    Event.objects.create(
+        conversation=made, kind=kind, at=event.at, agent=_agent(event.by),
+        data={key: value for key, value in data.items() if value},
+    )  # fmt: skip
+
+
+def _agent(name: str | None) -> Agent | None:
+    if not name:
+        return None
+    email = f"{name.split()[0].lower()}@lumen-lamps.example"
+    return Agent.objects.get_or_create(email=email, defaults={"name": name})[0]
