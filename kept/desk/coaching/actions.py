@@ -10,6 +10,7 @@ from django.db import transaction
 from kept.desk.coaching.drafts import Hint
 from kept.desk.coaching.models import Dismissal, Finding, HouseRules, Override
 from kept.desk.conversations.models import Conversation, Message
+from kept.desk.lib import bus
 from kept.desk.staff.actions import journal
 from kept.desk.staff.models import Agent, Team
 from kept.mistakes.house import load
@@ -25,7 +26,8 @@ def dismiss(
         defaults={"why": why[:200], "by": by, "at": at},
     )  # fmt: skip
     same = Finding.objects.filter(conversation=conversation, code=code, quote=quote)
-    same.filter(dismissed_at=None).update(dismissed_at=at)
+    if same.filter(dismissed_at=None).update(dismissed_at=at):
+        bus.publish("conversation", conversation.pk, team=conversation.team_id)
     return said
 
 

@@ -1,4 +1,4 @@
-"""Conversations are judged after each event and when time makes a mistake; what is mended closes."""
+"""Conversations are judged after each event and when time makes a mistake; the mended closes."""
 
 from __future__ import annotations
 

@@ -36,6 +36,8 @@ def dismissals(request: StaffRequest, pk: int) -> HttpResponse:
         raise Http404("There is no such hint.")
     why = request.POST.get("why", "")
     actions.dismiss(found, code=code, quote=quote, why=why, by=request.user, at=now())
+    if "text/html" in request.headers.get("Accept", "") and not request.htmx:
+        return redirect("conversation", pk)
     return HttpResponse(status=204)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
+from kept.desk.coaching.found import found_in
 from kept.desk.conversations import actions, permissions, queries
 from kept.desk.conversations.models import Conversation, DraftKind, Tag
 from kept.desk.staff.models import Agent, Team
@@ -48,6 +49,7 @@ def shown_conversation(found: Conversation, agent: Agent, *, older: str = "") ->
         "story": story,
         "newest": story.newest,
         "worn": queries.tags_of(found),
+        "found": found_in(found, agent),
         "may_redact": permissions.may_redact(agent),
     }
 

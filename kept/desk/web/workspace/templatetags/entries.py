@@ -70,6 +70,22 @@ def message(context: Context, one: ToldMessage) -> SafeString:
     return _message(one, may_redact)
 
 
+@register.simple_tag(takes_context=True)
+def found_here(context: Context, pk: int) -> SafeString:
+    """The mark under a message in which a mistake was found; nothing where none was."""
+    found, conversation = context.get("found"), context["conversation"]
+    cards = found.by_message.get(pk) if found else None
+    if not cards:
+        return SafeString("")
+    shown = {
+        "cards": cards,
+        "standing": any(card.stands for card in cards),
+        "dismissals": reverse("hint-dismissals", args=[conversation.pk]),
+        "csrf_token": context.get("csrf_token", ""),
+    }
+    return render_to_string("workspace/conversation/found.html", shown)
+
+
 _MESSAGE = "workspace/conversation/message.html"
 
 
