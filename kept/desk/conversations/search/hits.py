@@ -50,11 +50,12 @@ class Said(NamedTuple):
     text: str
     who: str
     about: str
+    fold_at: int | None
 
     @classmethod
     def of(cls, keys: list[int]) -> Iterator[Said]:
         rows = Message.objects.filter(pk__in=keys).values_list(
-            "pk", "at", "text", "indexed__who", "indexed__about"
+            "pk", "at", "text", "indexed__who", "indexed__about", "fold_at"
         )
         return (cls(*row) for row in rows)
 
@@ -92,6 +93,15 @@ def hit_of(
         when=short_time(message.at, ZoneInfo(agent.zone), at) if message else row.when,
         subject=snippets.marked(row.subject, asked),
         customer=snippets.marked(row.customer, asked),
-        snippet=snippets.snippet(message.text if message else row.preview, asked),
+        snippet=_snippet(message, asked) if message else snippets.snippet(row.preview, asked),
         others=max(0, others),
     )
+
+
+def _snippet(message: Said, asked: Question) -> SafeString:
+    """Of what the writer said; only if nothing is found there, of what was quoted below it."""
+    own = snippets.snippet(message.text[: message.fold_at], asked)
+    if "<mark>" in own or message.fold_at is None:
+        return own
+    quoted = snippets.snippet(message.text[message.fold_at :], asked)
+    return quoted if "<mark>" in quoted else own

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from kept.desk.conversations.search.words import LONGEST_WORD, WORD, Question, fold
 
 BEFORE, LENGTH = 60, 200
+_QUOTED = re.compile(r"^[> \t]*>", re.MULTILINE)
 
 
 def marked(text: str, question: Question) -> SafeString:
@@ -24,7 +25,7 @@ def marked(text: str, question: Question) -> SafeString:
 
 def snippet(text: str, question: Question) -> SafeString:
     """A piece of a long text, on one line, from a little before the first thing found."""
-    text = " ".join(unicodedata.normalize("NFC", text).split())
+    text = " ".join(unicodedata.normalize("NFC", _QUOTED.sub("", text)).split())
     spans = _spans(text, question)
     start = max(0, spans[0][0] - BEFORE) if spans else 0
     if start:

@@ -132,6 +132,16 @@ class TestFind:
         (hit,) = search.find(ada, "invoice", at=NOON).hits
         assert hit.subject == "<mark>Invoice</mark> über four" and "café" in hit.snippet
 
+    def test_it_shows_what_was_quoted_only_if_nothing_else_was_found(
+        self, ada: Agent, support: Channel, mona: Contact
+    ) -> None:
+        say(support, mona, "A zebra, please.\n> One zebra or two?\n> A giraffe?")
+        Message.objects.filter(text__contains="zebra").update(fold_at=16)
+        (hit,) = search.find(ada, "zebra", at=NOON).hits
+        assert hit.snippet == "A <mark>zebra</mark>, please."
+        (hit,) = search.find(ada, "giraffe", at=NOON).hits
+        assert hit.snippet == "One zebra or two? A <mark>giraffe</mark>?"
+
     def test_it_finds_the_customer_of_an_order_by_its_number(
         self, ada: Agent, mona: Contact
     ) -> None:

@@ -36,6 +36,11 @@ def test_it_shows_a_piece_around_what_was_found() -> None:
     assert shown.endswith(" …") and len(shown) < 240
 
 
+def test_it_shows_no_marks_of_quoting() -> None:
+    shown = snippet("On Friday Mona wrote:\n> > the lamp\n>is dark", question(parse("lamp")))
+    assert shown == "On Friday Mona wrote: the <mark>lamp</mark> is dark"
+
+
 @given(
     st.text(alphabet=st.sampled_from("<>&\"' aélÉ\u0301ß")),
     st.sampled_from(["a", "el", "ss l", "e"]),
