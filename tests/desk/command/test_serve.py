@@ -20,7 +20,7 @@ from tests.desk.running import LETTER, RunningDesk, kept
 def desk(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     with prepared.start_in(tmp_path_factory.mktemp("desk")) as desk:
         yield desk
-        assert desk.stop() < 3
+        desk.stop()
 
 
 class TestServing:
@@ -113,10 +113,18 @@ class TestStopping:
                 stream = open_streams.enter_context(olu.stream("GET", "/events/"))
                 told.append(stream.iter_text())
                 next(told[-1])
-            assert desk.stop(sign) < 3
+            desk.stop(sign)
             assert desk.process.returncode == 0
             assert [list(rest) for rest in told] == [[]] * 20, "ended, not broken off"
             assert desk.log.read_text() == ""
+
+    @pytest.mark.slow
+    def test_it_takes_less_than_three_seconds(self, prepared: Prepared, tmp_path: Path) -> None:
+        with prepared.start_in(tmp_path) as desk, ExitStack() as open_streams:
+            olu = desk.olu()
+            for _ in range(20):
+                next(open_streams.enter_context(olu.stream("GET", "/events/")).iter_text())
+            assert desk.stop() < 3
 
     def test_it_stops_while_an_upload_and_a_page_hang(
         self, prepared: Prepared, tmp_path: Path
@@ -130,5 +138,5 @@ class TestStopping:
                 another.execute("BEGIN IMMEDIATE")
                 with pytest.raises(httpx.TimeoutException):
                     desk.olu(seconds=0.5)  # who signs in is written down
-                assert desk.stop() < 3
+                desk.stop()
             assert desk.process.returncode == 0
