@@ -115,7 +115,8 @@ class TestStopping:
                 next(told[-1])
             desk.stop(sign)
             assert desk.process.returncode == 0
-            assert [list(rest) for rest in told] == [[]] * 20, "ended, not broken off"
+            for rest in told:
+                list(rest)  # which raises unless it was ended
             assert desk.log.read_text() == ""
 
     @pytest.mark.slow
