@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kept.mistakes.mistake import Fact
-from kept.mistakes.reading import Place, Reading, Said, Turn
+from kept.mistakes.reading import Reading, Said, Turn
 from kept.mistakes.text.lexicon import lexicon
 from kept.mistakes.text.linear import model
+from kept.mistakes.text.read import Place, Spoken, features
 
 STRONG = "complaint-strong"
 MILD = "complaint-mild"
@@ -108,14 +109,18 @@ def _odds(said: Said, context: set[str], mood: float, reading: Reading) -> float
         return -_CERTAIN
     if reading.language != "en":
         return _CERTAIN if said.has(STRONG, MILD) else -_CERTAIN
-    score = model("complaint").score(said.read.features, context)
-    shift = sum(weight for cue, weight in _SHIFTS.items() if said.has(cue))
-    short = _IN_FEW_WORDS if len(said.tokens) < _HARDLY_A_WORD else 0.0
-    return math.log(score / (1 - score)) + shift + short + _ALWAYS + _MOOD * mood
+    return said.once(_odds_of_words, frozenset(context)) + _MOOD * mood
+
+
+def _odds_of_words(spoken: Spoken, context: frozenset[str]) -> float:
+    score = model("complaint").score(spoken.once(features), context)
+    shift = sum(weight for cue, weight in _SHIFTS.items() if spoken.has(cue))
+    short = _IN_FEW_WORDS if len(spoken.tokens) < _HARDLY_A_WORD else 0.0
+    return math.log(score / (1 - score)) + shift + short + _ALWAYS
 
 
 def _complaint(said: Said, reading: Reading) -> Complaint:
-    start, end = _worst_sentence(said) if len(said.sentences) > 1 else said.sentences[0]
+    start, end = said.once(_worst_sentence)
     others = any(start <= at < end for at, _ in said.places("complaint-third"))
     return Complaint(
         said=said,
@@ -131,8 +136,10 @@ def _speaks_to_us(said: Said, reading: Reading) -> bool:
     return any(phrase.spans(said.text) for phrase in phrases)
 
 
-def _worst_sentence(said: Said) -> Place:
+def _worst_sentence(spoken: Spoken) -> Place:
     """The sentence with the most signs of complaint; among equals the longest."""
-    places = said.places(STRONG) * 2 + said.places(MILD)
-    signs = Counter(said.sentence((at, at)) for at, _ in places)
-    return max(said.sentences, key=lambda place: (signs[place], place[1] - place[0]))
+    if len(spoken.sentences) == 1:
+        return spoken.sentences[0]
+    places = spoken.places(STRONG) * 2 + spoken.places(MILD)
+    signs = Counter(spoken.sentence((at, at)) for at, _ in places)
+    return max(spoken.sentences, key=lambda place: (signs[place], place[1] - place[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from kept.mistakes.conversation import CLOSED_STATUSES, Event
 from kept.mistakes.reading import Reading
@@ -11,8 +12,13 @@ from kept.mistakes.reading import Reading
 def closes(event: Event) -> bool:
     """Whether an event ends the conversation."""
     if event.kind == "status":
-        return (event.after or "").strip().lower() in CLOSED_STATUSES
+        return event.after is not None and _is_closed(event.after)
     return event.kind == "resolved"
+
+
+@lru_cache(maxsize=256)  # an archive holds few words for a status
+def _is_closed(status: str) -> bool:
+    return status.strip().lower() in CLOSED_STATUSES
 
 
 def resolved_at(reading: Reading) -> datetime | None:
@@ -22,7 +28,9 @@ def resolved_at(reading: Reading) -> datetime | None:
     A desk often resolves first and closes days later: the first of the two counts.
     """
     endings = [
-        (event.at, closes(event)) for event in reading.conversation.events or () if _counts(event)
+        (event.at, closes(event))
+        for event in reading.conversation.events or ()
+        if event.kind in _KINDS
     ]
     if reading.conversation.closed_at:
         endings.append((reading.conversation.closed_at, True))
@@ -32,6 +40,5 @@ def resolved_at(reading: Reading) -> datetime | None:
     return resolved
 
 
-def _counts(event: Event) -> bool:
-    """Whether an event opens or ends a conversation."""
-    return closes(event) or event.kind in ("status", "reopened")
+_KINDS = frozenset({"status", "resolved", "reopened"})
+"""The events that open or end a conversation."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,6 +14,7 @@ from kept.mistakes.mistake import NEED_WORDS, Evidence, Fact, Finding, Mistake, 
 from kept.mistakes.needs import lacking
 from kept.mistakes.reading import Reading
 from kept.mistakes.suppressions import Suppression, apply
+from kept.mistakes.text.lexicon import LANGUAGES, lexicon
 
 DRAFT = "draft"
 
@@ -50,11 +50,10 @@ def check(
     input gives the same result, in the same order: by message, then by code.
     """
     reading = Reading(conversation, house, now)
-    unknown = None if reading.speaks else reading.language
-    plan = _plan(house.allowances.ignore, select, lacking(reading), unknown)
+    plan = _plan(house.allowances.ignore, select, lacking(reading), reading.language)
     findings: list[Finding] = []
-    for mistake in plan.applicable:
-        if not mistake.cues or reading.may(*mistake.cues):
+    for mistake, bits in plan.applicable:
+        if bits is None or bits & reading.bits:
             findings += [_finding(reading, mistake, found) for found in mistake.detect(reading)]
     kept, used = apply(_in_order(conversation, findings), house.suppressions, _day(now))
     return Checked(
@@ -91,7 +90,8 @@ def check_draft(
 class _Plan:
     """The mistakes to look for in a conversation, and those that it does not show either way."""
 
-    applicable: tuple[Mistake, ...]
+    applicable: tuple[tuple[Mistake, int | None], ...]
+    """Each with the bits of its cues, of which the conversation must hold one."""
     not_applicable: tuple[tuple[str, str], ...]
 
 
@@ -100,9 +100,11 @@ def _plan(
     ignore: tuple[str, ...],
     select: frozenset[str] | None,
     missing: frozenset[Need],
-    unknown: str | None,
+    language: str,
 ) -> _Plan:
-    """What to do with conversations that lack these facts; ``unknown`` is a language not known."""
+    """What to do with conversations in a language that lack these facts."""
+    bits = lexicon(language).bits if language in LANGUAGES else None
+    unknown = None if bits is not None else language
     ignored = frozenset(word.lower() for word in ignore)
     wanted = [
         mistake
@@ -112,7 +114,11 @@ def _plan(
     ]
     reasons = {mistake: _not_applicable(mistake, missing, unknown) for mistake in wanted}
     return _Plan(
-        tuple(mistake for mistake, reason in reasons.items() if not reason),
+        tuple(
+            (mistake, (bits[mistake.cues] if bits is not None else 0) if mistake.cues else None)
+            for mistake, reason in reasons.items()
+            if not reason
+        ),
         tuple((mistake.code, reason) for mistake, reason in reasons.items() if reason),
     )
 
@@ -161,9 +167,11 @@ def _texts(reading: Reading) -> dict[str, str]:
     return {message.id: message.text for message in reading.conversation.messages}
 
 
-def _in_order(conversation: Conversation, findings: Iterable[Finding]) -> Iterator[Finding]:
+def _in_order(conversation: Conversation, findings: list[Finding]) -> list[Finding]:
+    if len(findings) < 2:
+        return findings
     place = {message.id: index for index, message in enumerate(conversation.messages)}
     last = len(place)
-    yield from sorted(
+    return sorted(
         findings, key=lambda found: (place.get(found.message or "", last), found.code, found.start)
     )

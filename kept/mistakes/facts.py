@@ -27,6 +27,8 @@ ALL_FACTS: frozenset[str] = frozenset().union(*(kinds for kinds, _ in _AUTHORS))
 
 def facts_of(reading: Reading, wanted: frozenset[str] = ALL_FACTS) -> list[Fact]:
     """The facts of a conversation of the kinds ``wanted``, in the order of its messages."""
+    if not wanted:
+        return []
     order = {said.message.id: said.index for said in reading.said}
     found = [
         fact

@@ -7,7 +7,7 @@ below. ``docs/use/house.toml`` shows every key.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Literal
@@ -180,14 +180,14 @@ class House:
 
     def target(self, channel: str | None, priority: str | None = None) -> Target:
         """The target for a conversation on ``channel``, shorter or longer by its priority."""
-        target: Target = getattr(self.targets, self.channel_kind(channel))
-        factor = self._priorities.get((priority or "").strip().lower(), 1.0)
-        return replace(
-            target,
-            first_reply=target.first_reply * factor,
-            next_reply=target.next_reply * factor,
-            solution=target.solution * factor,
-        )
+        kind = self.channel_kind(channel)
+        factor = self._priorities.get(priority.strip().lower(), 1.0) if priority else 1.0
+        if (kind, factor) not in self._targets:
+            target: Target = getattr(self.targets, kind)
+            self._targets[kind, factor] = Target(
+                target.first_reply * factor, target.next_reply * factor, target.solution * factor
+            )
+        return self._targets[kind, factor]
 
     def tone_on(self, channel: str | None) -> ToneWord:
         """How we speak on ``channel``."""
@@ -208,6 +208,11 @@ class House:
         """How long a customer waited: business time where the house has told its hours, real
         time where it has not."""
         return self.clock.between(start, end) if self.hours.configured else end - start
+
+    @cached_property
+    def _targets(self) -> dict[tuple[str, float], Target]:
+        """The targets that were asked for, by the kind of channel and the factor."""
+        return {}
 
     @cached_property
     def _priorities(self) -> dict[str, float]:

@@ -29,7 +29,7 @@ def transfers(reading: Reading) -> Transfers:
     """The way the conversation went, first holder first; empty without such events."""
     events = reading.conversation.events or ()
     for what in ("team", "owner"):
-        moves = [event for event in events if event.what == what and event.after]
+        moves = [event for event in events if event.after and event.what == what]
         if moves:
             return Transfers(what, _path(moves))
     return Transfers("team", ())

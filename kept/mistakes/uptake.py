@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kept.mistakes.reading import Turn
+from kept.mistakes.text.read import Spoken
 
 _EVERYDAY = frozenset(
     """about after again also already another anything because been before being best better both
@@ -31,12 +32,18 @@ def telling(turn: Turn) -> set[str]:
 
     Whom the customer addresses says nothing about the case.
     """
-    addressed = {name for said in turn.said for name in _ADDRESSED.findall(said.text)}
-    return {
-        word[:5]
-        for word in turn.words - _EVERYDAY - addressed
-        if len(word) > 3 and not word.isdigit()
-    }
+    words: set[str] = set().union(*(said.once(_words) for said in turn.said))
+    addressed = (name for said in turn.said for name in said.once(_addressed))
+    return {word[:5] for word in words.difference(addressed)}
+
+
+def _words(spoken: Spoken) -> list[str]:
+    words = spoken.words - _EVERYDAY
+    return [word for word in words if len(word) > 3 and not word.isdigit()]
+
+
+def _addressed(spoken: Spoken) -> list[str]:
+    return _ADDRESSED.findall(spoken.text)
 
 
 _ADDRESSED = re.compile(r"[@#](\w+)")

@@ -50,7 +50,7 @@ def waits(reading: Reading) -> tuple[Wait, ...]:
                 _add(found, reading, asked, said, again, is_first)
             asked = again = None
             is_first = False
-    if asked and resolved_at(reading) is None:
+    if asked and reading.once(resolved_at) is None:
         _add(found, reading, asked, None, again, is_first)
     return tuple(found)
 

@@ -38,7 +38,8 @@ from datetime import timedelta
 from kept.mistakes.conversation import Event
 from kept.mistakes.endings import closes
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Place, Reading, Said, Turn, evidence
+from kept.mistakes.reading import Reading, Said, Turn, evidence
+from kept.mistakes.text.read import Place
 
 _BETTER = "Ask whether everything is answered, and end only when the customer says so."
 _ENDS = ("case-closed", "chat-end", "chat-goodbye", "chat-farewell")
@@ -110,8 +111,7 @@ def _at_once(reading: Reading, before: Turn, ending: Said) -> bool:
 
 def _recorded(reading: Reading) -> Iterator[tuple[Said, str]]:
     """What the record says: reopened, or resolved while the customer was still writing."""
-    events = reading.conversation.events or ()
-    for event in events:
+    for event in (reading.conversation.events or ()) if reading.said else ():
         ours = _last_before(reading, event, by_us=True)
         if ours and event.kind == "reopened":
             yield ours, "The matter was closed and had to be opened again."

@@ -72,7 +72,7 @@ def _mends(reading: Reading, reply: Turn) -> bool:
     """Whether the reply says sorry, asks, or does or offers something."""
     if reply.has("excuse-sorry", "excuse-step") or any("?" in said.text for said in reply.said):
         return True
-    if any(dated(said.text, reading.language) for said in reply.said):
+    if any(map(dated, reply.said)):
         return True
     indexes = {said.index for said in reply.said}
     promised = {

@@ -34,10 +34,11 @@ from functools import lru_cache
 
 from kept.mistakes.house import RegisteredFact
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Place, Reading, Said, evidence
+from kept.mistakes.reading import Reading, Said, evidence
 from kept.mistakes.text.amounts import amounts
 from kept.mistakes.text.lexicon import lexicon
 from kept.mistakes.text.plain import plain
+from kept.mistakes.text.read import Place
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:

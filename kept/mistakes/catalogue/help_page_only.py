@@ -22,10 +22,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading, Said, evidence
+from kept.mistakes.reading import Reading, evidence
 from kept.mistakes.text.lexicon import lexicon
 from kept.mistakes.text.phrases import Phrase
 from kept.mistakes.text.plain import WORD
+from kept.mistakes.text.read import Spoken
 
 _FEW_WORDS = 9
 """Up to so many words beside the pointer and the courtesies, a reply answers nothing itself."""
@@ -39,12 +40,11 @@ Fillers = tuple[tuple[Phrase, int], ...]
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    fillers = _fillers(reading.language)
     for before, reply in reading.exchanges:
         pointer = next(reply.places("help-pointer"), None)
         if pointer is None or before.has("help-asked"):
             continue
-        if sum(_own_words(said, fillers) for said in reply.said) > _FEW_WORDS:
+        if sum(said.once(_own_words) for said in reply.said) > _FEW_WORDS:
             continue
         said, place = pointer
         yield evidence(
@@ -64,18 +64,16 @@ def _fillers(language: str) -> Fillers:
     )
 
 
-def _own_words(said: Said, fillers: Fillers) -> int:
+def _own_words(spoken: Spoken) -> int:
     """Words of a message that are neither courtesy, nor addressing, nor part of the pointer."""
-    pointers = said.places("help-pointer")
+    text, pointers = spoken.text, spoken.places("help-pointer")
+    fillers = _fillers(spoken.language)
     words = 0
-    for start, end in said.sentences:
+    for start, end in spoken.sentences:
         to = min((at for at, _ in pointers if start <= at < end), default=end)
-        own = len(WORD.findall(said.text, start, to)) - said.text.count("@", start, to)
-        own -= max(
-            (most for phrase, most in fillers if phrase.spans(said.text, start, end)), default=0
-        )
-        own = max(0, own)
-        words += own + (_FEW_WORDS * (said.text[end - 1] == "?"))
+        own = len(WORD.findall(text, start, to)) - text.count("@", start, to)
+        own -= max((most for phrase, most in fillers if phrase.spans(text, start, end)), default=0)
+        words += max(0, own) + (_FEW_WORDS * (text[end - 1] == "?"))
     return words
 
 

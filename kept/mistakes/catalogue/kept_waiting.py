@@ -38,7 +38,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Place, Reading, Said, evidence
+from kept.mistakes.reading import Reading, Said, evidence
+from kept.mistakes.text.read import Place
 from kept.mistakes.waits import Wait, in_words, waits
 
 _MOST = 4  # findings a conversation
@@ -48,7 +49,7 @@ _BETTER = "Answer, or say what is being done and when the next word will come."
 
 def detect(reading: Reading) -> Iterator[Evidence]:
     found: dict[int, Evidence] = {}
-    for said, place, why in _complaints(reading):
+    for said, place, why in _complaints(reading) if reading.may(*_WHY, "wait-admitted") else ():
         found.setdefault(said.index, evidence(said.span(place), why, _BETTER))
     for said in _nudges(reading):
         why = "The customer knocks again because nobody has answered."

@@ -39,9 +39,9 @@ _FOLLOW_UPS = frozenset({"check-back", "feedback", "rated", "called", "proactive
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    resolved = resolved_at(reading)
+    resolved = reading.once(resolved_at) if reading.said else None
     days = reading.house.thresholds.check_back_days
-    if resolved is None or reading.now is None or not reading.said:
+    if resolved is None or reading.now is None:
         return
     if reading.now - resolved < timedelta(days=days) or _followed_up(reading, resolved):
         return

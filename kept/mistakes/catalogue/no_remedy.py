@@ -25,8 +25,9 @@ from collections.abc import Iterator
 
 from kept.mistakes.complaints import Complaint, complaints
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading, Said, Turn, evidence
+from kept.mistakes.reading import Reading, Turn, evidence
 from kept.mistakes.text.promises import promises
+from kept.mistakes.text.read import Spoken
 from kept.mistakes.text.remedies import remedies
 
 _STEPS = ("complaint-acted", "asks-anything", "elsewhere-told", "ask-for")
@@ -94,13 +95,15 @@ def _promises(reading: Reading, reply: Turn) -> bool:
 
 def _has_a_step(reply: Turn) -> bool:
     """Whether a reply asks or does anything beyond regret."""
-    return any(map(_steps, reply.said))
+    return any(said.once(_steps) for said in reply.said)
 
 
-def _steps(said: Said) -> bool:
-    empty = {said.sentence(place) for place in said.places("complaint-shelved", "complaint-passed")}
-    steps = said.places(*_STEPS)
-    return "?" in said.text or any(said.sentence(place) not in empty for place in steps)
+def _steps(spoken: Spoken) -> bool:
+    if "?" in spoken.text:
+        return True
+    nothing = spoken.places("complaint-shelved", "complaint-passed")
+    empty = {spoken.sentence(place) for place in nothing}
+    return any(spoken.sentence(place) not in empty for place in spoken.places(*_STEPS))
 
 
 MISTAKE = Mistake(

@@ -58,10 +58,13 @@ def _without_owner(reading: Reading, events: tuple[Event, ...]) -> Iterator[Evid
 
 
 def _owner_absent(reading: Reading, events: tuple[Event, ...]) -> Iterator[Evidence]:
+    absences = [event for event in events if event.kind == "absent"]
+    if not absences:
+        return
     target = reading.house.target(reading.conversation.channel, reading.conversation.priority)
     limit = timedelta(minutes=target.next_reply)
     end = reading.conversation.closed_at or reading.now
-    for event in (event for event in events if event.kind == "absent"):
+    for event in absences:
         until = next((e.at for e in events if e.what == "owner" and e.at > event.at), end)
         waiting = _customer_waits_from(reading, event.at)
         if until and waiting and until - max(waiting, event.at) > limit:

@@ -34,18 +34,18 @@ from collections.abc import Iterator
 from itertools import islice
 
 from kept.mistakes.mistake import Evidence, Level, Mistake, Span
-from kept.mistakes.reading import Place, Reading, Said, evidence
+from kept.mistakes.reading import Reading, Said, evidence
+from kept.mistakes.text.read import Place
 from kept.mistakes.transfers import Transfers, transfers
 
 _BETTER = "Keep one owner who asks the others, and hand over at most once, with the whole story."
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
-    found = (
-        list(_told_by_the_customer(reading))
-        or list(_sent_on(reading))
-        or list(_turned_away(reading))
-    )
+    found: list[Evidence] = []
+    for signs, rule in _RULES:
+        if not found and reading.may(*signs):
+            found = list(rule(reading))
     yield from found
     if not found:
         yield from _in_the_record(reading)
@@ -63,8 +63,6 @@ def _told_by_the_customer(reading: Reading) -> Iterator[Evidence]:
 
 def _turned_away(reading: Reading) -> Iterator[Evidence]:
     """Customers who were sent to somebody else and come back with nothing."""
-    if not reading.may("turned-away-told"):
-        return
     for sent, back in zip(reading.turns, reading.turns[1:], strict=False):
         told = next(back.places("turned-away-told"), None) if back.by_customer else None
         if told and sent.has(*_SENDS):
@@ -109,6 +107,14 @@ def _names_another(sent: tuple[Said, Place]) -> bool:
     if "us" in said.text[start:stop].split():
         return False
     return any(start <= at < end for at, _ in said.places(*_ANOTHER))
+
+
+_RULES = (
+    (("passed-around",), _told_by_the_customer),
+    (_SENDS, _sent_on),
+    (("turned-away-told",), _turned_away),
+)
+"""What shows it in words, each with the cues that it begins with."""
 
 
 def _in_the_record(reading: Reading) -> Iterator[Evidence]:

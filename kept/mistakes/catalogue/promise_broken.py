@@ -36,9 +36,10 @@ from datetime import timedelta
 
 from kept.mistakes.conversation import Commitment
 from kept.mistakes.mistake import Evidence, Level, Mistake, Span
-from kept.mistakes.reading import Place, Reading, Said, evidence
+from kept.mistakes.reading import Reading, Said, evidence
 from kept.mistakes.text.plain import WORD
 from kept.mistakes.text.promises import Promise, promises
+from kept.mistakes.text.read import Place
 
 _MOST = 4  # findings a conversation
 _REACH = 200  # characters from what was said to the words that it did not happen
@@ -48,17 +49,19 @@ _CALLS = frozenset(
     "call calling callback phone phoning ring ringing telephone speak talk rufe rufen ruft anrufen "
     "zurückrufen anruf rückruf telefonisch".split()
 )
+_TOLD = (("told-promise", "not-kept"), ("told-that", "not-come"))
 _CHASES = ("wait-silent", "wait-still", "chase-answer")
 _UNFIXED = ("still-unfixed",)
+_WORDS = (*(told for told, _ in _TOLD), "word-broken", "word-admitted", *_CHASES, *_UNFIXED)
 
 _BETTER = "Own that it was not kept, say what happens now and by when, and keep that."
 
 
 def detect(reading: Reading) -> Iterator[Evidence]:
     found: dict[str, Evidence] = {}
-    for said, place, why in _in_words(reading):
+    for said, place, why in _in_words(reading) if reading.may(*_WORDS) else ():
         found.setdefault(said.message.id, evidence(said.span(place), why, _BETTER))
-    for promise in reading.once(promises) if any(reading.by_us("promise-contact")) else ():
+    for promise in reading.once(promises) if reading.may("promise-contact") else ():
         if _is_past(reading, promise):
             found.setdefault(promise.said.message.id, _past(promise))
     for commitment in reading.conversation.commitments or ():
@@ -69,7 +72,7 @@ def detect(reading: Reading) -> Iterator[Evidence]:
 
 def _in_words(reading: Reading) -> Iterator[tuple[Said, Place, str]]:
     """What customers and we ourselves say about promises that were not kept."""
-    for told, denied in (("told-promise", "not-kept"), ("told-that", "not-come")):
+    for told, denied in _TOLD:
         for said, place in reading.by_customer(told):
             if _follows(said, place, denied):
                 yield said, place, "The customer says that what we promised did not happen."
@@ -81,9 +84,7 @@ def _in_words(reading: Reading) -> Iterator[tuple[Said, Place, str]]:
 
 
 def _follows(said: Said, place: Place, denied: str) -> bool:
-    return any(
-        place[0] < end and start < place[1] + _REACH for start, end in said.cues.get(denied, ())
-    )
+    return any(place[0] < end and start < place[1] + _REACH for start, end in said.places(denied))
 
 
 def _chases(reading: Reading) -> Iterator[tuple[Said, Place, str]]:

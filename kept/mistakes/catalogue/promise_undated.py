@@ -58,14 +58,14 @@ def detect(reading: Reading) -> Iterator[Evidence]:
 def _comes_at_once(promise: Promise) -> bool:
     """Whether the word comes now, by another channel: "I have your message, I reply there"."""
     start, end = promise.words
-    at_once = promise.said.cues.get("promise-at-once", ())
+    at_once = promise.said.places("promise-at-once")
     return any(start <= place < end + _NEAR for place, _ in at_once)
 
 
 def _tells_a_time(reading: Reading, said: Said) -> bool:
     """Whether the reply says a time anywhere: in this message or in those around it."""
     reply = next(turn for turn in reading.turns if said in turn.said)
-    return any(dated(part.text, reading.language) for part in reply.said)
+    return any(map(dated, reply.said))
 
 
 MISTAKE = Mistake(

@@ -32,9 +32,9 @@ from collections.abc import Iterator
 from kept.mistakes.complaints import complaint_in
 from kept.mistakes.filler import is_hollow
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Place, Reading, Said, Turn, evidence
-from kept.mistakes.text.linear import model
-from kept.mistakes.text.read import read
+from kept.mistakes.reading import Reading, Said, Turn, evidence
+from kept.mistakes.text.linear import model, weighed_features
+from kept.mistakes.text.read import Place, features
 from kept.mistakes.text.slots import asked
 from kept.mistakes.uptake import uptake
 
@@ -108,8 +108,13 @@ def _sounds_canned(reading: Reading, reply: Turn) -> bool:
     """Whether the model takes a reply that holds a stock phrase for a canned one."""
     if not reply.has(*_STOCK):
         return False
-    text = " ".join(said.message.text for said in reply.said)
-    return reading.language == "en" and model("scripted").says(read(text).features)
+    return reading.language == "en" and model("scripted").says(_features(reply))
+
+
+def _features(reply: Turn) -> frozenset[str]:
+    if len(reply.said) == 1:
+        return reply.first.once(features)
+    return weighed_features(" ".join(said.message.text for said in reply.said))
 
 
 def _allowed(reading: Reading, said: Said, place: Place) -> bool:

@@ -39,7 +39,7 @@ from kept.mistakes.waits import in_words
 
 def detect(reading: Reading) -> Iterator[Evidence]:
     conversation = reading.conversation
-    start, end = _opened_at(reading), resolved_at(reading) or _still_open(reading)
+    start, end = _opened_at(reading), reading.once(resolved_at) or _still_open(reading)
     if start is None or end is None or end <= start:
         return
     target = reading.house.target(conversation.channel, conversation.priority).solution
@@ -55,9 +55,11 @@ def detect(reading: Reading) -> Iterator[Evidence]:
 
 
 def _opened_at(reading: Reading) -> datetime | None:
+    if reading.conversation.opened_at:
+        return reading.conversation.opened_at
     times = [said.message.at for said in reading.said if said.message.at]
     times += [event.at for event in reading.conversation.events or ()]
-    return reading.conversation.opened_at or min(times, default=None)
+    return min(times, default=None)
 
 
 def _still_open(reading: Reading) -> datetime | None:

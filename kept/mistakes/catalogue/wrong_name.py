@@ -31,8 +31,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kept.mistakes.mistake import Evidence, Level, Mistake
-from kept.mistakes.reading import Reading, Said, evidence
+from kept.mistakes.reading import Reading, evidence
 from kept.mistakes.text.names import Salutation, customer_names, is_short_for, salutations
+from kept.mistakes.text.read import Place, Spoken
 from kept.mistakes.text.slips import slips
 
 _BETTER = "Take the name from the record, or from what the customer signs with."
@@ -40,7 +41,7 @@ _BETTER = "Take the name from the record, or from what the customer signs with."
 
 def detect(reading: Reading) -> Iterator[Evidence]:
     for said in reading.said:
-        if said.by_us and (found := _placeholder(said)):
+        if said.by_us and (found := said.once(_placeholder)):
             yield evidence(
                 said.span(found),
                 "A placeholder stands where the name belongs.",
@@ -83,8 +84,8 @@ def _others(reading: Reading) -> set[str]:
     return {part for contact in contacts for part in contact.lower().split()}
 
 
-def _placeholder(said: Said) -> tuple[int, int] | None:
-    text = said.message.text
+def _placeholder(spoken: Spoken) -> Place | None:
+    text = spoken.original
     match = _PLACEHOLDER.search(text) if any(mark in text for mark in _MARKS) else None
     return match.span() if match else None
 

@@ -17,6 +17,7 @@ from typing import Literal
 from kept.mistakes.calendar import BusinessClock
 from kept.mistakes.text.deadline_words import LANGUAGES, Form, Grammar, Value, grammar
 from kept.mistakes.text.due import When, latest
+from kept.mistakes.text.read import Spoken
 
 Kind = Literal["within", "day", "clock", "period", "date", "event", "vague"]
 
@@ -54,6 +55,16 @@ def find(text: str, language: str = "en", words: AbstractSet[str] | None = None)
         return []
     chains = _chains(text, rules, _cores(text, rules))
     return [deadline for chain in chains if (deadline := _deadline(text, rules, chain))]
+
+
+def deadlines(spoken: Spoken, start: int, end: int) -> list[Deadline]:
+    """The deadlines in a piece of a text: for ``once``."""
+    return find(spoken.text[start:end], spoken.language)
+
+
+def is_dated(found: list[Deadline]) -> bool:
+    """Whether any of the deadlines tells a time rather than "soon"."""
+    return any(deadline.kind != "vague" for deadline in found)
 
 
 def due(

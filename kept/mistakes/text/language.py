@@ -53,9 +53,11 @@ def detect(texts_words: Iterable[set[str]], known: str | None = None) -> str:
     hardly any words counts as English.
     """
     texts = list(texts_words)
-    english = sum(len(words & _COMMON["en"]) for words in texts)
-    if english >= _ENOUGH and english * _ENGLISH_ENOUGH >= sum(map(len, texts)):
+    english = sum(map(english_words, texts))
+    if is_english(english, sum(map(len, texts))):
         return "en"
+    if not any(texts):
+        return known or "en"
     score = {
         language: sum(len(words & common) for words in texts)
         for language, common in _COMMON.items()
@@ -64,3 +66,14 @@ def detect(texts_words: Iterable[set[str]], known: str | None = None) -> str:
     if score[best] < _ENOUGH or score[best] == english:
         return known or "en" if english < _ENOUGH else "en"
     return best
+
+
+def english_words(words: set[str]) -> int:
+    """How many of these words are common English ones."""
+    return len(words & _COMMON["en"])
+
+
+def is_english(english: int, words: int) -> bool:
+    """Whether texts of so many different words, so many of them common English ones, are English
+    without doubt."""
+    return english >= _ENOUGH and english * _ENGLISH_ENOUGH >= words

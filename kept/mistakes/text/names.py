@@ -14,7 +14,8 @@ from functools import cache
 from importlib.resources import files
 
 from kept.mistakes.mistake import Fact
-from kept.mistakes.reading import Place, Reading, Said
+from kept.mistakes.reading import Reading, Said
+from kept.mistakes.text.read import Place, Spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def customer_names(reading: Reading) -> frozenset[str]:
 
     Handles and numbers are no names. What the customer signs with counts as the record does.
     """
-    told = [match.group(1) for match in _introductions(reading)]
+    told = [name for said in reading.said if said.by_customer for name in said.once(_introduced)]
     known = reading.conversation.customer.name or ""
     if not _IS_NAME.fullmatch(known.strip()):
         known = ""
@@ -40,7 +41,8 @@ def customer_names(reading: Reading) -> frozenset[str]:
 
 def salutations(reading: Reading) -> tuple[Salutation, ...]:
     """The names by which our people address the customer, in order, one a message."""
-    return tuple(found for said in reading.said if said.by_us for found in _salutation(said))
+    found = [(said, said.once(_salutation)) for said in reading.said if said.by_us]
+    return tuple([Salutation(said, *named) for said, named in found if named])
 
 
 def name_facts(reading: Reading) -> Iterator[Fact]:
@@ -79,20 +81,22 @@ def _uses(reading: Reading, said: Said) -> Iterator[Place]:
         yield start, start + len("#NAME#")
 
 
-def _introductions(reading: Reading) -> Iterator[re.Match[str]]:
-    """Where the customer says or signs their name."""
-    for said in reading.said:
-        if said.by_customer:
-            if "name" in said.words or "heiße" in said.words:
-                yield from _INTRODUCED.finditer(said.message.text)
-            if "\n" in said.text and (match := _SIGNED.search(said.message.text)):
-                yield match
+def _introduced(spoken: Spoken) -> list[str]:
+    """The names that the customer says or signs with."""
+    names: list[str] = []
+    if "name" in spoken.words or "heiße" in spoken.words:
+        names += _INTRODUCED.findall(spoken.original)
+    if "\n" in spoken.text and (match := _SIGNED.search(spoken.original)):
+        names.append(match.group(1))
+    return names
 
 
-def _salutation(said: Said) -> Iterator[Salutation]:
-    match = _GREETING.match(said.message.text)
-    if match and match["name"].lower() not in _NO_NAMES:
-        yield Salutation(said, match.span("name"), match["name"].lower())
+def _salutation(spoken: Spoken) -> tuple[Place, str] | None:
+    """The name behind a greeting, and where it is."""
+    match = _GREETING.match(spoken.original)
+    if match is None or match["name"].lower() in _NO_NAMES:
+        return None
+    return match.span("name"), match["name"].lower()
 
 
 def _short(reading: Reading, name: str) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from kept.mistakes.mistake import Fact
-from kept.mistakes.reading import Place, Reading, Said
-from kept.mistakes.text.deadlines import Deadline, due, find
+from kept.mistakes.reading import Reading, Said
+from kept.mistakes.text.deadlines import Deadline, deadlines, due, is_dated
+from kept.mistakes.text.read import Place
 from kept.mistakes.zones import customer_zone
 
 CUES = (
@@ -66,7 +67,9 @@ def promises(reading: Reading) -> tuple[Promise, ...]:
 
     A deadline counts from the time of the message, or from ``reading.now`` where it has none.
     """
-    return tuple(found for said in reading.said if said.by_us for found in _in(reading, said))
+    if not reading.may(*CUES):
+        return ()
+    return tuple([found for said in reading.said if said.by_us for found in _in(reading, said)])
 
 
 def promise_facts(reading: Reading) -> Iterator[Fact]:
@@ -85,9 +88,9 @@ def promise_facts(reading: Reading) -> Iterator[Fact]:
         )
 
 
-def dated(text: str, language: str) -> bool:
-    """Whether a plain text says a time: "by Friday", but not "soon"."""
-    return any(deadline.kind != "vague" for deadline in find(text, language))
+def dated(said: Said) -> bool:
+    """Whether a message says a time: "by Friday", but not "soon"."""
+    return is_dated(said.once(deadlines, 0, len(said.text)))
 
 
 def _details(promise: Promise) -> dict[str, int | float | str]:
@@ -105,7 +108,7 @@ def _details(promise: Promise) -> dict[str, int | float | str]:
 def _in(reading: Reading, said: Said) -> list[Promise]:
     found: dict[Place, Promise] = {}
     for cue in CUES:
-        for words in said.cues.get(cue, ()):
+        for words in said.places(cue):
             sentence = said.sentence(words)
             if sentence not in found and _stands(reading, said, sentence, words, cue):
                 found[sentence] = _promise(reading, said, sentence, words, cue)
@@ -127,17 +130,15 @@ def _zone(reading: Reading) -> tzinfo:
 
 def _deadline(reading: Reading, said: Said, sentence: Place, words: Place) -> Deadline | None:
     """The deadline of a sentence: a time rather than "soon", and the nearest to the words."""
-    start, end = sentence
-    known = find(said.text[start:end], reading.language)
     return min(
-        known,
-        key=lambda one: (one.kind == "vague", abs(start + one.start - words[1])),
+        said.once(deadlines, *sentence),
+        key=lambda one: (one.kind == "vague", abs(sentence[0] + one.start - words[1])),
         default=None,
     )
 
 
 def _condition(said: Said, sentence: Place) -> str:
-    for start, _ in said.cues.get("promise-event", ()):
+    for start, _ in said.places("promise-event"):
         if sentence[0] <= start < sentence[1]:
             stop = _CLAUSE_END.search(said.text, start, sentence[1])
             return said.message.text[start : stop.start() if stop else sentence[1]]
@@ -176,7 +177,7 @@ def _waits_for_the_customer(said: Said, sentence: Place, words: Place) -> bool:
         sentence[0] <= start < limit
         and (start < words[0] or said.message.text[start].islower())
         and not _is_whether(said, start)
-        for start, _ in said.cues.get("promise-conditional", ())
+        for start, _ in said.places("promise-conditional")
     )
 
 
@@ -186,16 +187,16 @@ def _follows_a_request(said: Said, sentence: Place, cue: str) -> bool:
         return False
     return any(
         said.sentence(place)[1] <= sentence[0] <= said.sentence(place)[1] + _NEXT
-        for place in said.cues.get("promise-request", ())
+        for place in said.places("promise-request")
     )
 
 
 def _is_whether(said: Said, position: int) -> bool:
-    return any(start <= position < end for start, end in said.cues.get("promise-whether", ()))
+    return any(start <= position < end for start, end in said.places("promise-whether"))
 
 
 def _has_day(reading: Reading, said: Said, sentence: Place, words: Place) -> bool:
-    return dated(said.text[words[0] : min(sentence[1], words[1] + 2 * _AFTER)], reading.language)
+    return is_dated(said.once(deadlines, words[0], min(sentence[1], words[1] + 2 * _AFTER)))
 
 
 def _is_for_later(reading: Reading, said: Said, sentence: Place, words: Place, cue: str) -> bool:
@@ -205,7 +206,7 @@ def _is_for_later(reading: Reading, said: Said, sentence: Place, words: Place, c
         return False
     if cue == "promise-act" or _holds(said, near, "promise-later"):
         return True
-    if any(start > words[1] for start, _ in said.cues.get("promise-done", ())):
+    if any(start > words[1] for start, _ in said.places("promise-done")):
         return False
     return reading.once(_last_done) <= said.index
 
@@ -217,4 +218,4 @@ def _last_done(reading: Reading) -> int:
 
 
 def _holds(said: Said, place: Place, cue: str) -> bool:
-    return any(place[0] <= start < place[1] for start, _ in said.cues.get(cue, ()))
+    return any(place[0] <= start < place[1] for start, _ in said.places(cue))

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from kept.mistakes.filler import is_hollow
 from kept.mistakes.mistake import Fact
-from kept.mistakes.reading import Place, Reading, Said, Turn
+from kept.mistakes.reading import Reading, Said, Turn
+from kept.mistakes.text.read import Place, Spoken
 
 
 class Question(NamedTuple):
@@ -34,7 +35,9 @@ def questions(reading: Reading) -> tuple[Question, ...]:
         if not turn.by_customer:
             replies += 1
             continue
-        asked = [Question(said, place, replies) for said in turn.said for place in _questions(said)]
+        asked = [
+            Question(said, place, replies) for said in turn.said for place in said.once(_questions)
+        ]
         found[:0] = asked
     return tuple(found)
 
@@ -55,22 +58,24 @@ def question_facts(reading: Reading) -> Iterator[Fact]:
         yield Fact("open-question", *ids, start, end, quote)
 
 
-def _questions(said: Said) -> Iterator[Place]:
-    if "?" not in said.text and not said.may("question-indirect"):
-        return
-    if not said.has("question-direct", "question-indirect"):
-        return
-    indirect = said.places("question-indirect")
+def _questions(spoken: Spoken) -> list[Place]:
+    if "?" not in spoken.text and not spoken.may("question-indirect"):
+        return []
+    if not spoken.has("question-direct", "question-indirect"):
+        return []
+    indirect = spoken.places("question-indirect")
     direct, rhetorical = (
-        said.places("question-direct") + indirect,
-        said.places("question-rhetorical"),
+        spoken.places("question-direct") + indirect,
+        spoken.places("question-rhetorical"),
     )
-    for start, end in said.sentences:
-        asks = said.text[start:end].rstrip(_CLOSING).endswith("?") or _holds(indirect, start, end)
-        if not asks or said.text.count(" ", start, end) < _SPACES:
+    found: list[Place] = []
+    for start, end in spoken.sentences:
+        asks = spoken.text[start:end].rstrip(_CLOSING).endswith("?") or _holds(indirect, start, end)
+        if not asks or spoken.text.count(" ", start, end) < _SPACES:
             continue
         if _holds(direct, start, end) and not _holds(rhetorical, start, end):
-            yield start, end
+            found.append((start, end))
+    return found
 
 
 def _holds(places: list[Place], start: int, end: int) -> bool:
@@ -95,33 +100,40 @@ def _may_answer(reply: Turn, question: Question) -> bool:
     if reply.has("answer-later", "ask-for", "private-way", "elsewhere-told", "help-pointer"):
         return True
     if _wants_a_time(question):
-        return reply.has("time-word") or any(_holds_answer(said, set()) for said in reply.said)
+        return reply.has("time-word") or any(said.once(_holds_any_answer) for said in reply.said)
     if reply.has("answer-word"):
         return True
-    subject = _stems(question.said.text[slice(*question.place)])
-    return any(_holds_answer(said, subject) for said in reply.said)
+    if any(said.once(_holds_any_answer) for said in reply.said):
+        return True
+    subject = question.said.once(_stems, question.place)
+    return any(not subject.isdisjoint(said.once(_all_stems)) for said in reply.said)
 
 
-def _holds_answer(said: Said, subject: set[str]) -> bool:
-    """Whether a message holds a figure, a link, a question back or the subject of the question."""
-    closing = said.places("asks-anything", "courtesy-phrase")
-    for start, end in said.sentences:
-        text = said.text[start:end]
-        if _FIGURE.search(text) or "http" in text or not subject.isdisjoint(_stems(text)):
-            return True
-        if "?" in text and not _holds(closing, start, end):
-            return True
-    return False
+def _holds_any_answer(spoken: Spoken) -> bool:
+    """Whether a text holds a figure, a link or a question back, whatever was asked."""
+    if _FIGURE.search(spoken.text) or "http" in spoken.text:
+        return True
+    if "?" not in spoken.text:
+        return False
+    closing = spoken.places("asks-anything", "courtesy-phrase")
+    return any(
+        "?" in spoken.text[start:end] and not _holds(closing, start, end)
+        for start, end in spoken.sentences
+    )
 
 
-def _stems(text: str) -> set[str]:
-    return {word[:5] for word in _SUBJECT.findall(text)}
+def _all_stems(spoken: Spoken) -> set[str]:
+    return _stems(spoken, (0, len(spoken.text)))
+
+
+def _stems(spoken: Spoken, place: Place) -> set[str]:
+    return {word[:5] for word in _SUBJECT.findall(spoken.text[slice(*place)])}
 
 
 def _dropped(reading: Reading) -> bool:
     """Whether the last that the customer says is thanks, and asks nothing."""
     last = next((said for said in reversed(reading.said) if said.by_customer), None)
-    return last is not None and last.has("question-dropped") and not any(_questions(last))
+    return last is not None and last.has("question-dropped") and not last.once(_questions)
 
 
 _SOON = 3

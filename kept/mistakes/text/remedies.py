@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kept.mistakes.mistake import Fact
-from kept.mistakes.reading import Place, Reading, Said
+from kept.mistakes.reading import Reading, Said
+from kept.mistakes.text.read import Place, Spoken
 
 CUES = ("remedy-offer", "remedy-done", "remedy-now")
 
@@ -23,7 +24,10 @@ class Remedy:
 
 def remedies(reading: Reading) -> tuple[Remedy, ...]:
     """All remedies that we offer or report, in order, at most one a sentence."""
-    return tuple(found for said in reading.said if said.by_us for found in _in(said))
+    if not reading.may(*CUES):
+        return ()
+    ours = [said for said in reading.said if said.by_us]
+    return tuple([Remedy(said, *found) for said in ours for found in said.once(_remedies)])
 
 
 def remedy_facts(reading: Reading) -> Iterator[Fact]:
@@ -36,17 +40,18 @@ def remedy_facts(reading: Reading) -> Iterator[Fact]:
         yield Fact("remedy", reading.conversation.id, message.id, start, end, quote, details)
 
 
-def _in(said: Said) -> list[Remedy]:
-    found: dict[Place, Remedy] = {}
+def _remedies(spoken: Spoken) -> list[tuple[Place, Place, bool]]:
+    """The sentence, the words and whether it is done, of each remedy in a text."""
+    found: dict[Place, tuple[Place, Place, bool]] = {}
     for cue in CUES:
-        for words in said.cues.get(cue, ()):
-            if not _is_refused(said, words):
-                sentence = said.sentence(words)
-                found.setdefault(sentence, Remedy(said, sentence, words, cue == "remedy-done"))
+        for words in spoken.places(cue):
+            if not _is_refused(spoken, words):
+                sentence = spoken.sentence(words)
+                found.setdefault(sentence, (sentence, words, cue == "remedy-done"))
     return [found[sentence] for sentence in sorted(found)]
 
 
-def _is_refused(said: Said, words: Place) -> bool:
-    is_card = said.text.startswith("credit card", words[1] - len("credit"))
-    refused = said.cues.get("remedy-refused", ())
+def _is_refused(spoken: Spoken, words: Place) -> bool:
+    is_card = spoken.text.startswith("credit card", words[1] - len("credit"))
+    refused = spoken.places("remedy-refused")
     return is_card or any(start < words[1] and words[0] < end for start, end in refused)

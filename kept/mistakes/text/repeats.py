@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kept.mistakes.reading import Place, Reading, Said
+from kept.mistakes.reading import Reading, Said
+from kept.mistakes.text.read import Place, Spoken
 from kept.mistakes.text.slots import asked
 
 
@@ -24,7 +25,7 @@ def told_again(reading: Reading) -> tuple[Repeat, ...]:
     found: list[Repeat] = []
     turns = [turn for turn in reading.turns if turn.by_customer]
     for turn in turns if len(turns) > 1 else ():
-        told = [(said, {word for word in said.words if len(word) >= _LONG}) for said in turn.said]
+        told = [(said, said.once(_long_words)) for said in turn.said]
         for said, words in told:
             near = [other for other in known[-_BACK:] if len(words & other[1]) >= _FEWEST]
             found += _first_repeat(said, near) if near else ()
@@ -45,7 +46,7 @@ def asked_twice(reading: Reading) -> tuple[Repeat, ...]:
     facts = {slot.said.index for slot in reading.once(asked)}
     for turn in asking:
         plain = [said for said in turn.said if said.index not in facts]
-        questions = [question for said in plain for question in _questions(said)]
+        questions = [(said, *question) for said in plain for question in said.once(_questions)]
         for said, place, words in questions:
             before = next((old for old, other in known if _same(words, other)), None)
             if before:
@@ -54,18 +55,28 @@ def asked_twice(reading: Reading) -> tuple[Repeat, ...]:
     return tuple(found)
 
 
+def _long_words(spoken: Spoken) -> set[str]:
+    return {word for word in spoken.words if len(word) >= _LONG}
+
+
 def _first_repeat(said: Said, known: list[tuple[Said, set[str]]]) -> Iterator[Repeat]:
-    for start, end in said.sentences:
-        words = set(_LONG_WORD.findall(said.text, start, end))
-        fewest = _FEWEST if said.text[end - 1] == "?" else _FEWEST + 1
-        if len(words) < fewest:
-            continue
+    for start, end, words in said.once(_telling_sentences):
         before = next(
             (old for old, other in known if len(words & other) >= _SHARE * len(words)), None
         )
         if before and not _has_reason(said, (start, end)):
             yield Repeat(said, (start, end), before)
             return
+
+
+def _telling_sentences(spoken: Spoken) -> list[tuple[int, int, set[str]]]:
+    """The sentences that say enough to be recognised, with their long words."""
+    found: list[tuple[int, int, set[str]]] = []
+    for start, end in spoken.sentences:
+        words = set(_LONG_WORD.findall(spoken.text, start, end))
+        if len(words) >= (_FEWEST if spoken.text[end - 1] == "?" else _FEWEST + 1):
+            found.append((start, end, words))
+    return found
 
 
 def _has_reason(said: Said, sentence: Place) -> bool:
@@ -75,14 +86,14 @@ def _has_reason(said: Said, sentence: Place) -> bool:
     return sentence in {said.sentence(place) for place in said.places("repeat-answers")}
 
 
-def _questions(said: Said) -> Iterator[tuple[Said, Place, set[str]]]:
-    if "?" not in said.text or said.has("asks-anything"):
-        return
-    for start, end in said.sentences:
-        if said.text[end - 1] == "?":
-            words = set(_ANY_WORD.findall(said.text, start, end))
-            if len(words) >= _QUESTION_WORDS:
-                yield said, (start, end), words
+def _questions(spoken: Spoken) -> list[tuple[Place, set[str]]]:
+    """The questions of a text that say enough to be recognised, with their words."""
+    if "?" not in spoken.text or spoken.has("asks-anything"):
+        return []
+    text, ends = spoken.text, spoken.sentences
+    places = [(start, end) for start, end in ends if text[end - 1] == "?"]
+    asked = [(place, set(_ANY_WORD.findall(text, *place))) for place in places]
+    return [(place, words) for place, words in asked if len(words) >= _QUESTION_WORDS]
 
 
 def _same(words: set[str], other: set[str]) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from kept.mistakes.reading import Place, Reading, Said
+from kept.mistakes.reading import Reading, Said
 from kept.mistakes.text.lexicon import lexicon
+from kept.mistakes.text.read import Place, Spoken
 
 
 class Step(NamedTuple):
@@ -58,20 +59,33 @@ def _after_report(reading: Reading, mark: str) -> tuple[tuple[Step, Step], ...]:
 
 def _steps(said: Said, cues: set[str], mark: str) -> Iterator[Step]:
     """The steps, of those that the cues stand for, in whose sentence the mark stands."""
-    if not said.may(mark):
-        return
-    for cue in cues:
-        for place in said.places(cue):
-            start, end = said.sentence(place)
-            if any(start <= other[0] < end for other in said.places(mark)):
-                yield Step(cue.removeprefix("step-"), said, place)
+    for cue, place in said.once(_marked, mark) if said.may(mark) else ():
+        if cue in cues:
+            yield Step(cue.removeprefix("step-"), said, place)
+
+
+def _marked(spoken: Spoken, mark: str) -> list[tuple[str, Place]]:
+    """The cues of steps in whose sentence the mark stands."""
+    marks = [start for start, _ in spoken.places(mark)]
+    found: list[tuple[str, Place]] = []
+    for cue in spoken.once(_possible_steps) if marks else ():
+        for place in spoken.places(cue):
+            start, end = spoken.sentence(place)
+            if any(start <= at < end for at in marks):
+                found.append((cue, place))
+    return found
 
 
 def _possible(reading: Reading, *marks: str) -> set[str]:
     """The cues of steps that may stand in a message beside one of the marks."""
-    steps = _step_cues(reading.language)
-    near = [said for said in reading.said if said.may(*marks) and said.may(*steps)]
-    return {cue for said in near for cue in steps if said.may(cue)}
+    near = [said for said in reading.said if said.may(*marks)]
+    return {cue for said in near for cue in said.once(_possible_steps)}
+
+
+def _possible_steps(spoken: Spoken) -> list[str]:
+    """The cues of steps that may stand in a text."""
+    steps = _step_cues(spoken.language)
+    return [cue for cue in steps if spoken.may(cue)] if spoken.may(*steps) else []
 
 
 @cache
