@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "kept.desk.staff",
     "kept.desk.contacts",
     "kept.desk.conversations",
+    "kept.desk.promises",
     "kept.desk.channels",
     "kept.desk.coaching",
     "kept.desk.reports",

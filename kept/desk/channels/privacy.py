@@ -20,6 +20,7 @@ from kept.desk.contacts.errors import Refused
 from kept.desk.contacts.models import Contact, ContactMerge, ContactValue, Erasure
 from kept.desk.conversations import actions, search
 from kept.desk.conversations.models import Attachment, Conversation, Event, Message, MessageKind
+from kept.desk.promises.models import Promise
 from kept.desk.staff.actions import journal
 from kept.desk.staff.models import Agent
 
@@ -84,6 +85,15 @@ def _conversations(contact: Contact) -> Iterator[dict[str, Any]]:
                 }
                 for message in conversation.messages.public().prefetch_related("attachments")
             ],
+            "promises": [
+                {
+                    "made_at": promise.made_at,
+                    "what": promise.what,
+                    "due_at": promise.due_at,
+                    "state": promise.state,
+                }
+                for promise in conversation.promises.order_by("made_at")
+            ],
         }
 
 
@@ -146,6 +156,7 @@ def _erase_words(contact: Contact) -> None:
     for conversation in conversations:
         conversation.drafts.all().delete()
         conversation.values.all().delete()
+    Promise.objects.filter(conversation__in=conversations).update(what=GONE)
     conversations.update(subject=GONE, preview="")
 
 

@@ -40,6 +40,15 @@ KINDS = {
     "contact-changed": "the conversation belongs to another contact now",
     "work-returned": "the owner is absent; back to the team; data: from",
     "redacted": "a message or part of it was removed; data: reason, whole",
+    "called": "somebody called the customer; data: reached",
+    "promised": "a promise was made; data: promise, what, due, instead, said (by the reply)",
+    "promise-coming": "a promise comes due; data: promise, what, due",
+    "promise-late": "its time is over, and it is not kept; data: promise, what, due",
+    "promise-broken": "it is late for so long that it counts as broken; data: promise, what, due",
+    "promise-kept": "it was kept; data: promise, what, how, late, said (the message that made it)",
+    "promise-moved": "another stands in for it; data: promise, what, was, due, late",
+    "promise-withdrawn": "it was taken back, and the customer told; data: promise, what",
+    "promise-handed-on": "somebody else keeps it; data: promise, what, from, to",
     "undone": "a change made to several at once was undone; data: kind (of what was undone)",
 }
 """What can happen, and what its ``data`` says."""

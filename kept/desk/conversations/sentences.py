@@ -20,7 +20,11 @@ ICONS = {
     "renamed": "pencil", "merged": "merge", "split": "split", "move-undone": "undo-2",
     "linked": "link", "unlinked": "unlink", "followed": "bell", "contact-changed": "user-round",
     "work-returned": "undo-2", "redacted": "eraser", "undone": "undo-2", "unsent": "undo-2",
-    "delivery-failed": "triangle-alert", "delivery-retried": "send",
+    "delivery-failed": "triangle-alert", "delivery-retried": "send", "called": "phone",
+    "promised": "handshake", "promise-coming": "hourglass", "promise-late": "clock-alert",
+    "promise-broken": "heart-crack", "promise-kept": "badge-check",
+    "promise-moved": "calendar-clock", "promise-withdrawn": "undo-2",
+    "promise-handed-on": "arrow-right-left",
 }  # fmt: skip
 
 
@@ -118,6 +122,38 @@ def _unsent(event: Event, who: str, zone: ZoneInfo) -> str:
     return f"{who} took a reply back before it left"
 
 
+def _promised(event: Event, who: str, zone: ZoneInfo) -> str:
+    if event.data.get("said") and event.message_id is None:
+        return f"{who} was about to promise: {_promise(event)}"
+    again = " instead" if event.data.get("instead") else ""
+    return f"{who} promised{again}: {_promise(event)}, by {_time(event, 'due', zone)}"
+
+
+def _promise_kept(event: Event, who: str, zone: ZoneInfo) -> str:
+    late = ", but late" if event.data.get("late") else ""
+    return f"Kept{late}: {_promise(event)}"
+
+
+def _promise_moved(event: Event, who: str, zone: ZoneInfo) -> str:
+    if event.data.get("late"):
+        return f"Not kept by {_time(event, 'was', zone)}: {_promise(event)}"
+    return f"{who} moved it in time: {_promise(event)}, now by {_time(event, 'due', zone)}"
+
+
+def _promise_handed_on(event: Event, who: str, zone: ZoneInfo) -> str:
+    to = event.data.get("to") or "the team"
+    return f"Now with {to}: {_promise(event)}"
+
+
+def _promise(event: Event) -> str:
+    return f"“{event.data.get('what', 'a promise')}”"
+
+
+def _time(event: Event, name: str, zone: ZoneInfo) -> str:
+    raw = event.data.get(name, "")
+    return _moment(raw, zone) if raw else "its time"
+
+
 _TELLINGS: dict[str, Telling] = {
     "assigned": _assigned,
     "team-changed": lambda event, who, zone: (
@@ -149,5 +185,18 @@ _TELLINGS: dict[str, Telling] = {
     "undone": lambda event, who, zone: f"{who} undid a change made to several at once",
     "unsent": _unsent,
     "delivery-failed": _failed,
+    "called": lambda event, who, zone: (
+        f"{who} called" if event.data.get("reached") else f"{who} called, and nobody answered"
+    ),
+    "promised": _promised,
+    "promise-coming": lambda event, who, zone: (
+        f"Due by {_time(event, 'due', zone)}: {_promise(event)}"
+    ),
+    "promise-late": lambda event, who, zone: f"Late: {_promise(event)}",
+    "promise-broken": lambda event, who, zone: f"Broken: {_promise(event)}",
+    "promise-kept": _promise_kept,
+    "promise-moved": _promise_moved,
+    "promise-withdrawn": lambda event, who, zone: f"{who} took it back: {_promise(event)}",
+    "promise-handed-on": _promise_handed_on,
     "delivery-retried": lambda event, who, zone: f"{who} had the reply sent again",
 }

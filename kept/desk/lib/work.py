@@ -26,6 +26,7 @@ class Due(IntEnum):
     MAIL_IN = 1
     MAIL_OUT = 2
     JUDGING = 3
+    PROMISE = 4
 
 
 Row = TypeVar("Row", bound=Model)

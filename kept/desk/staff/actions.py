@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from kept.desk.lib import work
 from kept.desk.staff.models import (
     Absence,
     Agent,
@@ -270,6 +271,7 @@ def plan_absence(
     if others.exists():
         raise Refused(f"{agent.name} is away already in that time.")
     absence = Absence.objects.create(agent=agent, since=since, until=until, note=remark)
+    work.wake()
     journal("absence-planned", agent.name, by=by, at=at, since=since.isoformat())
     return absence
 

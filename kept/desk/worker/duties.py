@@ -10,6 +10,7 @@ from kept.desk.channels.email import intake, mention_mail, outbox, sent_copies, 
 from kept.desk.coaching import live
 from kept.desk.conversations import actions as conversations
 from kept.desk.lib.work import Due
+from kept.desk.promises import actions as promises
 from kept.desk.reports import counting
 from kept.desk.worker.tidying import tidy
 
@@ -40,5 +41,6 @@ DUTIES = (
     Duty("Returning the work of absent people", conversations.return_work_of_absent),
     Duty("Counting for the reports", counting.count_due, waits_for_the_clock=True),
     Duty("Judging conversations", live.judge_due, about=Due.JUDGING),
+    Duty("Keeping the ledger of promises", promises.look_after, about=Due.PROMISE),
     Duty("Tidying", tidy, waits_for_the_clock=True),
 )

@@ -15,6 +15,7 @@ from kept.desk.conversations.actions.bulk import (
     bulk,
     undo_batch,
 )
+from kept.desk.conversations.actions.calling import log_call
 from kept.desk.conversations.actions.delivering import (
     mark_bounced,
     mark_failed,
@@ -106,6 +107,7 @@ __all__ = [
     "keep_saved_reply",
     "leave",
     "link",
+    "log_call",
     "mark_bounced",
     "mark_failed",
     "mark_sent",

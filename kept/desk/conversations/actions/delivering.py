@@ -50,6 +50,7 @@ def mark_sent(delivery: Delivery, *, at: datetime) -> bool:
     for recipient in refused:
         told = {"state": "refused", "problem": recipient.problem, "address": recipient.address}
         change(conversation, "delivery-failed", {}, at=at, message=message, data=told)
+    work.wake(work.Due.PROMISE)
     if not refused:
         bus.publish("conversation", conversation.pk, team=conversation.team_id)
     return True

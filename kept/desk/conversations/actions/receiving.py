@@ -28,6 +28,7 @@ from kept.desk.conversations.projection import (
     unanswered_since,
 )
 from kept.desk.conversations.search import index
+from kept.desk.lib import work
 from kept.desk.staff.models import Absence, Agent
 
 
@@ -149,6 +150,7 @@ def _tell_answered(conversation: Conversation, message: Message) -> None:
     )  # fmt: skip
     if answers:
         settle(conversation, event, until=message.at)
+    work.wake(work.Due.PROMISE)
 
 
 _SAYS = {Status.RESOLVED: "reopened", Status.SNOOZED: "woke"}

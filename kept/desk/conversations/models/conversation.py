@@ -113,7 +113,10 @@ class Conversation(models.Model):
         null=True, blank=True, help_text="when the customer's first unanswered message came"
     )
     snoozed_until = models.DateTimeField(null=True, blank=True)
-    next_due = models.DateTimeField(null=True, blank=True)
+    promise_due = models.DateTimeField(
+        null=True, blank=True, help_text="when the first open promise is due"
+    )
+    next_due = models.DateTimeField(null=True, blank=True, help_text="the soonest of what is due")
     last_message_at = models.DateTimeField()
     preview = models.CharField(max_length=160, blank=True, help_text="of the last message")
     merged_into = models.ForeignKey(

@@ -1,0 +1,1 @@
+"""The ledger: what was promised to whom, by when, and what became of it."""

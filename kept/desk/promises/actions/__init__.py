@@ -1,0 +1,30 @@
+"""Every verb that writes to the ledger; nothing else does."""
+
+from kept.desk.promises.actions.clock import look_after, remind
+from kept.desk.promises.actions.feeds import end_feed, open_feed
+from kept.desk.promises.actions.following import follow
+from kept.desk.promises.actions.keeping import keep, keep_what_was_kept
+from kept.desk.promises.actions.making import LATE_AFTER, LEAD, Terms, make
+from kept.desk.promises.actions.saying import log_call, reply, start, take_back
+from kept.desk.promises.actions.settling import hand_on, renegotiate, withdraw
+
+__all__ = [
+    "LATE_AFTER",
+    "LEAD",
+    "Terms",
+    "end_feed",
+    "follow",
+    "hand_on",
+    "keep",
+    "keep_what_was_kept",
+    "log_call",
+    "look_after",
+    "make",
+    "open_feed",
+    "remind",
+    "renegotiate",
+    "reply",
+    "start",
+    "take_back",
+    "withdraw",
+]
