@@ -68,14 +68,7 @@ def make(
     if terms.due_at <= at:
         raise TimeIsOver("That time is over already. Promise a later one.")
     old = _replaced(conversation, terms, message, by=by, at=at)
-    order = _order(conversation) if terms.how == ORDER else None
-    promise: Promise = Promise.objects.create(
-        conversation=conversation, message=message, team_id=conversation.team_id,
-        owner=_owner(conversation, by, at), owned_since=at, what=what, how=terms.how,
-        order=order, order_was=order.status if order else "", due_at=terms.due_at,
-        due_from=terms.due_from if (terms.due_from or at) > at else None,
-        zone=terms.zone or "UTC", made_at=at, made_by=by, follows=old,
-    )  # fmt: skip
+    promise = _entered(conversation, terms, what, by, at, message, old)
     _plan(promise, terms.lead, at)
     project(conversation)
     events.record(
@@ -84,6 +77,26 @@ def make(
     )  # fmt: skip
     work.wake(work.Due.PROMISE)
     return promise
+
+
+def _entered(
+    conversation: Conversation,
+    terms: Terms,
+    what: str,
+    by: Agent | None,
+    at: datetime,
+    message: Message | None,
+    old: Promise | None,
+) -> Promise:
+    order = _order(conversation) if terms.how == ORDER else None
+    entered: Promise = Promise.objects.create(
+        conversation=conversation, message=message, team_id=conversation.team_id,
+        owner=_owner(conversation, by, at), owned_since=at, what=what, how=terms.how,
+        order=order, order_was=order.status if order else "", due_at=terms.due_at,
+        due_from=terms.due_from if (terms.due_from or at) > at else None,
+        zone=terms.zone or "UTC", made_at=at, made_by=by, follows=old,
+    )  # fmt: skip
+    return entered
 
 
 def _plan(promise: Promise, lead: timedelta, at: datetime) -> None:
