@@ -94,7 +94,7 @@ def filled(route: str, world: dict[str, int | str]) -> str:
         "<str:key>": world["file"], "<str:name>": "secret.txt", "<str:kind>": "reply",
         "<str:token>": world["token"], "<int:saved>": world["saved"],
         "<int:identity>": world["identity"], "<int:note>": world["note"],
-        "<int:holiday>": world["holiday"],
+        "<int:holiday>": world["holiday"], "<slug:name>": "promise-undated",
     }.items():  # fmt: skip
         filled = filled.replace(part, str(value))
     return "/" + filled

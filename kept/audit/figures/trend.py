@@ -23,11 +23,18 @@ def trend(weeks: Sequence[Rate]) -> Trend:
     before, after = _together(weeks[:middle]), _together(weeks[middle:])
     if len(weeks) < _WEEKS or min(before.of, after.of) < TOO_FEW:
         return "too short"
-    pooled = _together((before, after)).share
-    spread = sqrt(pooled * (1 - pooled) * (1 / before.of + 1 / after.of))
-    if abs(after.share - before.share) <= _SURE * spread:
+    if not differ(before, after):
         return "steady"
     return "rising" if after.share > before.share else "falling"
+
+
+def differ(before: Rate, after: Rate) -> bool:
+    """Whether two shares differ by more than chance would make them, in 95 of 100 cases."""
+    if not before.of or not after.of:
+        return False
+    pooled = _together((before, after)).share
+    spread = sqrt(pooled * (1 - pooled) * (1 / before.of + 1 / after.of))
+    return abs(after.share - before.share) > _SURE * spread
 
 
 def periods(weeks: Sequence[tuple[str, Rate]]) -> list[tuple[str, Rate]]:

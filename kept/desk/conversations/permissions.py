@@ -6,7 +6,7 @@ raises Http404: what somebody may not see does not exist for them.
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kept.desk.contacts.models import Contact
@@ -62,6 +62,29 @@ def may_have_all_of(agent: Agent, contact: Contact) -> bool:
     """Get or erase everything of a person: who may see every conversation of theirs."""
     theirs = Conversation.objects.filter(Q(contact=contact) | Q(contact__merged_into=contact))
     return may_erase_contacts(agent) and theirs.count() == theirs.visible_to(agent).count()
+
+
+def may_see_board(agent: Agent) -> bool:
+    """Look at the mistakes of teams and of the people whom one leads."""
+    return agent.is_lead
+
+
+def figures_visible_to(agent: Agent) -> QuerySet[Agent]:
+    """Whose own figures this person may see: their own; leads those of their teams' people."""
+    if agent.is_owner:
+        return Agent.objects.active()
+    whose = Q(pk=agent.pk)
+    if agent.is_lead:
+        whose |= Q(memberships__team__in=agent.memberships.values("team"))
+    return Agent.objects.active().filter(whose).distinct()
+
+
+def find_whose_figures(agent: Agent, pk: int) -> Agent:
+    """The person, if ``agent`` may see their figures; raises Http404 otherwise."""
+    found = figures_visible_to(agent).filter(pk=pk).first()
+    if found is None:
+        raise Http404("There is nobody of that number, or you may not see their figures.")
+    return found
 
 
 def may_import(agent: Agent) -> bool:

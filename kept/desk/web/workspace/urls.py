@@ -10,6 +10,7 @@ from kept.desk.web.workspace import (
     home,
     mailbox_urls,
     palette,
+    report_urls,
     staff_urls,
 )
 
@@ -24,4 +25,5 @@ urlpatterns: list[URLPattern] = [
     *staff_urls.urlpatterns,
     *contact_urls.urlpatterns,
     *mailbox_urls.urlpatterns,
+    *report_urls.urlpatterns,
 ]

@@ -36,6 +36,7 @@ class Place:
 
 PLACES = (
     Place("inbox", "Inbox", "inbox", "g i"),
+    Place("mistakes", "Mistakes", "scan-eye", "g m"),
     Place("contacts", "Contacts", "users-round", "g c"),
     Place("search", "Search", "search", "/"),
     Place("set-up", "Set up", "settings-2", "g s"),

@@ -1,0 +1,49 @@
+"""Monday for the lead: from the number that rose to the sentences, and to the message."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from kept.desk.conversations.models import Conversation
+from kept.desk.staff.models import Agent
+from tests.desk.browser.conftest import Visit
+from tests.desk.browser.watching import assert_accessible, assert_fits, screenshot
+from tests.desk.reports.shop import PROMISE
+from tests.desk.reports.shop import month as month
+
+pytestmark = pytest.mark.browser
+
+
+def test_monday_for_the_lead(visit: Visit, bo: Agent, month: list[Conversation]) -> None:
+    page = visit(bo, "/inbox/")
+    page.keyboard.press("g")
+    page.keyboard.press("m")
+    expect(page.get_by_role("heading", name="Mistakes")).to_be_visible()
+    expect(page.get_by_text("More often than before")).to_be_visible()
+    screenshot(page, "mistakes-board", whole=True)
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_label("Period").select_option("7")
+    expect(page.locator(".board__lead")).to_contain_text("4 conversations began")
+    page.wait_for_url("**/mistakes/?days=7*")
+    page.get_by_label("Period").select_option("28")
+    expect(page.locator(".board__lead")).to_contain_text("14 conversations began")
+    page.locator(".board tbody th a").first.click()
+    expect(page.locator("mark").first).to_have_text(PROMISE)
+    expect(page.get_by_role("link", name="Ada Okafor")).to_be_visible()
+    screenshot(page, "mistake", whole=True)
+    assert_accessible(page)
+    assert_fits(page)
+    page.locator(".passage a").first.click()
+    expect(page.locator(".timeline")).to_contain_text(PROMISE)
+    assert page.evaluate("location.hash").startswith("#message-")
+
+
+def test_help_for_an_agent(visit: Visit, ada: Agent, month: list[Conversation]) -> None:
+    page = visit(ada, "/mistakes/")
+    expect(page.get_by_role("heading", name="Your conversations")).to_be_visible()
+    expect(page.get_by_text("Say by when.")).to_be_visible()
+    screenshot(page, "my-mistakes", whole=True)
+    assert_accessible(page)
+    assert_fits(page)

@@ -1,0 +1,1 @@
+from tests.desk.reports.shop import month as month
