@@ -22,15 +22,16 @@ BINS: tuple[tuple[str, float], ...] = (
 )
 """What people read: a label and the upper end in seconds. The last holds everything longer too."""
 
-_STEPS = 8  # fine buckets in each readable one, evenly spaced on a logarithmic scale
+STEPS = 8
+"""Fine buckets in each readable one, evenly spaced on a logarithmic scale."""
 
 
 def _edges() -> tuple[float, ...]:
     edges = [0.0]
     lower = 1.0
     for _, upper in BINS:
-        ratio = (upper / lower) ** (1 / _STEPS)
-        edges += [lower * ratio**step for step in range(1, _STEPS)] + [upper]
+        ratio = (upper / lower) ** (1 / STEPS)
+        edges += [lower * ratio**step for step in range(1, STEPS)] + [upper]
         lower = upper
     return tuple(edges)
 
@@ -74,6 +75,6 @@ class Histogram:
     def bins(self) -> list[tuple[str, int]]:
         """The readable bins with their counts, shortest first."""
         return [
-            (label, sum(self.counts[place * _STEPS : (place + 1) * _STEPS]))
+            (label, sum(self.counts[place * STEPS : (place + 1) * STEPS]))
             for place, (label, _) in enumerate(BINS)
         ]

@@ -82,9 +82,10 @@ class Sheet:
         return min(days), max(days)
 
 
-def mark(what: str, of: str) -> str:
-    """What stands in the text of every sheet that has such a number."""
-    return json.dumps([what, of], separators=(",", ":"), ensure_ascii=False)[1:-1]
+def mark(what: str, of: str | None) -> str:
+    """What stands in the text of every sheet that has such a number; None: of whatever."""
+    told = [what] if of is None else [what, of]
+    return json.dumps(told, separators=(",", ":"), ensure_ascii=False)[1:-1] + ","
 
 
 def lines(text: str) -> Iterator[Line]:

@@ -47,3 +47,18 @@ def test_help_for_an_agent(visit: Visit, ada: Agent, month: list[Conversation]) 
     screenshot(page, "my-mistakes", whole=True)
     assert_accessible(page)
     assert_fits(page)
+
+
+def test_reports_open_their_rows(visit: Visit, bo: Agent, month: list[Conversation]) -> None:
+    page = visit(bo, "/mistakes/")
+    page.keyboard.press("g")
+    page.keyboard.press("r")
+    expect(page.get_by_role("heading", name="Reports")).to_be_visible()
+    screenshot(page, "reports", whole=True)
+    assert_accessible(page)
+    assert_fits(page)
+    page.locator(".headlines a").first.click()
+    expect(page.locator(".found")).to_have_count(14)
+    screenshot(page, "report-rows")
+    page.locator(".found a").first.click()
+    expect(page.locator(".timeline")).to_contain_text(PROMISE)

@@ -48,3 +48,41 @@ class TestMistakes:
     def test_an_empty_desk_is_told_what_comes(self, as_: SignIn, bo: Agent, ada: Agent) -> None:
         assert "Nothing to count yet" in as_(bo).get("/mistakes/").content.decode()
         assert "Nothing of yours yet" in as_(ada).get("/mistakes/mine/").content.decode()
+
+
+class TestReports:
+    def test_it_tells_waits_and_opens_rows(
+        self, as_: SignIn, bo: Agent, month: list[Conversation]
+    ) -> None:
+        client = as_(bo)
+        page = client.get("/reports/").content.decode()
+        assert "Waiting times" in page and "came when nobody was there" in page
+        rows = client.get("/reports/conversations/?what=begun").content.decode()
+        assert rows.count('class="found"') == 14
+
+    def test_it_asks_the_database_little(
+        self, as_: SignIn, bo: Agent, month: list[Conversation],
+        django_assert_max_num_queries: DjangoAssertNumQueries,
+    ) -> None:  # fmt: skip
+        client = as_(bo)
+        with django_assert_max_num_queries(40):
+            client.get("/reports/")
+
+    def test_a_table_is_a_file(self, as_: SignIn, bo: Agent, month: list[Conversation]) -> None:
+        answer = as_(bo).get("/reports/waiting.csv")
+        assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+        assert "kept-waiting-" in answer.headers["Content-Disposition"]
+        assert "First reply,14," in answer.content.decode()
+
+    def test_who_passes_to_whom_is_for_leads(self, as_: SignIn, ada: Agent, bo: Agent) -> None:
+        assert as_(bo).get("/reports/hands.csv").status_code == 200
+        assert as_(ada).get("/reports/hands.csv").status_code == 404
+        assert as_(ada).get("/reports/conversations/?what=passed").status_code == 404
+        assert "From hand to hand" not in as_(ada).get("/reports/").content.decode()
+
+    def test_it_understands_every_address(self, as_: SignIn, bo: Agent) -> None:
+        client = as_(bo)
+        for odd in ("bin=%C2%B2", "bin=99", "weekday=9", "from=x&to=y", "before=x", "of=%00"):
+            answer = client.get(f"/reports/conversations/?what=first&{odd}")
+            assert answer.status_code == 200
+        assert client.get("/reports/conversations/?what=x").status_code == 404
