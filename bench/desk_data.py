@@ -132,7 +132,8 @@ def _project(last: dict[int, tuple[str, str | None]], base: int) -> None:
         moment = "at" if connection.vendor == "sqlite" else "at::timestamptz"
         cursor.execute(
             "UPDATE conversations_conversation SET preview = said.preview, waiting_since ="
-            f" CASE WHEN status = 'open' THEN {moment} END FROM said"
+            f" CASE WHEN status = 'open' THEN {moment} END,"
+            f" next_due = CASE WHEN status = 'open' THEN {moment} END FROM said"
             " WHERE said.id = conversations_conversation.id"
         )
         cursor.execute("DROP TABLE said")

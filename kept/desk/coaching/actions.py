@@ -10,7 +10,7 @@ from django.db import transaction
 from kept.desk.coaching.drafts import Hint
 from kept.desk.coaching.models import Dismissal, Finding, HouseRules, Override
 from kept.desk.conversations.models import Conversation, Message
-from kept.desk.lib import bus
+from kept.desk.lib import bus, work
 from kept.desk.staff.actions import journal
 from kept.desk.staff.models import Agent, Team
 from kept.mistakes.house import load
@@ -55,4 +55,5 @@ def set_house_rules(team: Team | None, text: str, *, by: Agent, at: datetime) ->
         team=team, defaults={"text": text, "by": by, "at": at}
     )
     journal("house-rules-changed", team.name if team else "everybody", by=by, at=at)
+    work.wake(work.Due.CLOCKS)
     return rules

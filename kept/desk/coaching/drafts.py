@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from kept.desk.coaching.models import Dismissal, HouseRules
+from kept.desk.coaching.house import house_of
+from kept.desk.coaching.models import Dismissal
 from kept.desk.coaching.rows import as_seen
 from kept.desk.conversations.models import Conversation
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.staff.models import Agent
 from kept.mistakes.engine import check_draft
-from kept.mistakes.house import House, load
 from kept.mistakes.mistake import Finding, Level
 
 CLOCKS = frozenset({"TIM01", "TIM02", "TIM03"})
@@ -77,19 +76,6 @@ def stopping(
     if errors and not reason.strip():
         raise NeedsReason(errors)
     return errors
-
-
-def house_of(conversation: Conversation) -> House:
-    """The house rules of the conversation's team, else those of everybody, else the defaults."""
-    rules = HouseRules.objects.filter(team=conversation.team_id).first()
-    if rules is None and conversation.team_id is not None:
-        rules = HouseRules.objects.filter(team=None).first()
-    return _read(rules.text) if rules else House()
-
-
-@lru_cache(maxsize=32)
-def _read(text: str) -> House:
-    return load(text, "house rules")
 
 
 def _hint(finding: Finding) -> Hint:

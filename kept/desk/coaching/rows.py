@@ -38,6 +38,7 @@ def as_seen(conversation: Conversation) -> seen.Conversation:
         opened_at=conversation.created_at,
         team=conversation.team.name if conversation.team else None,
         agent=conversation.owner.name if conversation.owner else None,
+        priority=conversation.priority,
         events=tuple(each for row in events for each in _events(row)),
         orders=tuple(_order(row) for row in orders),
     )

@@ -39,6 +39,8 @@ KINDS = {
     "followed": "somebody follows, or no longer; data: name, who, ended",
     "contact-changed": "the conversation belongs to another contact now",
     "work-returned": "the owner is absent; back to the team; data: from",
+    "priority-changed": "how much sooner or later an answer is due changed; data: from, to",
+    "due-soon": "most of the time for an answer has gone by; data: due",
     "redacted": "a message or part of it was removed; data: reason, whole",
     "called": "somebody called the customer; data: reached",
     "promised": "a promise was made; data: promise, what, due, instead, said (by the reply)",

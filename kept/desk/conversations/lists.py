@@ -21,10 +21,11 @@ from kept.desk.lib import keyset
 from kept.desk.staff.models import Agent
 
 ORDERS: dict[str, tuple[str, ...]] = {
-    "waiting": ("waiting_since", "-last_message_at", "-id"),
+    "waiting": ("next_due", "-last_message_at", "-id"),
     "newest": ("-last_message_at", "-id"),
 }
-"""Waiting longest (who does not wait comes last, newest first), or the newest message first."""
+"""Waiting longest against what we promise (who does not wait comes last, newest first), or the
+newest message first."""
 MOST_COUNTED = 100
 PAGE = 50
 
@@ -147,7 +148,9 @@ def counts(lists: Iterable[InboxList], *, agent: Agent, at: datetime) -> dict[st
 
 def waiting(agent: Agent) -> int:
     """How many open ones wait for this person or nobody in particular, at most MOST_COUNTED."""
-    waits = Q(owner=agent) | Q(owner=None), Q(status=Status.OPEN, waiting_since__isnull=False)
+    waits = Q(owner=agent) | Q(owner=None), Q(
+        status=Status.OPEN, waiting_since__isnull=False, next_due__isnull=False
+    )  # fmt: skip
     found = Conversation.objects.visible_to(agent).filter(*waits).order_by().values_list("pk")
     return len(found[:MOST_COUNTED])  # counting in the database is slower to ask for than done
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import DateTimeField, Min
 
 from kept.desk.contacts.models import Contact
-from kept.desk.conversations import events
+from kept.desk.conversations import clock, events
 from kept.desk.conversations.models import (
     Batch,
     Conversation,
@@ -29,10 +29,6 @@ STANDING = {"status", "snoozed_until", "waiting_since", "is_archive", "merged_in
 """Columns that only make sense together."""
 BY_HAND = {"resolved", "status-changed"}
 """Events by which a person says that nobody awaits an answer, without giving one."""
-
-
-CLOCKS = ("promise_due",)
-"""Columns that say by when something is due; ``next_due`` is the soonest of them."""
 
 
 def hold(conversation: Conversation) -> Conversation:
@@ -66,14 +62,13 @@ def change(
 ) -> Event:
     """Write columns of a held conversation (foreign keys by id) and the event that changed them."""
     data = dict(data or {})
-    columns = _with_soonest(conversation, columns)
     changed = {name: new for name, new in columns.items() if getattr(conversation, name) != new}
     if changed:
         data["was"] = {name: plain(getattr(conversation, name)) for name in changed}
         data["now"] = {name: plain(new) for name, new in changed.items()}
         for name, new in changed.items():
             setattr(conversation, name, new)
-        conversation.save(update_fields=list(changed))
+        conversation.save(update_fields=[*changed, *clock.wind(conversation, changed)])
         if not changed.keys().isdisjoint(("owner_id", "merged_into_id")):
             work.wake(work.Due.PROMISE)  # what was promised goes where its conversation goes
     return events.record(
@@ -81,23 +76,14 @@ def change(
     )
 
 
-def _with_soonest(conversation: Conversation, columns: dict[str, Any]) -> dict[str, Any]:
-    """With ``next_due``, if one of the clocks is set anew."""
-    if columns.keys().isdisjoint(CLOCKS):
-        return columns
-    due = [columns.get(name, getattr(conversation, name)) for name in CLOCKS]
-    return columns | {"next_due": min((each for each in due if each is not None), default=None)}
-
-
-def show_due(conversation: Conversation, **clocks: datetime | None) -> None:
-    """Set clocks of a held conversation where nothing happened that the story would tell."""
-    columns = _with_soonest(conversation, dict(clocks))
-    changed = {name: new for name, new in columns.items() if getattr(conversation, name) != new}
-    for name, new in changed.items():
-        setattr(conversation, name, new)
-    if changed:
-        conversation.save(update_fields=list(changed))
-        bus.publish("conversation", conversation.pk, team=conversation.team_id)
+def show_due(conversation: Conversation, *, promise_due: datetime | None) -> None:
+    """Say when the first promise of a held conversation is due; nothing happened to be told."""
+    if conversation.promise_due == promise_due:
+        return
+    conversation.promise_due = promise_due
+    changed = ["promise_due"]
+    conversation.save(update_fields=[*changed, *clock.wind(conversation, changed)])
+    bus.publish("conversation", conversation.pk, team=conversation.team_id)
 
 
 def plain(value: Any) -> Any:

@@ -47,7 +47,12 @@ class Row:
     tags: tuple[str, ...]
     has_draft: bool
     due: str
+    due_iso: str
+    soon_iso: str
+    is_soon: bool
     is_late: bool
+    promise: str
+    promise_is_late: bool
 
 
 def named(queryset: Conversations) -> Conversations:
@@ -87,7 +92,10 @@ def _row(
 ) -> Row:
     names: Any = conversation  # with what ``named`` added
     owner = names.owner_name or ""
-    since, due = conversation.waiting_since, conversation.next_due
+    since, promise = conversation.waiting_since, conversation.promise_due
+    due, soon = conversation.answer_due, conversation.due_soon
+    if conversation.reckoned_at is None:
+        due = soon = None
     return Row(
         pk=conversation.pk,
         url=conversation.get_absolute_url(),
@@ -107,8 +115,13 @@ def _row(
         team=names.team_name or "",
         tags=tags,
         has_draft=has_draft,
-        due=short_time(due, zone, at) if due else "",
+        due=left(due, at) if due else "",
+        due_iso=due.isoformat() if due else "",
+        soon_iso=soon.isoformat() if soon else "",
+        is_soon=due is not None and soon is not None and soon <= at < due,
         is_late=due is not None and due < at,
+        promise=short_time(promise, zone, at) if promise else "",
+        promise_is_late=promise is not None and promise < at,
     )
 
 
@@ -130,6 +143,11 @@ def span(since: datetime, until: datetime) -> str:
     if hours:
         return f"{hours} h {minutes % 60} min" if minutes % 60 else f"{hours} h"
     return f"{minutes} min"
+
+
+def left(due: datetime, at: datetime) -> str:
+    """How long until it is due, or since: ``40 min left``, ``2 h 5 min over``."""
+    return f"{span(at, due)} left" if at < due else f"{span(due, at)} over"
 
 
 def initials(name: str) -> str:

@@ -25,6 +25,7 @@ ICONS = {
     "promise-broken": "heart-crack", "promise-kept": "badge-check",
     "promise-moved": "calendar-clock", "promise-withdrawn": "undo-2",
     "promise-handed-on": "arrow-right-left",
+    "priority-changed": "signal", "due-soon": "hourglass",
 }  # fmt: skip
 
 
@@ -179,6 +180,10 @@ _TELLINGS: dict[str, Telling] = {
     "work-returned": lambda event, who, zone: (
         f"{event.data.get('from', 'The owner')} is not here: it is back with the team"
     ),
+    "priority-changed": lambda event, who, zone: (
+        f"{who} made the priority {event.data.get('to', 'normal')}"
+    ),
+    "due-soon": lambda event, who, zone: f"An answer is due by {_moment(event.data['due'], zone)}",
     "redacted": lambda event, who, zone: (
         f"{who} removed part of a message: {event.data.get('reason', '')}"
     ),

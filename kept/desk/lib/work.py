@@ -27,6 +27,7 @@ class Due(IntEnum):
     MAIL_OUT = 2
     JUDGING = 3
     PROMISE = 4
+    CLOCKS = 5
 
 
 Row = TypeVar("Row", bound=Model)

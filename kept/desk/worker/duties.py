@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kept.desk.channels.email import intake, mention_mail, outbox, sent_copies, staff_mail
-from kept.desk.coaching import live
+from kept.desk.coaching import live, targets
 from kept.desk.conversations import actions as conversations
 from kept.desk.lib.work import Due
 from kept.desk.promises import actions as promises
@@ -42,5 +42,7 @@ DUTIES = (
     Duty("Counting for the reports", counting.count_due, waits_for_the_clock=True),
     Duty("Judging conversations", live.judge_due, about=Due.JUDGING),
     Duty("Keeping the ledger of promises", promises.look_after, about=Due.PROMISE),
+    Duty("Reckoning when answers are due", targets.reckon_due, about=Due.CLOCKS),
+    Duty("Warning of answers that are due soon", targets.warn_due, about=Due.CLOCKS),
     Duty("Tidying", tidy, waits_for_the_clock=True),
 )

@@ -37,7 +37,7 @@ class TestListing:
     ) -> None:
         for subject, hours in (("short", 1), ("none", None), ("long", 5)):
             since = NOON - timedelta(hours=hours) if hours else None
-            _lay(support, mona, subject=subject, waiting_since=since)
+            _lay(support, mona, subject=subject, waiting_since=since, next_due=since)
         found = lists.listing("status:open", "waiting", agent=ada, at=NOON)
         assert _subjects(found) == ["long", "short", "none"]
         assert found.sentence == "Open."
@@ -48,8 +48,8 @@ class TestListing:
         ada.zone = "Europe/Lisbon"
         row = _lay(
             support, mona, subject="Lamp", preview="It is dark", owner=ada, team=care,
-            waiting_since=NOON - timedelta(minutes=125), next_due=NOON + timedelta(days=1),
-            last_message_at=NOON - timedelta(minutes=5),
+            waiting_since=NOON - timedelta(minutes=125), answer_due=NOON + timedelta(days=1),
+            reckoned_at=NOON, due_soon=NOON, last_message_at=NOON - timedelta(minutes=5),
         )  # fmt: skip
         Tagging.objects.create(conversation=row, tag=Tag.objects.create(name="vip"), at=NOON)
         Draft.objects.create(conversation=row, agent=ada, kind="reply", updated_at=NOON)
@@ -59,9 +59,9 @@ class TestListing:
             "Lamp",
             "It is dark",
         )
-        assert (shown.when, shown.waiting, shown.due) == ("11:55", "2 h 5 min", "5 Mar")
+        assert (shown.when, shown.waiting, shown.due) == ("11:55", "2 h 5 min", "1 d left")
         assert (shown.owner_initials, shown.team, shown.tags) == ("AO", "Care", ("vip",))
-        assert shown.has_draft and not shown.is_late
+        assert shown.has_draft and shown.is_soon and not shown.is_late
 
     def test_it_hides_drafts_of_others_and_limited_teams(
         self, ada: Agent, cy: Agent, billing: Team, support: Channel, mona: Contact
@@ -101,7 +101,9 @@ class TestCounts:
         self, ada: Agent, bo: Agent, care: Team, support: Channel, mona: Contact
     ) -> None:
         for number in range(lists.MOST_COUNTED + 5):
-            _lay(support, mona, owner=ada if number < 2 else None, waiting_since=NOON)
+            _lay(
+                support, mona, owner=ada if number < 2 else None, waiting_since=NOON, next_due=NOON
+            )
         _lay(support, mona, team=care)
         _lay(support, mona, status="resolved", subject="old")
         noted = _lay(support, mona, status="snoozed", snoozed_until=NOON)
@@ -120,7 +122,7 @@ class TestCounts:
     def test_it_does_not_count_what_one_may_not_see(
         self, ada: Agent, billing: Team, support: Channel, mona: Contact
     ) -> None:
-        _lay(support, mona, team=billing, waiting_since=NOON)
+        _lay(support, mona, team=billing, waiting_since=NOON, next_due=NOON)
         assert lists.counts(lists.standard(ada), agent=ada, at=NOON)["waiting"] == 0
 
     def test_it_counts_nothing_without_lists(self, ada: Agent) -> None:

@@ -31,7 +31,7 @@ class TestMake:
         promise = only(conversation)
         assert (promise.owner, promise.team, promise.state) == (ada, conversation.team, State.MADE)
         conversation.refresh_from_db()
-        assert conversation.promise_due == conversation.next_due == DUE
+        assert conversation.promise_due == conversation.promise_due == DUE
         assert "promised" in kinds(conversation)
         assert queries.still_open(conversation) == (promise,)
 
@@ -65,7 +65,7 @@ class TestMake:
         )  # fmt: skip
         actions.take_back(message, by=ada, at=NOON + timedelta(seconds=5))
         conversation.refresh_from_db()
-        assert not Promise.objects.exists() and conversation.next_due is None
+        assert not Promise.objects.exists() and conversation.promise_due is None
 
 
 class TestKeep:
@@ -131,7 +131,7 @@ class TestKeep:
         promise = actions.make(conversation, call(), by=ada, at=NOON)
         assert actions.keep(promise, by=ada, at=NOON) and not actions.keep(promise, by=ada, at=NOON)
         conversation.refresh_from_db()
-        assert conversation.next_due is None
+        assert conversation.promise_due is None
 
 
 class TestRenegotiate:
@@ -171,7 +171,7 @@ class TestRenegotiate:
         actions.take_back(told, by=ada, at=NOON + HOUR)
         assert queries.still_open(conversation) == (promise,)
         conversation.refresh_from_db()
-        assert conversation.next_due == DUE
+        assert conversation.promise_due == DUE
 
 
 class TestWithdraw:
@@ -228,7 +228,7 @@ class TestHandOn:
         assert {promise.pk for promise in queries.still_open(other)} >= {by_hand.pk}
         assert len(queries.still_open(other)) == 2 and not queries.still_open(conversation)
         other.refresh_from_db()
-        assert other.next_due == DUE
+        assert other.promise_due == DUE
 
 
 class TestTruth:

@@ -18,7 +18,7 @@ PUBLIC = {"welcome", "owner", "joining", "demo", "demo-people", "demo-visit"}
 LEADS = {
     "people", "person-departure", "revocation", "teams", "team", "team-hours", "team-holidays",
     "holiday-removal", "tags", "fields", "orders-import", "contact-privacy", "contact-copy",
-    "contact-erasure", "house-rules",
+    "contact-erasure", "house-rules", "targets",
 }  # fmt: skip
 OWNERS = {"set-up-finish", "company", "journal", "person-role", "sign-on", "sign-on-removal"}
 OWNERS |= {"mailboxes"}

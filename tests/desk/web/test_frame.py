@@ -28,7 +28,7 @@ def waiting(channel: Channel, contact: Contact, **more: object) -> Conversation:
     moment = now()
     return Conversation.objects.create(
         channel=channel, contact=contact, created_at=moment, last_message_at=moment,
-        waiting_since=moment, **more,
+        waiting_since=moment, next_due=moment, **more,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from kept.desk.conversations import search
+from kept.desk.conversations import clock, search
 from kept.desk.conversations.models import (
     Conversation,
     Delivery,
@@ -128,7 +128,8 @@ def retry(delivery: Delivery, *, by: Agent, at: datetime) -> bool:
         conversation.waiting_since = since
         if since is None and conversation.status == Status.OPEN:
             conversation.status = Status.WAITING
-        conversation.save(update_fields=["waiting_since", "status"])
+        columns = ["waiting_since", "status"]
+        conversation.save(update_fields=[*columns, *clock.wind(conversation, columns)])
     work.wake()
     return True
 

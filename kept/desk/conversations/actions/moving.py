@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from kept.desk.conversations import clock
 from kept.desk.conversations.actions.carrying import carry_over, take_off
 from kept.desk.conversations.models import (
     Batch,
@@ -220,7 +221,8 @@ def _put_back(move: Move, conversation: Conversation, side: str) -> list[str]:
         columns |= {"merged_into_id": None}
     for name, value in columns.items():
         setattr(conversation, name, value)
-    conversation.save(update_fields=list(columns) or None)
+    if columns:
+        conversation.save(update_fields=[*columns, *clock.wind(conversation, columns)])
     kept = [
         name
         for name in was
@@ -244,4 +246,5 @@ def _rest(made: Conversation, home: Conversation) -> None:
     """A conversation without messages leads to the one it came from."""
     made.status, made.snoozed_until, made.waiting_since = Status.RESOLVED, None, None
     made.merged_into = home
-    made.save(update_fields=["status", "snoozed_until", "waiting_since", "merged_into"])
+    columns = ["status", "snoozed_until", "waiting_since", "merged_into"]
+    made.save(update_fields=[*columns, *clock.wind(made, columns)])

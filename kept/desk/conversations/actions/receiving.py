@@ -173,10 +173,13 @@ def _open(
     conversation: Conversation = Conversation.objects.create(
         subject=message.subject, channel=channel, team_id=channel.team_id, status=status,
         contact=contact, created_at=message.at, is_archive=message.is_archive,
-        waiting_since=message.at if waits else None, last_message_at=message.at,
+        waiting_since=message.at if waits else None, answer_due=message.at if waits else None,
+        next_due=message.at if waits else None, last_message_at=message.at,
         preview=preview(message.own_text),
     )  # fmt: skip
     _append(conversation, message, files)
+    if waits:
+        work.wake(work.Due.CLOCKS)
     return conversation
 
 

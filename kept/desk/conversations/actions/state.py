@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from kept.desk.contacts.models import Contact
-from kept.desk.conversations.models import Batch, Conversation, Status
+from kept.desk.conversations.models import Batch, Conversation, Priority, Status
 from kept.desk.conversations.permissions import may_see
 from kept.desk.conversations.projection import (
     change,
@@ -161,6 +161,23 @@ def rename(conversation: Conversation, subject: str, *, by: Agent, at: datetime)
     told = {"from": conversation.subject, "to": new}
     change(conversation, "renamed", {"subject": new}, by=by, at=at, data=told)
     reindex_conversation(conversation)
+    return True
+
+
+@transaction.atomic
+def prioritise(conversation: Conversation, priority: str, *, by: Agent, at: datetime) -> bool:
+    """Say how much sooner or later an answer is due. False if it is so already.
+
+    Raises:
+        NotPossible: there is no such priority.
+    """
+    if priority not in Priority.values:
+        raise NotPossible(f"There is no priority “{priority}”. Choose one of the list.")
+    hold(conversation)
+    if conversation.priority == priority:
+        return False
+    told = {"from": conversation.priority, "to": priority}
+    change(conversation, "priority-changed", {"priority": priority}, by=by, at=at, data=told)
     return True
 
 

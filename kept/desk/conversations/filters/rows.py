@@ -130,7 +130,8 @@ def _has(value: str, agent: Agent) -> Q:
 
 def _is(value: str, agent: Agent) -> Q:
     if value == "waiting":
-        return Q(waiting_since__isnull=False)
+        # Who waits has something due: so the index of what is due is entered.
+        return Q(waiting_since__isnull=False, next_due__isnull=False)
     if value == "archive":
         return Q(is_archive=True)
     if value == "followed":

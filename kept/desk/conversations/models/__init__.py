@@ -8,6 +8,7 @@ from kept.desk.conversations.models.conversation import (
     Conversation,
     Conversations,
     Event,
+    Priority,
     Status,
     hidden_from,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "MessageKind",
     "Move",
     "Presence",
+    "Priority",
     "Recipient",
     "SavedReply",
     "Scan",

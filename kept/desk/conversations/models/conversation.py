@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -51,6 +52,15 @@ class Status(models.TextChoices):
     RESOLVED = "resolved", "Resolved"
 
 
+class Priority(models.TextChoices):
+    """How much sooner, or later, an answer is due; the house rules say by which factor."""
+
+    LOW = "low", "Low"
+    NORMAL = "normal", "Normal"
+    HIGH = "high", "High"
+    URGENT = "urgent", "Urgent"
+
+
 # Written by hand: nearly every page asks, and to have it built cost five times the asking.
 _HIDDEN = (
     f"SELECT id FROM {Team._meta.db_table} WHERE is_limited AND id NOT IN"
@@ -80,6 +90,11 @@ class Conversations(models.QuerySet["Conversation"]):
     def standing(self) -> Conversations:
         """Without those merged into another."""
         return self.filter(merged_into=None)
+
+    def unreckoned(self, since: datetime | None) -> Conversations:
+        """Those who wait and of whom nobody has reckoned when it is due, or not ``since`` then."""
+        stale = Q(reckoned_at=None) | Q(reckoned_at__lt=since) if since else Q(reckoned_at=None)
+        return self.filter(stale, waiting_since__isnull=False)
 
     def unresolved(self) -> Conversations:
         return self.standing().exclude(status=Status.RESOLVED)
@@ -113,6 +128,14 @@ class Conversation(models.Model):
         null=True, blank=True, help_text="when the customer's first unanswered message came"
     )
     snoozed_until = models.DateTimeField(null=True, blank=True)
+    priority = models.CharField(max_length=6, choices=Priority.choices, default=Priority.NORMAL)
+    answer_due = models.DateTimeField(
+        null=True, blank=True, help_text="until it is reckoned, when the waiting began"
+    )
+    due_soon = models.DateTimeField(null=True, blank=True, help_text="when to warn of answer_due")
+    solve_by = models.DateTimeField(null=True, blank=True, help_text="when a solution is due")
+    reckoned_at = models.DateTimeField(null=True, blank=True)
+    warned_at = models.DateTimeField(null=True, blank=True)
     promise_due = models.DateTimeField(
         null=True, blank=True, help_text="when the first open promise is due"
     )
@@ -140,6 +163,13 @@ class Conversation(models.Model):
                 condition=Q(waiting_since=None) | ~Q(status="resolved"),
                 name="conversation_resolved_waits_not",
             ),
+            models.CheckConstraint(
+                condition=Q(answer_due=None) | Q(waiting_since__isnull=False),
+                name="conversation_due_while_waiting",
+            ),
+            models.CheckConstraint(
+                condition=Q(priority__in=Priority.values), name="conversation_priority_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["-last_message_at", "-id"], name="by_time"),
@@ -150,19 +180,29 @@ class Conversation(models.Model):
             models.Index(fields=["owner", "status", "-last_message_at", "-id"], name="by_owner"),
             models.Index(fields=["contact", "-last_message_at", "-id"], name="by_contact"),
             models.Index(
-                fields=["waiting_since", "-last_message_at", "-id"],
-                name="by_waiting",
+                fields=["next_due", "-last_message_at", "-id"],
+                name="by_due",
+                condition=Q(next_due__isnull=False),
+            ),
+            models.Index(
+                fields=["team", "next_due", "-last_message_at", "-id"],
+                name="by_team_due",
+                condition=Q(next_due__isnull=False),
+            ),
+            models.Index(
+                fields=["owner", "next_due", "-last_message_at", "-id"],
+                name="by_owner_due",
+                condition=Q(next_due__isnull=False),
+            ),
+            models.Index(
+                fields=["reckoned_at"],
+                name="by_reckoned",
                 condition=Q(waiting_since__isnull=False),
             ),
             models.Index(
-                fields=["team", "waiting_since", "-last_message_at", "-id"],
-                name="by_team_waiting",
-                condition=Q(waiting_since__isnull=False),
-            ),
-            models.Index(
-                fields=["owner", "waiting_since", "-last_message_at", "-id"],
-                name="by_owner_waiting",
-                condition=Q(waiting_since__isnull=False),
+                fields=["due_soon"],
+                name="by_due_soon",
+                condition=Q(due_soon__isnull=False, warned_at=None),
             ),
             models.Index(
                 fields=["merged_into"], name="by_target", condition=Q(merged_into__isnull=False)

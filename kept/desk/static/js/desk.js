@@ -5,6 +5,7 @@ import "./command-palette.js";
 import "./copy-text.js";
 import "./dialogs.js";
 import "./draft-net.js";
+import "./due-time.js";
 import "./hot-keys.js";
 import "./live-stream.js";
 import "./menu-button.js";

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kept.desk.coaching.found import found_in
 from kept.desk.conversations import actions, permissions, queries
-from kept.desk.conversations.models import Conversation, DraftKind, Tag
+from kept.desk.conversations.models import Conversation, DraftKind, Priority, Tag
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.composers import composer
@@ -59,6 +59,7 @@ def beside(found: Conversation, agent: Agent) -> dict[str, Any]:
     return {
         "panel": queries.panel(found, agent, at=now()),
         "people": Agent.objects.active().values_list("pk", "name"),
+        "priorities": Priority.choices,
         "teams": Team.objects.filter(archived_at=None).values_list("pk", "name"),
         "tags": Tag.objects.filter(archived_at=None).values_list("name", flat=True)[:200],
     }

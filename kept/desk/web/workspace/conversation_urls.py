@@ -20,6 +20,7 @@ from kept.desk.web.workspace import (
     searching,
     sent,
     standing,
+    targets,
     views,
 )
 
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}composing/<str:kind>/", conversation.composing, name="composing"),
     path(f"{HERE}hints/", coaching.hints, name="hints"),
     path(f"{HERE}hints/dismissals/", coaching.dismissals, name="hint-dismissals"),
+    path("set-up/targets/", targets.targets, name="targets"),
     path("set-up/house-rules/", coaching.house_rules, name="house-rules"),
     path(f"{HERE}replies/", replies.replies, name="replies"),
     path(f"{HERE}notes/", replies.notes, name="notes"),
@@ -55,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}resolution/", standing.resolution, name="conversation-resolution"),
     path(f"{HERE}reopening/", standing.reopening, name="conversation-reopening"),
     path(f"{HERE}waiting/", standing.waiting, name="conversation-waiting"),
+    path(f"{HERE}priority/", standing.priority, name="conversation-priority"),
     path(f"{HERE}subject/", standing.subject, name="conversation-subject"),
     path(f"{HERE}person/", standing.person, name="conversation-person"),
     path(f"{HERE}tags/", standing.tags, name="conversation-tags"),

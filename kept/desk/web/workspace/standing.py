@@ -94,6 +94,12 @@ def waiting(request: StaffRequest, found: Conversation) -> None:
 
 
 @_changing
+def priority(request: StaffRequest, found: Conversation) -> None:
+    """An answer is due sooner, or later, than usual."""
+    actions.prioritise(found, request.POST.get("priority", ""), by=request.user, at=now())
+
+
+@_changing
 def subject(request: StaffRequest, found: Conversation) -> None:
     """Call it something else."""
     actions.rename(found, request.POST.get("subject", ""), by=request.user, at=now())

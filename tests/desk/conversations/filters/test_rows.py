@@ -31,9 +31,9 @@ def shelf(support: Channel, mona: Contact, ada: Agent, bo: Agent, care: Team) ->
         given = {"channel": support, "contact": mona, "created_at": NOON, "last_message_at": NOON}
         return Conversation.objects.create(subject=subject, **(given | columns))
 
-    lamp = lay("lamp", owner=ada, team=care, waiting_since=NOON)
+    lamp = lay("lamp", owner=ada, team=care, waiting_since=NOON, next_due=NOON)
     lay("chair", status="resolved", last_message_at=NOON - timedelta(days=9), is_archive=True)
-    desk = lay("desk", owner=bo, contact=contact("Jun Park"), waiting_since=NOON)
+    desk = lay("desk", owner=bo, contact=contact("Jun Park"), waiting_since=NOON, next_due=NOON)
     shelf = lay("shelf", status="snoozed", snoozed_until=NOON)
     lay("gone", status="resolved", merged_into=lamp)
     for row, name in ((lamp, "VIP"), (lamp, "late refund"), (desk, "VIP")):

@@ -48,7 +48,7 @@ def _entry(row: Row, view: str, is_opened: bool) -> SafeString:
 
 
 @register.simple_tag
-def options(pairs: Iterable[tuple[int, str]], chosen: int | None) -> SafeString:
+def options(pairs: Iterable[tuple[int | str, str]], chosen: int | str | None) -> SafeString:
     """What can be chosen, as (number, name), with the chosen one marked."""
     marked = ((pk, _CHOSEN if pk == chosen else "", name) for pk, name in pairs)
     return format_html_join("", '<option value="{}"{}>{}</option>', marked)

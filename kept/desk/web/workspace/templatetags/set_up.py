@@ -43,6 +43,7 @@ PLACES = (
     _Place("fields", "Fields", "text-cursor-input", permissions.may_organise),
     _Place("saved-replies", "Saved replies", "message-square-quote", permissions.may_work),
     _Place("views", "Views", "layout-list", permissions.may_work),
+    _Place("targets", "Targets", "hourglass", permissions.may_organise),
     _Place("house-rules", "House rules", "scale", permissions.may_organise),
     _Place("blocks", "Blocked senders", "ban", permissions.may_work),
     _Place("orders-import", "Orders", "package", permissions.may_import),

@@ -9,6 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import now
 
+from kept.desk.conversations.models import Conversation
+from kept.desk.conversations.rows import left
+
 register = template.Library()
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
@@ -21,6 +24,19 @@ def distance(at: datetime | None) -> SafeString | str:
         return ""
     words = words_for(abs((now() - at).total_seconds()))
     return format_html('<relative-time datetime="{}">{}</relative-time>', at.isoformat(), words)
+
+
+@register.filter
+def due(conversation: Conversation) -> SafeString:
+    """How long until the answer to somebody who waits is due, or since; amber, then red."""
+    at, by = now(), conversation.answer_due
+    assert by is not None
+    soon = conversation.due_soon or by
+    look = "wait--late" if by <= at else "wait--due" if soon <= at else ""
+    return format_html(
+        '<due-time class="wait {}" datetime="{}" soon="{}">{}</due-time>',
+        look, by.isoformat(), soon.isoformat(), left(by, at),
+    )  # fmt: skip
 
 
 def words_for(seconds: float) -> str:
