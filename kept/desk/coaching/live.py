@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max, Q
 
-from kept.desk.coaching.drafts import house_of
+from kept.desk.coaching.house import house_of
 from kept.desk.coaching.judging import judge
 from kept.desk.coaching.models import Checked
 from kept.desk.conversations.models import Conversation, Event
