@@ -66,6 +66,11 @@ def world(
     holiday = staff.add_holiday(team=billing, day=NOON.date(), name="Day", by=olu, at=NOON)
     away = staff.plan_absence(ada, since=NOON, until=None, by=ada, at=NOON)
     provider = SocialApp.objects.create(provider="saml", name="Login", client_id="login")
+    lost = actions.receive(channel=support, contact=mona, text="Third", at=NOON).conversation
+    actions.assign(lost, cy, by=cy, at=NOON)
+    asked = actions.propose_hand_over(
+        lost, actions.Card(known="Secret words."), why="Secret", receiver=olu, by=cy, at=NOON
+    )
     batch = actions.bulk("resolve", [], by=ada, at=NOON, reason="")
     Conversation.objects.update(team=billing)
     return {
@@ -74,13 +79,14 @@ def world(
         "token": invited.token, "contact": mona.pk, "identity": mona.identities.first().pk,
         "note": note.pk, "merge": merged.pk, "block": blocked.pk, "team": billing.pk,
         "holiday": holiday.pk, "absence": away.pk, "person": ada.pk, "batch": batch.pk,
-        "provider": provider.pk,
+        "provider": provider.pk, "hand-over": asked.pk,
     }  # fmt: skip
 
 
 _BY_ROUTE = {
     "conversations/": "conversation", "messages/": "message", "moves/": "move",
-    "batches/": "batch", "contacts/blocks/": "block", "contacts/": "contact", "merges/": "merge",
+    "batches/": "batch", "hand-overs/": "hand-over", "contacts/blocks/": "block",
+    "contacts/": "contact", "merges/": "merge",
     "me/absences/": "absence", "set-up/teams/": "team", "set-up/people/": "person",
     "set-up/invitations/": "invitation", "set-up/saved-replies/": "saved", "set-up/views/": "view",
     "set-up/sign-on/": "provider",

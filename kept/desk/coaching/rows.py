@@ -100,8 +100,8 @@ def _end_of(day: date | None) -> datetime | None:
 def _events(row: EventRow) -> Iterator[seen.Event]:
     who = row.agent.name if row.agent else None
     data = row.data
-    if row.kind in {"assigned", "team-changed"}:
-        what = "owner" if row.kind == "assigned" else "team"
+    if row.kind in {"assigned", "handed-over", "team-changed"}:
+        what = "team" if row.kind == "team-changed" else "owner"
         kind = "transferred" if data.get("from") else "assigned"
         yield seen.Event(
             row.at, kind, what, data.get("from") or None, data.get("to") or None, by=who

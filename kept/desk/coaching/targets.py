@@ -123,6 +123,13 @@ def due_of(conversation: Conversation, said: Sequence[tuple[str, datetime]], hou
     )
 
 
+def answer_by(conversation: Conversation, at: datetime) -> datetime:
+    """By when somebody who cares for it from now on answers: the target, counted from now."""
+    house = house_for(conversation.team)
+    target = house.target(conversation.channel.kind, conversation.priority)
+    return _after(at, timedelta(minutes=target.next_reply), house)
+
+
 def _spent(said: Sequence[tuple[str, datetime]], until: datetime, house: House) -> timedelta:
     """How long we had the word before ``until``."""
     spent, asked = timedelta(), None

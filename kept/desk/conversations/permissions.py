@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kept.desk.contacts.models import Contact
-from kept.desk.conversations.models import Attachment, Conversation, Message
+from kept.desk.conversations.models import Attachment, Conversation, HandOver, Message
 from kept.desk.staff.models import Agent, Role
 
 
@@ -103,6 +103,32 @@ def may_see(agent: Agent, conversation: Conversation) -> bool:
         or agent.is_owner
         or team.memberships.filter(agent=agent).exists()
     )
+
+
+def may_hand_over(agent: Agent, conversation: Conversation) -> bool:
+    """Propose that somebody else takes it, or give it back: its owner, and leads."""
+    return agent.is_lead or conversation.owner_id == agent.pk
+
+
+def may_take_over(agent: Agent, hand_over: HandOver) -> bool:
+    """Accept or decline it: who it is for, or anybody of the team it is for."""
+    if hand_over.receiver_id is not None:
+        return hand_over.receiver_id == agent.pk
+    team = hand_over.team
+    return team is not None and team.memberships.filter(agent=agent).exists()
+
+
+def find_hand_over(agent: Agent, pk: int) -> HandOver:
+    """The hand-over, if its conversation may be seen, or it is for this person.
+
+    Raises:
+        Http404: there is none, or it is not theirs to see.
+    """
+    named = HandOver.objects.select_related("conversation", "giver", "receiver", "team", "by")
+    found: HandOver | None = named.filter(pk=pk).first()
+    if found is None or not may_see(agent, found.conversation):
+        raise Http404("There is no such hand-over, or you may not see it.")
+    return found
 
 
 def find_conversation(agent: Agent, pk: int) -> Conversation:

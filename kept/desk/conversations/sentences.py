@@ -26,6 +26,8 @@ ICONS = {
     "promise-moved": "calendar-clock", "promise-withdrawn": "undo-2",
     "promise-handed-on": "arrow-right-left",
     "priority-changed": "signal", "due-soon": "hourglass",
+    "hand-over-proposed": "arrow-right-left", "handed-over": "user-round-check",
+    "hand-over-declined": "user-round-x", "hand-over-withdrawn": "undo-2",
 }  # fmt: skip
 
 
@@ -184,6 +186,15 @@ _TELLINGS: dict[str, Telling] = {
         f"{who} made the priority {event.data.get('to', 'normal')}"
     ),
     "due-soon": lambda event, who, zone: f"An answer is due by {_moment(event.data['due'], zone)}",
+    "hand-over-proposed": lambda event, who, zone: (
+        f"{who} asked {event.data.get('to')} to take it over: {event.data.get('why', '')}"
+    ),
+    "handed-over": lambda event, who, zone: f"{who} took it over from {event.data.get('from')}",
+    "hand-over-declined": lambda event, who, zone: (
+        f"It was not taken over, and stays with {event.data.get('to')}:"
+        f" {event.data.get('reason', '')}"
+    ),
+    "hand-over-withdrawn": lambda event, who, zone: f"{who} keeps it after all",
     "redacted": lambda event, who, zone: (
         f"{who} removed part of a message: {event.data.get('reason', '')}"
     ),

@@ -25,6 +25,7 @@ from kept.desk.conversations.models import (
 from kept.desk.demo import customers, hours, pictures, wording
 from kept.desk.demo.answers import quoted
 from kept.desk.demo.customers import Customer
+from kept.desk.demo.handing import hand_to
 from kept.desk.demo.plots import Plot, Step, span
 from kept.desk.demo.shop import Shop
 from kept.desk.lib.html import from_text, plain_text, safe_fragment
@@ -222,7 +223,7 @@ def _snooze(play: Performance, text: str, rest: str, at: datetime) -> None:
 
 def _assign(play: Performance, text: str, rest: str, at: datetime) -> None:
     owner = play.stage.shop.people[rest] if rest else play.owner
-    actions.assign(play.open(), owner, by=play.owner, at=at)
+    hand_to(play.open(), owner, at=at)
     play.owner = owner
     play.names |= {"agent": owner.name, "agent_first": owner.first_name}
 

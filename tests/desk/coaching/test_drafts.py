@@ -80,7 +80,7 @@ def test_the_engine_sees_everything_the_desk_knows(
     contacts.describe(mona, zone="Europe/Lisbon", called="Mona")
     contacts.save_order(mona, "LL-20488", status="shipped", items=[("Shade", 1)])
     actions.assign(asked, ada, by=bo, at=NOON)
-    actions.assign(asked, bo, by=ada, at=NOON)
+    actions.assign(asked, bo, by=bo, at=NOON)
     actions.write_note(asked, by=ada, at=NOON, html="<p>Between us.</p>")
     seen = as_seen(Conversation.objects.get(pk=asked.pk))
     assert [(one.author, one.internal) for one in seen.messages] == [

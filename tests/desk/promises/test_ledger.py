@@ -204,7 +204,7 @@ class TestHandOn:
         self, conversation: Conversation, ada: Agent, bo: Agent
     ) -> None:
         actions.make(conversation, call(), by=ada, at=NOON)
-        conversations.assign(conversation, bo, by=ada, at=NOON + HOUR)
+        conversations.assign(conversation, bo, by=bo, at=NOON + HOUR)
         actions.look_after(NOON + HOUR)
         assert only(conversation).owner == bo
 

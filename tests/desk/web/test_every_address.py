@@ -60,7 +60,7 @@ def test_only_the_right_role_gets_in(
         assert _asked(as_(olu), path) != 404
 
 
-SECRETS = ("conversations/<int:pk>", "messages/", "files/", "moves/")
+SECRETS = ("conversations/<int:pk>", "hand-overs/", "messages/", "files/", "moves/")
 
 
 @pytest.mark.parametrize(

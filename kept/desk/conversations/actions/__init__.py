@@ -32,6 +32,14 @@ from kept.desk.conversations.actions.following import (
     follow,
     unfollow,
 )
+from kept.desk.conversations.actions.handing_over import (
+    Card,
+    accept_hand_over,
+    decline_hand_over,
+    propose_hand_over,
+    return_hand_overs_to,
+    withdraw_hand_over,
+)
 from kept.desk.conversations.actions.linking import link, unlink
 from kept.desk.conversations.actions.moving import (
     merge,
@@ -60,6 +68,7 @@ from kept.desk.conversations.actions.replying import (
     forward,
     reply,
     start,
+    tell,
 )
 from kept.desk.conversations.actions.returning import (
     take_back,
@@ -93,11 +102,14 @@ from kept.desk.conversations.actions.tagging import (
 __all__ = [
     "PLACEHOLDERS",
     "UNDO",
+    "Card",
     "Undone",
+    "accept_hand_over",
     "assign",
     "attach",
     "bulk",
     "change_contact",
+    "decline_hand_over",
     "detach",
     "discard_draft",
     "fill",
@@ -118,6 +130,7 @@ __all__ = [
     "open_draft",
     "present",
     "prioritise",
+    "propose_hand_over",
     "read_mentions",
     "receive",
     "record_sent_elsewhere",
@@ -129,6 +142,7 @@ __all__ = [
     "reply",
     "resolve",
     "retry",
+    "return_hand_overs_to",
     "return_work_of",
     "return_work_of_absent",
     "save_draft",
@@ -140,6 +154,7 @@ __all__ = [
     "start",
     "tag",
     "take_back",
+    "tell",
     "undo_batch",
     "undo_move",
     "unfollow",
@@ -148,5 +163,6 @@ __all__ = [
     "use_saved_reply",
     "wait_for_customer",
     "wake_due",
+    "withdraw_hand_over",
     "write_note",
 ]

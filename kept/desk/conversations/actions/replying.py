@@ -79,6 +79,23 @@ def reply(
 
 
 @transaction.atomic
+def tell(conversation: Conversation, *, by: Agent, at: datetime, html: str) -> Message:
+    """Tell the customer something that is no answer, such as who cares now; they go on waiting.
+
+    Raises:
+        Unfinished: as ``reply``.
+    """
+    conversation = hold_standing(conversation)
+    addresses = letters.read_addresses((), (), (), own=conversation.channel.address)
+    letter = letters.answer(conversation, html, by=by, subject="", addresses=addresses, files=())
+    _refuse_if_unfinished(letter, confirmed=False)
+    message = _post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=None)
+    columns, told = _said(conversation, message, at), {"answers": False}
+    change(conversation, "replied", columns, by=by, at=at, message=message, data=told)
+    return message
+
+
+@transaction.atomic
 def start(
     *,
     channel: Channel,
@@ -245,10 +262,15 @@ def _tell_replied(
 ) -> Event:
     if then == Status.SNOOZED:
         raise ValueError("A reply cannot snooze; snooze the conversation after it.")
-    columns: dict[str, Any] = {
-        "status": then, "snoozed_until": None, "waiting_since": None,
+    columns = _said(conversation, message, at)
+    columns |= {"status": then, "snoozed_until": None, "waiting_since": None}
+    told = {"send_at": send_at.isoformat()} if send_at is not None else {}
+    return change(conversation, "replied", columns, by=by, at=at, message=message, data=told)
+
+
+def _said(conversation: Conversation, message: Message, at: datetime) -> dict[str, Any]:
+    """The columns that any reply moves."""
+    return {
         "last_message_at": max(at, conversation.last_message_at),
         "preview": preview(message.own_text), "is_archive": False,
     }  # fmt: skip
-    told = {"send_at": send_at.isoformat()} if send_at is not None else {}
-    return change(conversation, "replied", columns, by=by, at=at, message=message, data=told)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations.models import Batch, Conversation, Priority, Status
-from kept.desk.conversations.permissions import may_see
+from kept.desk.conversations.permissions import may_hand_over, may_see
 from kept.desk.conversations.projection import (
     change,
     hold,
@@ -20,6 +20,7 @@ from kept.desk.conversations.projection import (
 )
 from kept.desk.conversations.refusals import MayNotSee, NotPossible
 from kept.desk.conversations.search import reindex_conversation
+from kept.desk.conversations.transfers import HandOverNeeded, refuse_passing_along
 from kept.desk.staff.models import Agent, Team
 
 
@@ -32,10 +33,12 @@ def assign(
     at: datetime,
     batch: Batch | None = None,
 ) -> bool:
-    """Give it to somebody, or to nobody. False if it is theirs already.
+    """Give out what nobody owns, take over oneself, or give it back. False if it is so already.
 
     Raises:
         MayNotSee: they may not look into it.
+        HandOverNeeded: somebody owns it, and would have to be asked or told: propose a hand-over.
+        NotPossible: it is not this person's to give back, or it went round before.
     """
     _hold_unmerged(conversation)
     if conversation.owner_id == (owner.pk if owner else None):
@@ -43,7 +46,10 @@ def assign(
     if owner is not None and not may_see(owner, conversation):
         raise MayNotSee([owner])
     told = {"from": _name(conversation.owner), "to": _name(owner)}
-    columns = {"owner_id": owner.pk if owner else None}
+    columns: dict[str, Any] = {"owner_id": owner.pk if owner else None}
+    if conversation.owner is not None and conversation.status != Status.RESOLVED:
+        _refuse_taking_away(conversation, conversation.owner, owner, by=by)
+        columns["transfers"] = conversation.transfers + (owner is not None)
     change(conversation, "assigned", columns, by=by, at=at, batch=batch, data=told)
     return True
 
@@ -59,7 +65,8 @@ def move_to_team(
 ) -> bool:
     """Give it to another team, or to none. False if it is theirs already.
 
-    An owner who may not look into the new team's conversations no longer owns it.
+    Raises:
+        HandOverNeeded: somebody owns it who is not in that team: propose a hand-over.
     """
     _hold_unmerged(conversation)
     if conversation.team_id == (team.pk if team else None):
@@ -67,7 +74,10 @@ def move_to_team(
     told = {"from": _name(conversation.team), "to": _name(team)}
     columns: dict[str, Any] = {"team_id": team.pk if team else None}
     owner = conversation.owner
-    if owner is not None and not may_see(owner, Conversation(team=team)):
+    is_worked_on = owner is not None and conversation.status != Status.RESOLVED
+    if owner is not None and team is not None and not team.members.filter(pk=owner.pk).exists():
+        if is_worked_on:
+            raise HandOverNeeded(owner)
         columns["owner_id"] = None
     change(conversation, "team-changed", columns, by=by, at=at, batch=batch, data=told)
     return True
@@ -207,6 +217,17 @@ def wake_due(at: datetime) -> datetime | None:
             change(conversation, "woke", columns, at=at)
     following: datetime | None = asleep.values_list("snoozed_until", flat=True).first()
     return following
+
+
+def _refuse_taking_away(
+    conversation: Conversation, from_: Agent, to: Agent | None, *, by: Agent
+) -> None:
+    if to is None and not may_hand_over(by, conversation):
+        raise NotPossible(f"{from_.name} owns this. They, or a lead, can give it back.")
+    if to is not None and to != by:
+        raise HandOverNeeded(from_)
+    if to is not None:
+        refuse_passing_along(conversation, to, by=by)
 
 
 def _hold_unmerged(conversation: Conversation) -> None:

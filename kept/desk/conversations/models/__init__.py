@@ -34,6 +34,7 @@ from kept.desk.conversations.models.organising import (
     Tagging,
     View,
 )
+from kept.desk.conversations.models.ownership import HandOver, HandOverState
 from kept.desk.conversations.models.searching import Indexed
 
 __all__ = [
@@ -52,6 +53,8 @@ __all__ = [
     "DraftKind",
     "Event",
     "Follower",
+    "HandOver",
+    "HandOverState",
     "Indexed",
     "Link",
     "Mention",

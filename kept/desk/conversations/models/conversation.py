@@ -124,6 +124,7 @@ class Conversation(models.Model):
     team = models.ForeignKey(
         Team, models.SET_NULL, null=True, blank=True, related_name="conversations", db_index=False
     )
+    transfers = models.PositiveSmallIntegerField(default=0, help_text="how often it changed hands")
     waiting_since = models.DateTimeField(
         null=True, blank=True, help_text="when the customer's first unanswered message came"
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kept.desk.coaching.found import found_in
 from kept.desk.conversations import actions, permissions, queries
-from kept.desk.conversations.models import Conversation, DraftKind, Priority, Tag
+from kept.desk.conversations.models import Conversation, DraftKind, HandOver, Priority, Tag
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.composers import composer
@@ -44,13 +44,26 @@ def conversation(request: StaffRequest, pk: int) -> HttpResponse:
 def shown_conversation(found: Conversation, agent: Agent, *, older: str = "") -> dict[str, Any]:
     """What the story and the head of a conversation need."""
     story = queries.timeline(found, agent, older=older)
-    return {
+    return pending(found, agent) | {
         "conversation": found,
         "story": story,
         "newest": story.newest,
         "worn": queries.tags_of(found),
         "found": found_in(found, agent),
         "may_redact": permissions.may_redact(agent),
+    }
+
+
+def pending(found: Conversation, agent: Agent) -> dict[str, Any]:
+    """Whether it is being handed over, and what this person may do about it; one query."""
+    one = HandOver.objects.pending().filter(conversation=found)
+    waiting = one.select_related("giver", "receiver", "team").first()
+    if waiting is None:
+        return {"pending": None}
+    return {
+        "pending": waiting,
+        "may_take": permissions.may_take_over(agent, waiting),
+        "may_withdraw": agent.is_lead or agent.pk in (waiting.by_id, waiting.giver_id),
     }
 
 

@@ -14,7 +14,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from kept.desk.conversations import actions, lists, permissions
-from kept.desk.conversations.models import Batch, Channel
+from kept.desk.conversations.models import Batch, Channel, HandOver
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, staff_only
@@ -41,10 +41,8 @@ def _pane(request: StaffRequest, at: datetime) -> dict[str, Any]:
     key = request.GET.get("view", "")
     chosen = next((one for one in (*standard, *saved) if one.key == key), standard[0])
     order = request.GET.get("order") or chosen.order
-    page = lists.listing(
-        chosen.query, order, agent=agent, at=at, after=request.GET.get("after", "")
-    )
-    opened = request.GET.get("open", "")
+    opened, after = request.GET.get("open", ""), request.GET.get("after", "")
+    page = lists.listing(chosen.query, order, agent=agent, at=at, after=after)
     return {
         "chosen": chosen,
         "order": order,
@@ -52,8 +50,9 @@ def _pane(request: StaffRequest, at: datetime) -> dict[str, Any]:
         "lists": standard,
         "views": saved,
         "opened": int(opened) if opened.isdecimal() else 0,
-        "after": request.GET.get("after", ""),
+        "after": after,
         "snoozes": snoozes(agent, at),
+        "for_you": HandOver.objects.waiting_for(agent),
         "is_new": not page.rows and not Channel.objects.exists(),
         "may_set_up": permissions.may_set_up(agent),
     }

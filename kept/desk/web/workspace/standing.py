@@ -1,4 +1,4 @@
-"""How a conversation stands: owner, team, snoozed, resolved, its name, contact, tags and fields."""
+"""How a conversation stands: snoozed, resolved, its name, contact, tags and fields."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions, permissions
 from kept.desk.conversations.models import Conversation, ConversationField
 from kept.desk.conversations.refusals import Refusal
-from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, View, staff_only
 from kept.desk.web.workspace.conversation import beside, shown_conversation
 from kept.desk.web.workspace.snoozes import moment, snoozes
@@ -22,7 +22,15 @@ from kept.desk.web.workspace.snoozes import moment, snoozes
 Verb = Callable[[StaffRequest, Conversation], None]
 
 
-def _changing(verb: Verb) -> View:
+class GoElsewhere(Refusal):
+    """It takes more than a click: ``address`` is where it can be done."""
+
+    def __init__(self, address: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.address = address
+
+
+def changing(verb: Verb) -> View:
     """A view that finds the conversation, does one verb, and shows the story again."""
 
     @require_POST
@@ -31,6 +39,9 @@ def _changing(verb: Verb) -> View:
         found = permissions.find_conversation(request.user, pk)
         try:
             verb(request, found)
+        except GoElsewhere as go:
+            messages.info(request, str(go))
+            return HttpResponseClientRedirect(go.address) if request.htmx else redirect(go.address)
         except Refusal as refusal:
             messages.error(request, str(refusal))
         if not request.htmx:
@@ -44,27 +55,7 @@ def _changing(verb: Verb) -> View:
     return view
 
 
-@_changing
-def owner(request: StaffRequest, found: Conversation) -> None:
-    """Give it to somebody, to oneself (``me``), or to nobody."""
-    chosen = request.POST.get("owner", "")
-    who = None
-    if chosen == "me":
-        who = request.user
-    elif chosen:
-        who = get_object_or_404(Agent.objects.active(), pk=chosen)
-    actions.assign(found, who, by=request.user, at=now())
-
-
-@_changing
-def team(request: StaffRequest, found: Conversation) -> None:
-    """Give it to a team, or to none."""
-    chosen = request.POST.get("team", "")
-    to = get_object_or_404(Team, pk=chosen, archived_at=None) if chosen else None
-    actions.move_to_team(found, to, by=request.user, at=now())
-
-
-@_changing
+@changing
 def snooze(request: StaffRequest, found: Conversation) -> None:
     """Set it aside until a moment of one's own clock."""
     until = moment(request.POST, "until", request.user)
@@ -74,45 +65,45 @@ def snooze(request: StaffRequest, found: Conversation) -> None:
     actions.snooze(found, until=until, why=why, by=request.user, at=now())
 
 
-@_changing
+@changing
 def resolution(request: StaffRequest, found: Conversation) -> None:
     """The matter is settled."""
     reason = request.POST.get("reason", "")
     actions.resolve(found, reason=reason, by=request.user, at=now())
 
 
-@_changing
+@changing
 def reopening(request: StaffRequest, found: Conversation) -> None:
     """It is open again: from resolved, waiting or snoozed."""
     actions.reopen(found, by=request.user, at=now())
 
 
-@_changing
+@changing
 def waiting(request: StaffRequest, found: Conversation) -> None:
     """The customer has the word."""
     actions.wait_for_customer(found, by=request.user, at=now())
 
 
-@_changing
+@changing
 def priority(request: StaffRequest, found: Conversation) -> None:
     """An answer is due sooner, or later, than usual."""
     actions.prioritise(found, request.POST.get("priority", ""), by=request.user, at=now())
 
 
-@_changing
+@changing
 def subject(request: StaffRequest, found: Conversation) -> None:
     """Call it something else."""
     actions.rename(found, request.POST.get("subject", ""), by=request.user, at=now())
 
 
-@_changing
+@changing
 def person(request: StaffRequest, found: Conversation) -> None:
     """It belongs to another contact."""
     to = get_object_or_404(Contact.objects.current(), pk=request.POST.get("contact") or 0)
     actions.change_contact(found, to, by=request.user, at=now())
 
 
-@_changing
+@changing
 def tags(request: StaffRequest, found: Conversation) -> None:
     """Put tags on (``add``, with commas) or take one off (``remove``)."""
     added = [name for name in request.POST.get("add", "").split(",") if name.strip()]
@@ -122,14 +113,14 @@ def tags(request: StaffRequest, found: Conversation) -> None:
         actions.untag(found, [request.POST["remove"]], by=request.user, at=now())
 
 
-@_changing
+@changing
 def fields(request: StaffRequest, found: Conversation) -> None:
     """Fill in a field."""
     field = get_object_or_404(ConversationField, pk=request.POST.get("field") or 0)
     actions.set_field(found, field, request.POST.get("value", ""), by=request.user, at=now())
 
 
-@_changing
+@changing
 def followers(request: StaffRequest, found: Conversation) -> None:
     """Follow it oneself, or no longer."""
     if request.POST.get("stop"):

@@ -5,6 +5,7 @@ import pytest
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Conversation, Status
 from kept.desk.conversations.refusals import MayNotSee, NotPossible
+from kept.desk.conversations.transfers import HandOverNeeded
 from kept.desk.staff.models import Absence, Agent, Team
 from tests.desk.cast import NOON, contact
 from tests.desk.conversations.conftest import Writes, minutes
@@ -22,7 +23,7 @@ class TestAssign:
     ) -> None:
         assert actions.assign(broken_lamp, ada, by=ada, at=NOON)
         assert not actions.assign(broken_lamp, ada, by=bo, at=NOON)
-        assert actions.assign(broken_lamp, bo, by=ada, at=NOON)
+        assert actions.assign(broken_lamp, bo, by=bo, at=NOON)
         kind, data = last_event(broken_lamp)
         assert (kind, data["from"], data["to"]) == ("assigned", "Ada Okafor", "Bo Lindqvist")
 
@@ -36,10 +37,13 @@ class TestAssign:
 
 
 class TestMoveToTeam:
-    def test_it_takes_it_from_an_owner_who_may_no_longer_see_it(
+    def test_it_moves_at_once_only_what_nobody_of_elsewhere_owns(
         self, broken_lamp: Conversation, ada: Agent, billing: Team
     ) -> None:
         actions.assign(broken_lamp, ada, by=ada, at=NOON)
+        with pytest.raises(HandOverNeeded, match="Ada Okafor owns this"):
+            actions.move_to_team(broken_lamp, billing, by=ada, at=NOON)
+        actions.resolve(broken_lamp, reason="", by=ada, at=NOON)
         actions.move_to_team(broken_lamp, billing, by=ada, at=NOON)
         assert (broken_lamp.owner, broken_lamp.team) == (None, billing)
 

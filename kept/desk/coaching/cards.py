@@ -1,0 +1,114 @@
+"""The card of a hand-over, filled in from the story: nobody must ask the customer again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kept.desk.coaching.house import house_of
+from kept.desk.coaching.rows import as_seen
+from kept.desk.coaching.targets import answer_by
+from kept.desk.conversations.actions import Card
+from kept.desk.conversations.models import Conversation, HandOver
+from kept.desk.promises.queries import still_open
+from kept.desk.staff.models import Agent
+from kept.mistakes.facts import facts_of
+from kept.mistakes.mistake import Fact
+from kept.mistakes.reading import Reading, Said
+from kept.mistakes.text.feelings import feeling
+from kept.mistakes.text.slots import NAMES
+
+FACTS = frozenset({"given", "open-question", "complaint"})
+LONGEST = 240
+FEELINGS = {"anger": "angry", "trouble": "in trouble", "praise": "content"}
+"""What a feeling of the words is called, the strongest first."""
+
+
+def card_of(conversation: Conversation, *, at: datetime) -> Card:
+    """What the next owner must know, with the customer's own words in quotes; for people to edit.
+
+    What the customer wants, facts given already, what was tried, what is promised, and the mood.
+    """
+    reading = Reading(as_seen(conversation), house_of(conversation), at)
+    facts = facts_of(reading, FACTS) if reading.speaks else []
+    return Card(
+        wanted=_lines(_wanted(conversation, reading, facts)),
+        known=_lines(_known(facts)),
+        tried=_lines(_tried(reading)),
+        promised=_lines(_promised(conversation)),
+        mood=_mood(reading),
+    )
+
+
+def line_for(hand_over: HandOver, agent: Agent, *, at: datetime) -> str:
+    """What the customer may be told, once: who has it now, and until when they hear from us."""
+    conversation = hand_over.conversation
+    contact = conversation.contact
+    until = answer_by(conversation, at).astimezone(ZoneInfo(contact.zone or agent.zone))
+    greeting = f"Hello {contact.first_name}" if contact.first_name else "Hello"
+    return (
+        f"{greeting},\n\nI am {agent.first_name}, and I look after this for you from now on. "
+        f"{hand_over.giver.first_name} has told me all you wrote, so you need not repeat anything. "
+        f"You hear from me by {until:%A}, {until.day} {until:%B}, {until:%H:%M}."
+    )
+
+
+def _wanted(conversation: Conversation, reading: Reading, facts: Iterable[Fact]) -> Iterator[str]:
+    """The subject, how it began, and what was asked and not answered."""
+    if conversation.subject:
+        yield conversation.subject
+    first = next((said for said in reading.said if said.by_customer), None)
+    if first is not None:
+        yield _quote(_beginning(first))
+    for fact in facts:
+        if fact.kind == "open-question":
+            yield f"Not answered yet: {_quote(fact.quote)}"
+
+
+def _known(facts: Iterable[Fact]) -> Iterator[str]:
+    for fact in facts:
+        if fact.kind == "given":
+            slot = str(fact.details.get("slot", ""))
+            value = str(fact.details.get("value", "")) or fact.quote
+            yield f"{NAMES.get(slot, slot).capitalize()}: {_quote(value)}"
+
+
+def _tried(reading: Reading) -> Iterator[str]:
+    """What we answered so far, by whom."""
+    for said in [each for each in reading.said if each.by_us][-3:]:
+        when = f"{said.message.at:%d %b}" if said.message.at else ""
+        yield f"{said.message.name or 'We'}, {when}: {_quote(_beginning(said))}"
+
+
+def _promised(conversation: Conversation) -> Iterator[str]:
+    for promise in still_open(conversation):
+        yield f"{promise.what}, by {promise.due_at:%A %d %b, %H:%M} UTC"
+
+
+def _mood(reading: Reading) -> str:
+    """The strongest feeling in what the customer wrote last, with the words."""
+    last = next((turn for turn in reversed(reading.turns) if turn.by_customer), None)
+    if last is None or not reading.speaks:
+        return ""
+    found = {feeling(word): word for said in last.said for word in said.words}
+    for kind, called in FEELINGS.items():
+        if kind in found:
+            return f"{called} ({_quote(found[kind])})"
+    return "calm"
+
+
+def _beginning(said: Said) -> str:
+    """What a message says first that is more than a greeting."""
+    pieces = [said.text[start:end].strip() for start, end in said.sentences]
+    telling = [piece for piece in pieces if len(piece.split()) > 3] or pieces
+    return " ".join(telling[:2]) or said.text.strip()
+
+
+def _quote(words: str) -> str:
+    plain = " ".join(words.split())
+    return f"“{plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + '…'}”"
+
+
+def _lines(each: Iterable[str]) -> str:
+    return "\n".join(dict.fromkeys(each))
