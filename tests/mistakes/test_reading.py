@@ -100,7 +100,7 @@ class TestCues:
     def test_only_what_is_said_has_any(self) -> None:
         promise = "I will get back to you."
         one = reading(talk(f"system: {promise}", f"note: {promise}", f"agent: {promise}"))
-        assert [bool(said.cues) for said in one.said] == [False, False, True]
+        assert [bool(said.spoken.cues) for said in one.said] == [False, False, True]
         assert [said.message.id for said, _ in one.by_us("promise-contact")] == ["2"]
         assert list(one.by_customer("promise-contact")) == []
 
