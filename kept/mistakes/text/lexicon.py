@@ -24,8 +24,8 @@ from typing import Any
 
 from kept.mistakes.text.phrase_grammar import Known, parse
 from kept.mistakes.text.phrase_index import PhraseIndex, numbers
-from kept.mistakes.text.phrases import Phrase, PhraseError, Places
-from kept.mistakes.text.plain import word_places
+from kept.mistakes.text.phrases import Phrase, PhraseError
+from kept.mistakes.text.plain import WordPlaces
 from kept.mistakes.text.sentences import sentence_at, sentences
 
 Span = tuple[int, int]
@@ -121,7 +121,7 @@ class Cues(Mapping[str, list[Span]]):
         self._filed = filed
         self.bits_of = bits_of
         """The same for cues: where the two have none in common, none of these cues stands."""
-        self._places: Places | None = None
+        self._places: WordPlaces | None = None
         self._known: dict[str, list[Span]] = {}
 
     def __getitem__(self, name: str) -> list[Span]:
@@ -159,7 +159,7 @@ class Cues(Mapping[str, list[Span]]):
 
     def _spans(self, phrase: Phrase) -> list[Span]:
         if self._places is None:
-            self._places = word_places(self._text, self._tokens)
+            self._places = WordPlaces(self._text, set(self._tokens))
         return phrase.spans_at(self._text, self._places)
 
     def _kept(self, spans: list[Span], filed: _Filed) -> list[Span]:

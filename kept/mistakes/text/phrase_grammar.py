@@ -18,6 +18,8 @@ _NUMBER = r"\d{1,12}(?:[.,]\d{1,6}){0,3}"
 _LOOSE = re.compile(r"n't$|\w've$|^i'm$|^(?:that|what|here|there|where|who|how|let)'s$")
 _SHORT = re.compile(r"(?<!\w)\w{0,3}\*$")
 _MOST_PAIRS = 600
+CUT = 4
+"""Letters to which a word with a star is cut where it is required."""
 
 Words = frozenset[str]
 """Words at one end of a piece; those cut short end in a star."""
@@ -188,7 +190,7 @@ def _word(word: str, *, first: bool) -> _Rendered:
     head = frozenset({pieces[0], *whole}) if pieces else None
     last = frozenset({pieces[-1], *whole}) if pieces else None
     if stem:
-        last = frozenset({f"{pieces[-1][:4]}*"})
+        last = frozenset({f"{pieces[-1][:CUT]}*"})
         head = last if len(pieces) == 1 else head
     start = head if pieces and word.startswith(pieces[0]) else None
     return _Rendered(body, separator, _required(word, pieces, stem=stem), start, head, last)
@@ -209,7 +211,7 @@ def _requirements(items: list[_Rendered]) -> Iterator[Requirement]:
 
 def _pair(one: str, two: str) -> Entry:
     """Two words side by side; if one of them is cut short, both are."""
-    return (one[:4], two[:4]) if "*" in (one[-1], two[-1]) else (one, two)
+    return (one[:CUT], two[:CUT]) if "*" in (one[-1], two[-1]) else (one, two)
 
 
 def _ending(items: list[_Rendered]) -> Words | None:
@@ -243,7 +245,7 @@ def _union(firsts: Iterable[Words | None]) -> Words | None:
 
 def _required(word: str, pieces: list[str], *, stem: bool) -> tuple[Requirement, ...]:
     if stem:
-        return (frozenset({pieces[-1][:4]}),)
+        return (frozenset({pieces[-1][:CUT]}),)
     if not pieces:
         return ()
     longest = max(pieces, key=len)

@@ -23,9 +23,11 @@ only on texts that hold one word of each such set.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from kept.mistakes.text.plain import WordPlaces
 
 
 class PhraseError(ValueError):
@@ -42,8 +44,6 @@ Entry = str | tuple[str, str]
 """A word, or a pair of words that stand beside each other."""
 Requirement = frozenset[Entry]
 """Words and pairs of which a text must hold one; what has a star is cut to four letters."""
-Places = Mapping[str, list[int]]
-"""Where each word of a text begins."""
 
 
 @dataclass(eq=False)
@@ -80,14 +80,15 @@ class Phrase:
         found = list(self._spans(text, start, len(text) if end is None else end))
         return self._asked(found, text) if found and self.asks else found
 
-    def spans_at(self, text: str, words: Places) -> list[tuple[int, int]]:
+    def spans_at(self, text: str, places: WordPlaces) -> list[tuple[int, int]]:
         """``spans`` of a whole text, much faster, with the places of its words."""
         if self.first is None:
             return self.spans(text)
         match = self.pattern.match
         found: list[tuple[int, int]] = []
-        for word in self.first.intersection(words) if self._listed else self._first_of(words):
-            for at in words[word]:
+        words = places.words
+        for word in self.first & words if self._listed else self._first_of(words):
+            for at in places[word]:
                 if hit := match(text, at):
                     found.append(hit.span())
         if found and self.begins:
@@ -96,7 +97,7 @@ class Phrase:
             found = _one_after_another(found)
         return self._asked(found, text) if found and self.asks else found
 
-    def _first_of(self, words: Places) -> Iterator[str]:
+    def _first_of(self, words: Set[str]) -> Iterator[str]:
         """The words of a text that it can begin with, where ``first`` does not list them all."""
         known, number = self.first or (), NUMBER in (self.first or ())
         for word in words:

@@ -10,7 +10,7 @@ from kept.mistakes.text.lexicon import LANGUAGES, lexicon
 from kept.mistakes.text.phrase_grammar import parse
 from kept.mistakes.text.phrase_index import PhraseIndex
 from kept.mistakes.text.phrases import Phrase
-from kept.mistakes.text.plain import WORD, plain, word_places
+from kept.mistakes.text.plain import WORD, WordPlaces, plain
 from tests.mistakes.text.examples import example, named_lists
 
 WORDS = st.text("abcdeäñ", min_size=1, max_size=7) | st.sampled_from(["isn't", "e-mail", "7up"])
@@ -25,7 +25,7 @@ ALL = {
 
 
 def by_words(phrase: Phrase, text: str) -> list[tuple[int, int]]:
-    return phrase.spans_at(text, word_places(text, WORD.findall(text)))
+    return phrase.spans_at(text, WordPlaces(text, set(WORD.findall(text))))
 
 
 class TestSpans:

@@ -7,11 +7,10 @@ from hypothesis import strategies as st
 from kept.mistakes.text.plain import (
     READ_LIMIT,
     WORD,
+    WordPlaces,
     is_link_only,
     links,
     plain,
-    word_places,
-    words_and_pairs,
 )
 
 HARD = st.sampled_from("İßŉǰΐ’“”\u00a0\u200b\ufeff…>_-\n\t\r\0 a🙂\ud800ﬁΣ")
@@ -95,20 +94,9 @@ class TestWordPlaces:
     @given(TEXTS)
     def test_each_word_stands_where_it_says(self, text: str) -> None:
         low = plain(text)
-        found = word_places(low, WORD.findall(low))
-        places = sorted((at, word) for word, begins in found.items() for at in begins)
+        found = WordPlaces(low, set(WORD.findall(low)))
+        places = sorted((at, word) for word in found.words for at in found[word])
         assert places == [(match.start(), match.group()) for match in WORD.finditer(low)]
-
-
-class TestWordsAndPairs:
-    def test_it_holds_words_pairs_and_their_beginnings(self) -> None:
-        assert set(words_and_pairs(["we", "apologise"])) == {
-            "we",
-            "apologise",
-            "apol",
-            ("we", "apologise"),
-            ("we", "apol"),
-        }
 
 
 class TestLinks:
