@@ -11,10 +11,12 @@ import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import blake2b
 from operator import is_
 
 from kept.mistakes.conversation import Conversation, Message
+from kept.mistakes.text.read import LONGEST, REMEMBERED
 
 MOST = 0xFFFF
 """A count stops here."""
@@ -70,12 +72,19 @@ def fingerprints(replies: Iterable[str]) -> set[int]:
 
 def fingerprint(text: str) -> int | None:
     """A number of 64 bits for the body of a reply; ``None`` for short texts."""
+    return _remembered(text) if len(text) <= LONGEST else _fingerprint(text)
+
+
+def _fingerprint(text: str) -> int | None:
     greeting = _GREETING.match(text)
     words: list[str] = _WORD.findall(text, greeting.end() if greeting else 0)
     if len(words) < _FEWEST_WORDS:
         return None
     digest = blake2b(" ".join(words).replace("’", "'").encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little")
+
+
+_remembered = lru_cache(maxsize=REMEMBERED)(_fingerprint)
 
 
 def with_reuse(conversation: Conversation, sketch: Sketch) -> Conversation:

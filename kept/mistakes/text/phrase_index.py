@@ -87,9 +87,10 @@ def _forms_of(entry: Entry, begun: Mapping[str, list[str]]) -> Iterable[Entry]:
     """All that satisfies an entry; ``begun`` are the words of all entries by their beginnings."""
     if isinstance(entry, str):
         return begun.get(entry, (entry,))
-    if all(len(word) <= CUT for word in entry):
-        return product(*(begun.get(word, (word,)) for word in entry))
-    return (entry,)
+    one, two = entry
+    if len(one) > CUT or len(two) > CUT:
+        return (entry,)
+    return product(begun.get(one, (one,)), begun.get(two, (two,)))
 
 
 def _words(bits: Iterable[Entry]) -> frozenset[str]:

@@ -23,8 +23,8 @@ Place = tuple[int, int]
 Speaker = Literal["customer", "agent", "nobody"]
 """Who may mean a cue; what ``nobody`` says, such as a note among colleagues, holds none."""
 
-_REMEMBERED = 8192
-_LONGEST = 1000
+REMEMBERED = 8192
+LONGEST = 1000
 """Texts longer than this are hardly ever sent twice, and would fill the memory."""
 
 
@@ -122,7 +122,7 @@ def features(spoken: Spoken) -> frozenset[str]:
 
 def read(text: str) -> Text:
     """The text, read: what is returned is shared and must not be changed."""
-    return _remembered(text) if len(text) <= _LONGEST else Text(text)
+    return _remembered(text) if len(text) <= LONGEST else Text(text)
 
 
 def language_of(texts: Sequence[Text], known: str | None = None) -> str:
@@ -132,6 +132,6 @@ def language_of(texts: Sequence[Text], known: str | None = None) -> str:
     return detect([text.words for text in texts], known)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def _remembered(text: str) -> Text:
     return Text(text)
