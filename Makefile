@@ -37,6 +37,7 @@ format: $(READY_TEST)
 
 bench: $(READY_TEST)  ## speed and memory, with ratios
 	@$(PY) -m bench.speed
+	@$(PY) -m bench.live_check
 
 quality: $(READY_TEST)  ## precision and recall on labelled conversations
 	@$(PY) -m bench.quality

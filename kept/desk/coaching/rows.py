@@ -6,17 +6,20 @@ composer, on the desk and in a report.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 from kept.desk.contacts.models import Contact
 from kept.desk.contacts.models import Order as OrderRow
 from kept.desk.conversations.models import Conversation, MessageKind
-from kept.desk.conversations.models import Event as EventRow
-from kept.desk.conversations.models import Message as MessageRow
 from kept.mistakes import conversation as seen
 
 EARLIER, ORDERS = 20, 20
+_TOLD = (
+    "assigned", "handed-over", "team-changed", "work-returned", "merged", "resolved", "reopened", "snoozed",
+    "woke", "status-changed",
+)  # fmt: skip
+"""The events that the engine has words for."""
 _AUTHORS: dict[str, seen.Author] = {
     MessageKind.INCOMING: "customer", MessageKind.REPLY: "agent", MessageKind.NOTE: "agent",
 }  # fmt: skip
@@ -24,14 +27,10 @@ _AUTHORS: dict[str, seen.Author] = {
 
 def as_seen(conversation: Conversation) -> seen.Conversation:
     """The whole conversation, with what is known of the customer; five queries."""
-    messages = conversation.messages.select_related("agent", "contact", "channel").order_by(
-        "at", "pk"
-    )
-    events = conversation.events.select_related("agent").order_by("at", "pk")
     orders = conversation.contact.orders.prefetch_related("items")[:ORDERS]
     return seen.Conversation(
         id=str(conversation.pk),
-        messages=tuple(_messages(messages, conversation.channel.kind)),
+        messages=tuple(_messages(conversation)),
         channel=conversation.channel.kind,
         subject=conversation.subject or None,
         customer=_customer(conversation),
@@ -39,25 +38,27 @@ def as_seen(conversation: Conversation) -> seen.Conversation:
         team=conversation.team.name if conversation.team else None,
         agent=conversation.owner.name if conversation.owner else None,
         priority=conversation.priority,
-        events=tuple(each for row in events for each in _events(row)),
+        events=tuple(_events(conversation)),
         orders=tuple(_order(row) for row in orders),
     )
 
 
-def _messages(rows: Iterable[MessageRow], channel: str) -> Iterator[seen.Message]:
-    for row in rows:
-        author = _AUTHORS.get(row.kind)
-        if author is None:
-            continue  # passed on to somebody else: not said to the customer
-        who = row.contact if author == "customer" else row.agent
+def _messages(conversation: Conversation) -> Iterator[seen.Message]:
+    """Columns, not objects: sixty messages with their people are made in a third of the time."""
+    rows = conversation.messages.filter(kind__in=_AUTHORS).order_by("at", "pk").values_list(
+        "pk", "kind", "at", "text", "fold_at", "is_automatic", "agent__name", "contact__name",
+        "channel__kind",
+    )  # fmt: skip
+    for pk, kind, at, text, fold, is_automatic, agent, contact, channel in rows:
+        author = _AUTHORS[kind]
         yield seen.Message(
-            id=str(row.pk),
-            author="bot" if row.is_automatic and author == "agent" else author,
-            text=row.own_text,
-            at=row.at,
-            name=who.name if who and who.name else None,
-            channel=row.channel.kind if row.channel else channel,
-            internal=row.kind == MessageKind.NOTE,
+            id=str(pk),
+            author="bot" if is_automatic and author == "agent" else author,
+            text=text if fold is None else text[:fold],
+            at=at,
+            name=(contact if author == "customer" else agent) or None,
+            channel=channel or conversation.channel.kind,
+            internal=kind == MessageKind.NOTE,
         )
 
 
@@ -97,21 +98,20 @@ def _end_of(day: date | None) -> datetime | None:
     return datetime.combine(day, time(23, 59), UTC) if day else None
 
 
-def _events(row: EventRow) -> Iterator[seen.Event]:
-    who = row.agent.name if row.agent else None
-    data = row.data
-    if row.kind in {"assigned", "handed-over", "team-changed"}:
-        what = "team" if row.kind == "team-changed" else "owner"
-        kind = "transferred" if data.get("from") else "assigned"
-        yield seen.Event(
-            row.at, kind, what, data.get("from") or None, data.get("to") or None, by=who
-        )
-    elif row.kind == "work-returned":
-        yield seen.Event(row.at, "absent", before=data.get("from"))
-    elif row.kind == "merged":
-        yield seen.Event(row.at, "merged", before=str(data.get("other", "")))
-    elif row.kind in {"resolved", "reopened"}:
-        yield seen.Event(row.at, row.kind, by=who, reason=data.get("reason"))
-    elif row.kind in {"snoozed", "woke", "status-changed"}:
-        after = {"snoozed": "snoozed", "woke": "open"}.get(row.kind, "waiting")
-        yield seen.Event(row.at, "status", after=after, by=who)
+def _events(conversation: Conversation) -> Iterator[seen.Event]:
+    rows = conversation.events.filter(kind__in=_TOLD).order_by("at", "pk")
+    for kind, at, who, data in rows.values_list("kind", "at", "agent__name", "data"):
+        if kind in {"assigned", "handed-over", "team-changed"}:
+            what = "team" if kind == "team-changed" else "owner"
+            moved = "transferred" if data.get("from") else "assigned"
+            before, after = data.get("from") or None, data.get("to") or None
+            yield seen.Event(at, moved, what, before, after, by=who)
+        elif kind == "work-returned":
+            yield seen.Event(at, "absent", before=data.get("from"))
+        elif kind == "merged":
+            yield seen.Event(at, "merged", before=str(data.get("other", "")))
+        elif kind in {"resolved", "reopened"}:
+            yield seen.Event(at, kind, by=who, reason=data.get("reason"))
+        else:
+            after = {"snoozed": "snoozed", "woke": "open"}.get(kind, "waiting")
+            yield seen.Event(at, "status", after=after, by=who)
