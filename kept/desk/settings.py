@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kept.desk.conversations",
     "kept.desk.promises",
     "kept.desk.channels",
+    "kept.desk.complaints",
     "kept.desk.coaching",
     "kept.desk.reports",
     "kept.desk.web.workspace",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kept.desk.coaching.complaining import keep_case
 from kept.desk.coaching.models import Dismissal, Finding
 from kept.desk.coaching.moments import next_check
 from kept.desk.coaching.rows import as_seen
@@ -16,7 +17,7 @@ from kept.mistakes import mistake
 from kept.mistakes.engine import check
 from kept.mistakes.house import House
 
-FACTS = frozenset({"promise"})
+FACTS = frozenset({"promise", "complaint"})
 Key = tuple[str, int | None, int, int]
 """What makes a finding the same one: its code, its message, and where it stands there."""
 _CHANGING = ["level", "quote", "why", "better", "closed_at", "dismissed_at"]
@@ -33,6 +34,8 @@ def judge(conversation: Conversation, house: House, *, at: datetime) -> datetime
     seen = as_seen(conversation)
     checked = check(seen, house, now=at, facts=FACTS)
     keep_up(conversation, checked.findings, at=at)
+    standing = {found.code for found in checked.findings}
+    keep_case(conversation, checked.facts, standing, house, at=at)
     return next_check(seen, house, checked.facts, at=at)
 
 

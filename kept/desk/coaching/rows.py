@@ -16,8 +16,8 @@ from kept.mistakes import conversation as seen
 
 EARLIER, ORDERS = 20, 20
 _TOLD = (
-    "assigned", "handed-over", "team-changed", "work-returned", "merged", "resolved", "reopened", "snoozed",
-    "woke", "status-changed",
+    "assigned", "handed-over", "team-changed", "work-returned", "merged", "resolved", "reopened",
+    "snoozed", "woke", "status-changed", "complaint-opened", "complaint-step",
 )  # fmt: skip
 """The events that the engine has words for."""
 _AUTHORS: dict[str, seen.Author] = {
@@ -100,7 +100,8 @@ def _end_of(day: date | None) -> datetime | None:
 
 def _events(conversation: Conversation) -> Iterator[seen.Event]:
     rows = conversation.events.filter(kind__in=_TOLD).order_by("at", "pk")
-    for kind, at, who, data in rows.values_list("kind", "at", "agent__name", "data"):
+    columns = "kind", "at", "agent__name", "message_id", "data"
+    for kind, at, who, message, data in rows.values_list(*columns):
         if kind in {"assigned", "handed-over", "team-changed"}:
             what = "team" if kind == "team-changed" else "owner"
             moved = "transferred" if data.get("from") else "assigned"
@@ -112,6 +113,12 @@ def _events(conversation: Conversation) -> Iterator[seen.Event]:
             yield seen.Event(at, "merged", before=str(data.get("other", "")))
         elif kind in {"resolved", "reopened"}:
             yield seen.Event(at, kind, by=who, reason=data.get("reason"))
+        elif kind == "complaint-opened":
+            if who:  # what the desk recognised by itself is in the words
+                yield seen.Event(at, kind, what=str(message) if message else None, by=who)
+        elif kind == "complaint-step":
+            if data.get("step") == "remedy":
+                yield seen.Event(at, "remedy", what=data.get("words"), by=who)
         else:
             after = {"snoozed": "snoozed", "woke": "open"}.get(kind, "waiting")
             yield seen.Event(at, "status", after=after, by=who)

@@ -28,6 +28,8 @@ ICONS = {
     "priority-changed": "signal", "due-soon": "hourglass",
     "hand-over-proposed": "arrow-right-left", "handed-over": "user-round-check",
     "hand-over-declined": "user-round-x", "hand-over-withdrawn": "undo-2",
+    "complaint-opened": "megaphone", "complaint-step": "list-checks",
+    "complaint-withdrawn": "megaphone-off",
 }  # fmt: skip
 
 
@@ -157,6 +159,17 @@ def _time(event: Event, name: str, zone: ZoneInfo) -> str:
     return _moment(raw, zone) if raw else "its time"
 
 
+def _complaint_step(event: Event, who: str, zone: ZoneInfo) -> str:
+    words = event.data.get("words", "")
+    done = {
+        "heard": "The customer was told that the complaint is heard",
+        "cause": f"{who} found the cause of the complaint: {words}",
+        "remedy": f"{who} put the complaint right: {words}",
+        "checked": f"{who} asked whether the complaint is settled",
+    }
+    return done.get(event.data.get("step", ""), f"{who} went on with the complaint")
+
+
 _TELLINGS: dict[str, Telling] = {
     "assigned": _assigned,
     "team-changed": lambda event, who, zone: (
@@ -195,6 +208,9 @@ _TELLINGS: dict[str, Telling] = {
         f" {event.data.get('reason', '')}"
     ),
     "hand-over-withdrawn": lambda event, who, zone: f"{who} keeps it after all",
+    "complaint-opened": lambda event, who, zone: f"{who} took it for a complaint",
+    "complaint-step": _complaint_step,
+    "complaint-withdrawn": lambda event, who, zone: f"{who}: it was no complaint",
     "redacted": lambda event, who, zone: (
         f"{who} removed part of a message: {event.data.get('reason', '')}"
     ),

@@ -14,6 +14,7 @@ from kept.desk.conversations import actions, permissions, queries
 from kept.desk.conversations.models import Conversation, DraftKind, HandOver, Priority, Tag
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, staff_only
+from kept.desk.web.workspace.complaints import case_shown
 from kept.desk.web.workspace.composers import composer
 from kept.desk.web.workspace.snoozes import moments, snoozes
 
@@ -36,7 +37,7 @@ def conversation(request: StaffRequest, pk: int) -> HttpResponse:
         "snoozes": snoozes(request.user, at),
         "moments": moments(request.user, at, found.contact),
         "back": request.GET.get("view", ""),
-    } | beside(found, request.user)  # fmt: skip
+    } | beside(found, request.user) | case_shown(found)  # fmt: skip
     page = "workspace/conversation/conversation.html"
     return render(request, f"{page}#panes" if request.htmx else page, shown)
 
@@ -88,7 +89,7 @@ def story(request: StaffRequest, pk: int) -> HttpResponse:
     """The story and the head alone, for a screen that heard of a change."""
     found = permissions.find_conversation(request.user, pk)
     shown = shown_conversation(found, request.user)
-    shown["snoozes"] = snoozes(request.user, now())
+    shown |= {"snoozes": snoozes(request.user, now())} | case_shown(found)
     return render(request, "workspace/conversation/conversation.html#story", shown)
 
 

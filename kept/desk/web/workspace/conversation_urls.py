@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from kept.desk.web.workspace import (
-    coaching,
     conversation,
     drafts,
     fields,
@@ -43,10 +42,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}story/", conversation.story, name="story"),
     path(f"{HERE}presence/", conversation.presence, name="presence"),
     path(f"{HERE}composing/<str:kind>/", conversation.composing, name="composing"),
-    path(f"{HERE}hints/", coaching.hints, name="hints"),
-    path(f"{HERE}hints/dismissals/", coaching.dismissals, name="hint-dismissals"),
     path("set-up/targets/", targets.targets, name="targets"),
-    path("set-up/house-rules/", coaching.house_rules, name="house-rules"),
     path(f"{HERE}replies/", replies.replies, name="replies"),
     path(f"{HERE}notes/", replies.notes, name="notes"),
     path(f"{HERE}drafts/<str:kind>/", drafts.draft, name="draft"),

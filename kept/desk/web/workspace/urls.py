@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from kept.desk.web.workspace import (
+    coaching_urls,
     contact_urls,
     conversation_urls,
     home,
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("palette/", palette.palette, name="palette"),
     path("patterns/", home.patterns, name="patterns"),
     *conversation_urls.urlpatterns,
+    *coaching_urls.urlpatterns,
     *staff_urls.urlpatterns,
     *contact_urls.urlpatterns,
     *mailbox_urls.urlpatterns,

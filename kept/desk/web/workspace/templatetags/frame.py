@@ -38,6 +38,7 @@ PLACES = (
     Place("inbox", "Inbox", "inbox", "g i"),
     Place("mistakes", "Mistakes", "scan-eye", "g m"),
     Place("reports", "Reports", "chart-no-axes-combined", "g r"),
+    Place("complaints", "Complaints", "megaphone", "g l"),
     Place("contacts", "Contacts", "users-round", "g c"),
     Place("search", "Search", "search", "/"),
     Place("set-up", "Set up", "settings-2", "g s"),
