@@ -13,44 +13,25 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 import time
-from datetime import UTC, datetime, timedelta
-from itertools import cycle, islice
+from datetime import timedelta
 
-FOLDER = tempfile.TemporaryDirectory(prefix="kept-bench-")
-os.environ["KEPT_DATA"] = FOLDER.name
-os.environ.pop("DATABASE_URL", None)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kept.desk.settings")
-
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
-
-from bench.desk_browser import Browser, WrongAnswer  # noqa: E402
-from bench.draft import conversation as story  # noqa: E402
-from bench.draft import drafts  # noqa: E402
-from bench.measures import percentile, seconds  # noqa: E402
-from kept.desk.coaching import live  # noqa: E402
-from kept.desk.contacts.models import Contact, Identity  # noqa: E402
-from kept.desk.conversations import actions  # noqa: E402
-from kept.desk.conversations.models import Channel, Conversation  # noqa: E402
-from kept.desk.staff.models import Agent, Company  # noqa: E402
+from bench import small_desk  # before all that belongs to the desk
+from bench.desk_browser import Browser, WrongAnswer
+from bench.draft import drafts
+from bench.measures import percentile, seconds
+from kept.desk.coaching import live
+from kept.desk.conversations import actions
+from kept.desk.conversations.models import Conversation
+from kept.desk.staff.models import Agent
 
 MESSAGES, DRAFTS, EVENTS = 60, 400, 60
 TARGET = 100.0
 """Milliseconds there and back that 99 of 100 drafts may take."""
-PASSWORD = "correct horse battery staple"
-START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def main() -> None:
-    call_command("migrate", verbosity=0)
-    long = _fill()
-    connections.close_all()
+    long = small_desk.filled(MESSAGES)
     trips = _round_trips(long)
     half, most = (1000 * percentile(trips, share) for share in (0.5, 0.99))
     print(f"Draft check, there and back, {MESSAGES} messages: p50 {half:.1f} ms, p99 {most:.1f} ms")
@@ -58,29 +39,6 @@ def main() -> None:
     costs = [1000 * cost for cost in _judged(long)]
     half, most = percentile(costs, 0.5), max(costs)
     print(f"Judging it after an event: p50 {half:.1f} CPU-ms, at most {most:.1f} CPU-ms")
-
-
-def _fill() -> Conversation:
-    ada = Agent(email="ada@desk.example", name="Ada Okafor", role="owner")
-    ada.set_password(PASSWORD)
-    ada.save()
-    Company.objects.create(pk=1, name="Lumen Lamps", zone="UTC", set_up_at=START)
-    mona = Contact.objects.create(name="Mona Varga", created_at=START)
-    Identity.objects.create(
-        contact=mona, scheme="email", value="mona@example.org", created_at=START
-    )
-    support = Channel.objects.create(kind="email", name="Support", address="support@desk.example")
-    made: Conversation | None = None
-    for number, said in enumerate(islice(cycle(story().messages), MESSAGES)):
-        at = START + timedelta(minutes=90 * number)
-        if said.author == "customer" or made is None:
-            made = actions.receive(
-                channel=support, contact=mona, text=said.text, at=at, conversation=made
-            ).conversation
-        else:
-            actions.reply(made, by=ada, at=at, html=f"<p>{said.text}</p>", confirmed=True)
-    assert made is not None
-    return made
 
 
 def _round_trips(long: Conversation) -> list[float]:
@@ -92,7 +50,7 @@ def _round_trips(long: Conversation) -> list[float]:
         assert serving.stdout is not None
         found = re.search(r":(\d+)", serving.stdout.readline())
         browser = Browser(int(found[1]) if found else 0)
-        browser.sign_in("/account/login/", login="ada@desk.example", password=PASSWORD)
+        browser.sign_in("/account/login/", login=small_desk.EMAIL, password=small_desk.PASSWORD)
         return [_trip(browser, long.pk, text) for text in drafts(DRAFTS + 20)][20:]
     finally:
         serving.terminate()
@@ -109,7 +67,7 @@ def _trip(browser: Browser, pk: int, text: str) -> float:
 
 
 def _judged(long: Conversation) -> list[float]:
-    ada, at = Agent.objects.get(), START + timedelta(days=5)
+    ada, at = Agent.objects.get(), small_desk.START + timedelta(days=5)
     live.judge_due(at)
     costs = []
     for number in range(EVENTS):
