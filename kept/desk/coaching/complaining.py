@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from kept.desk.coaching.drafts import house_of
+from kept.desk.coaching.house import house_of
 from kept.desk.complaints import actions
 from kept.desk.complaints.models import Complaint
 from kept.desk.complaints.queries import case_of

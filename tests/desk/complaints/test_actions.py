@@ -41,7 +41,7 @@ class TestRecognised:
         live.judge_due(NOON)
         case = Complaint.objects.get()
         assert case.conversation == angry and case.quote in ANGRY and case.quote
-        assert case.opened_by is None and case.due_at == NOON + 8 * HOUR
+        assert case.opened_by is None and case.due_at == NOON + 24 * HOUR  # eight hours of the team
         assert len(queries.steps_missing(angry)) == 4
 
     def test_a_question_opens_none(self, support: Channel, mona: Contact) -> None:
