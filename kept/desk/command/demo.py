@@ -16,7 +16,7 @@ from django.utils.timezone import now
 
 from kept.desk.command.ready import alone_in, bring_up_to_date, refuse_demo_on_real_data
 from kept.desk.command.serve import serve
-from kept.desk.demo.build import build
+from kept.desk.demo.first_look import prepare
 from kept.desk.demo.traffic import Traffic
 from kept.desk.staff.demo import is_demo
 from kept.desk.worker.duties import DUTIES, Duty
@@ -47,10 +47,10 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _build() -> None:
-    """Play sixty days, and tell how far they are."""
+    """Play sixty days, and tell how far they are; then read and count what came of them."""
     gc.disable()  # a fifth of the time, for garbage that goes with the end of each step
     try:
-        build(now(), progress=_tell)
+        prepare(now(), _tell)
     finally:
         gc.enable()
 

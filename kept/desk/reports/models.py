@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from kept.desk.conversations.models import Conversation
+from kept.desk.staff.models import Agent
 
 
 class Figure(models.Model):
@@ -75,3 +76,14 @@ class Counting(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="counting_is_one")]
+
+
+class WeeklyMail(models.Model):
+    """Somebody was told about the week before a Monday, or there was nothing to tell."""
+
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    monday = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agent", "monday"], name="weekly_mail_once")]

@@ -23,7 +23,7 @@ BY_TOPIC = frozenset({"begun", "mistake", "maybe"})
 
 COUNTED = {
     "resolved": "resolved", "reopened": "reopened", "confirmed": "confirmed",
-    "promise-made": "promised", "promise-kept": "kept", "promise-broken": "broken",
+    "promised": "promised", "promise-kept": "kept", "promise-broken": "broken",
 }  # fmt: skip
 """Kinds of events that are counted as they are, and under which name."""
 PASSED = {"assigned": "passed", "team-changed": "moved"}

@@ -230,19 +230,22 @@ def remove_holiday(holiday: Holiday, *, by: Agent, at: datetime) -> None:
 
 def describe_self(
     agent: Agent, *, name: str, zone: str, signature: str, theme: str, single_keys: bool,
-    mails_mentions: bool | None = None,
+    mails_mentions: bool | None = None, mails_week: bool | None = None,
 ) -> None:  # fmt: skip
     """What somebody says about themselves; ``zone`` is a name of the IANA list.
 
-    ``mails_mentions``: whether to be mailed when mentioned; None leaves it as it is.
+    ``mails_mentions``: whether to be mailed when mentioned, ``mails_week``: about the week; None
+    leaves it as it is.
     """
     agent.name, agent.zone, agent.signature = name.strip(), zone, signature
     agent.theme, agent.single_keys = theme, single_keys
     if mails_mentions is not None:
         agent.mails_mentions = mails_mentions
-    agent.save(
-        update_fields=["name", "zone", "signature", "theme", "single_keys", "mails_mentions"]
-    )
+    if mails_week is not None:
+        agent.mails_week = mails_week
+    agent.save(update_fields=[
+        "name", "zone", "signature", "theme", "single_keys", "mails_mentions", "mails_week"
+    ])  # fmt: skip
 
 
 @transaction.atomic

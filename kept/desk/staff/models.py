@@ -65,6 +65,7 @@ class Agent(AbstractBaseUser):
         default="auto",
     )  # fmt: skip
     mails_mentions = models.BooleanField("mail me when somebody mentions me", default=True)
+    mails_week = models.BooleanField("mail me the week on Monday mornings", default=True)
     capacity = models.PositiveSmallIntegerField(default=0, help_text="0: no limit")
     created_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(null=True, blank=True)

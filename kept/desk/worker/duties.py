@@ -11,7 +11,7 @@ from kept.desk.coaching import live, targets
 from kept.desk.conversations import actions as conversations
 from kept.desk.lib.work import Due
 from kept.desk.promises import actions as promises
-from kept.desk.reports import counting
+from kept.desk.reports import counting, weekly
 from kept.desk.worker.tidying import tidy
 
 
@@ -40,6 +40,7 @@ DUTIES = (
     Duty("Waking snoozed conversations", conversations.wake_due),
     Duty("Returning the work of absent people", conversations.return_work_of_absent),
     Duty("Counting for the reports", counting.count_due, waits_for_the_clock=True),
+    Duty("Telling leads about the week", weekly.tell_week, waits_for_the_clock=True),
     Duty("Judging conversations", live.judge_due, about=Due.JUDGING),
     Duty("Keeping the ledger of promises", promises.look_after, about=Due.PROMISE),
     Duty("Reckoning when answers are due", targets.reckon_due, about=Due.CLOCKS),

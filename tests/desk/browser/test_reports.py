@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.timezone import now
 from playwright.sync_api import expect
 
 from kept.desk.conversations.models import Conversation
+from kept.desk.reports import weekly
+from kept.desk.reports.figures import today
 from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
 from tests.desk.browser.watching import assert_accessible, assert_fits, screenshot
@@ -62,3 +65,18 @@ def test_reports_open_their_rows(visit: Visit, bo: Agent, month: list[Conversati
     screenshot(page, "report-rows")
     page.locator(".found a").first.click()
     expect(page.locator(".timeline")).to_contain_text(PROMISE)
+
+
+def test_the_mail_of_the_week_can_be_looked_at(
+    visit: Visit, bo: Agent, month: list[Conversation]
+) -> None:
+    last = today(now())
+    mail = weekly.letter(bo, weekly.week_of(bo, last))
+    page = visit(bo, "/me/")
+    expect(page.get_by_label("mail me the week on Monday mornings")).to_be_checked()
+    screenshot(page, "profile", whole=True)
+    page.goto("about:blank")
+    page.set_content(str(mail.alternatives[0].content))
+    screenshot(page, "mail-week", whole=True)
+    assert_fits(page)
+    assert "http" in str(mail.body)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from kept.desk.conversations.permissions import may_see_board
 from kept.desk.lib.places import countries, zones
 from kept.desk.staff.models import Agent, Company, Role, Team
 
@@ -83,13 +84,27 @@ class ProfileForm(forms.ModelForm[Agent]):
 
     class Meta:
         model = Agent
-        fields = ("name", "zone", "signature", "theme", "single_keys", "mails_mentions")
+        fields = (
+            "name",
+            "zone",
+            "signature",
+            "theme",
+            "single_keys",
+            "mails_mentions",
+            "mails_week",
+        )
         widgets = {"signature": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "signature": "Stands below your replies.",
             "single_keys": "Such as R to reply. Off: only shortcuts with Ctrl remain.",
             "mails_mentions": "If you are not here and have not read it after five minutes.",
+            "mails_week": "What rose, what fell, how long customers waited.",
         }
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        if not may_see_board(self.instance):
+            del self.fields["mails_week"]
 
 
 class AbsenceForm(forms.Form):
