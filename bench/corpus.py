@@ -1,8 +1,9 @@
 """What is measured: real conversations where they are at hand, else those of the sample archive.
 
 They are kept outside the repository, in ``$KEPT_QUALITY_DATA`` or ``../shared/data``, and repeated
-under new ids until there are as many as wanted. Each time they have another number of spaces at the
-end of their texts: what the engine remembers of a text it has read must not help it.
+under new ids until there are as many as wanted, in one of two ways. As they are, an archive is one
+in which nearly every text comes again: the engine remembers those it has read. Varied, they have
+another number of spaces at the end of their texts each time, and what it remembers does not help.
 """
 
 from __future__ import annotations
@@ -39,11 +40,12 @@ class Corpus:
         """How many messages so many conversations hold."""
         return sum(len(record["messages"]) for record in self._repeated(conversations))
 
-    def write(self, path: Path, conversations: int) -> Path:
+    def write(self, path: Path, conversations: int, *, varied: bool) -> Path:
         """Write so many conversations, one a line, without holding them."""
+        most = _MOST_SPACES if varied else 1
         with path.open("w", encoding="utf-8") as lines:
             for number, record in enumerate(self._repeated(conversations)):
-                spaces = " " * (number // len(self.records) % _MOST_SPACES)
+                spaces = " " * (number // len(self.records) % most)
                 messages = [
                     message | {"text": message["text"] + spaces} for message in record["messages"]
                 ]
