@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from kept.desk.coaching.beside import key_of
 from kept.desk.coaching.house import house_of
 from kept.desk.coaching.models import Dismissal
 from kept.desk.coaching.rows import as_seen
 from kept.desk.conversations.models import Conversation
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.staff.models import Agent
-from kept.mistakes.engine import check_draft
+from kept.mistakes.conversation import Message
+from kept.mistakes.engine import DRAFT, check
 from kept.mistakes.mistake import Finding, Level
 
 CLOCKS = frozenset({"TIM01", "TIM02", "TIM03"})
@@ -37,22 +39,41 @@ class Hint:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Look:
+    """What was seen in a draft: hints, and the questions (see ``beside``) it leaves open."""
+
+    hints: tuple[Hint, ...] = ()
+    questions: tuple[str, ...] = ()
+
+
 def hints(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> tuple[Hint, ...]:
+    """The hints of ``look`` alone."""
+    return look(conversation, text, by=by, at=at).hints
+
+
+def look(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> Look:
     """What the engine sees in ``text``, were it sent by this person at this moment.
 
     What somebody said is no mistake stays silent in this conversation. The surest comes first.
     """
     text = text[:LONGEST]
     if not text.strip():
-        return ()
-    found = check_draft(as_seen(conversation), text, house_of(conversation), now=at, name=by.name)
+        return Look()
+    seen = as_seen(conversation)
+    draft = Message(DRAFT, "agent", text, at=at, name=by.name, channel=seen.channel)
+    with_draft = replace(seen, messages=(*seen.messages, draft))
+    checked = check(with_draft, house_of(conversation), now=at, facts=frozenset({"open-question"}))
+    found = [finding for finding in checked.findings if finding.message == DRAFT]
     silent = set(Dismissal.objects.filter(conversation=conversation).values_list("code", "quote"))
     kept = [
         finding for finding in found
         if finding.code not in CLOCKS and (finding.code, finding.quote) not in silent
     ]  # fmt: skip
     kept.sort(key=lambda finding: (-finding.level, finding.start))
-    return tuple(_hint(finding) for finding in kept)
+    return Look(
+        tuple(_hint(finding) for finding in kept), tuple(key_of(fact) for fact in checked.facts)
+    )
 
 
 class NeedsReason(Refusal):

@@ -25,7 +25,7 @@ from kept.desk.lib.html import displayed
 
 _ICONS = {
     DeliveryState.QUEUED: "clock", DeliveryState.SENT: "check", DeliveryState.FAILED: "circle-x",
-    DeliveryState.UNCERTAIN: "circle-help", DeliveryState.BOUNCED: "undo-2",
+    DeliveryState.UNCERTAIN: "circle-question-mark", DeliveryState.BOUNCED: "undo-2",
 }  # fmt: skip
 
 

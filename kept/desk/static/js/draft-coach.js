@@ -40,16 +40,22 @@ class DraftCoach extends HTMLElement {
     if (!this.#editor) return null;
     const { text, places } = wordsOf(this.#editor);
     const turn = ++this.#asked;
-    if (!text.trim()) return this.#show([], places);
+    if (!text.trim()) return this.#answered({ hints: [] }, places);
     this.#asking?.abort();
     this.#asking = new AbortController();
     try {
       const answer = await fetch(this.getAttribute("url"), { method: "POST", body: this.#form({ text }), signal: this.#asking.signal });
-      if (answer.ok && turn === this.#asked) this.#show((await answer.json()).hints, places);
+      if (answer.ok && turn === this.#asked) this.#answered(await answer.json(), places);
     } catch (error) {
       if (error.name !== "AbortError") this.#show([], places);
     }
     return null;
+  }
+
+  // The chips of promises beside it hear the same answer.
+  #answered(told, places) {
+    this.#show(told.hints, places);
+    this.dispatchEvent(new CustomEvent("coach:checked", { bubbles: true, detail: told }));
   }
 
   #form(values) {

@@ -7,9 +7,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kept.desk.coaching import actions, drafts
+from kept.desk.coaching.beside import beside
 from kept.desk.coaching.models import HouseRules
 from kept.desk.conversations import permissions
 from kept.desk.staff.models import Team
@@ -22,8 +23,23 @@ from kept.mistakes.house import HouseError
 def hints(request: StaffRequest, pk: int) -> HttpResponse:
     """What is to be said of the text of a draft; spans are characters of that very text."""
     found = permissions.find_conversation(request.user, pk)
-    given = drafts.hints(found, request.POST.get("text", ""), by=request.user, at=now())
-    return JsonResponse({"hints": [hint.as_dict() for hint in given]})
+    text, at = request.POST.get("text", ""), now()
+    given = drafts.look(found, text, by=request.user, at=at)
+    return JsonResponse(
+        {
+            "hints": [hint.as_dict() for hint in given.hints],
+            "questions": given.questions,
+        }
+    )
+
+
+@require_safe
+@staff_only
+def questions(request: StaffRequest, pk: int) -> HttpResponse:
+    """What the customer asks and told already, for a composer."""
+    found = permissions.find_conversation(request.user, pk)
+    shown = {"beside": beside(found, at=now())}
+    return render(request, "workspace/conversation/asked.html", shown)
 
 
 @require_POST

@@ -10,6 +10,7 @@ HERE = "conversations/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path(f"{HERE}hints/", coaching.hints, name="hints"),
+    path(f"{HERE}questions/", coaching.questions, name="questions"),
     path(f"{HERE}hints/dismissals/", coaching.dismissals, name="hint-dismissals"),
     path("set-up/house-rules/", coaching.house_rules, name="house-rules"),
     path("complaints/", complaints.complaints, name="complaints"),

@@ -1,0 +1,73 @@
+"""What stands beside the composer: what the customer asks, and what need not be asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from kept.desk.coaching.house import house_of
+from kept.desk.coaching.rows import as_seen
+from kept.desk.conversations.models import Conversation
+from kept.mistakes.facts import facts_of
+from kept.mistakes.mistake import Fact
+from kept.mistakes.reading import Reading
+from kept.mistakes.text.slots import NAMES
+
+FACTS = frozenset({"open-question", "given"})
+ELSEWHERE = frozenset({"name", "email"})
+"""Facts that the panel about the customer shows already."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that no reply takes up yet; ``key`` is the same in an answer about a draft."""
+
+    key: str
+    message: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """A fact that the customer gave: asking for it again is ``explains-again``."""
+
+    name: str
+    value: str
+    message: int
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Open questions in the order they were asked, and facts, each once, with its latest value."""
+
+    asked: tuple[Asked, ...] = ()
+    given: tuple[Given, ...] = ()
+
+
+def beside(conversation: Conversation, *, at: datetime) -> Beside:
+    """What to answer and what not to ask; nothing where the language is not known."""
+    reading = Reading(as_seen(conversation), house_of(conversation), at)
+    if not reading.speaks:
+        return Beside()
+    facts = facts_of(reading, FACTS)
+    asked = tuple(
+        Asked(key_of(fact), int(fact.message), " ".join(fact.quote.split()))
+        for fact in facts
+        if fact.kind == "open-question"
+    )
+    return Beside(asked, tuple(_given(facts)))
+
+
+def key_of(fact: Fact) -> str:
+    """What names a question in the page and in the answer about a draft."""
+    return f"{fact.message}-{fact.start}"
+
+
+def _given(facts: Iterable[Fact]) -> Iterable[Given]:
+    latest: dict[str, Given] = {}
+    for fact in facts:
+        slot, value = str(fact.details.get("slot", "")), str(fact.details.get("value", ""))
+        if fact.kind == "given" and value and slot not in ELSEWHERE:
+            latest[slot] = Given(NAMES.get(slot, slot), value, int(fact.message))
+    return latest.values()
