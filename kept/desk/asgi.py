@@ -16,6 +16,8 @@ from kept.desk.web.live import Live
 from kept.desk.web.raw import Receive, Scope, Send, refuse
 
 THREADS = 8
+PICTURE_THREADS = 3
+"""For pictures that are fetched from other machines: a slow one holds up no page."""
 
 
 class Desk:
@@ -24,13 +26,15 @@ class Desk:
     def __init__(self) -> None:
         self.live = Live()
         self._pages: Any = WSGIMiddleware(WSGIHandler(), workers=THREADS)  # type: ignore[arg-type]
+        self._pictures: Any = WSGIMiddleware(WSGIHandler(), workers=PICTURE_THREADS)  # type: ignore[arg-type]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == "/events/":
             await self.live(scope, receive, send)
             return
+        threads = self._pictures if scope["path"].startswith("/pictures/") else self._pages
         try:
             async with body_of(scope, receive) as body:
-                await self._pages(scope, body, send)
+                await threads(scope, body, send)
         except NotTaken as refusal:
             await refuse(send, refusal.status, str(refusal))

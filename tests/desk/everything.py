@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.models import Contact
-from kept.desk.conversations import actions
+from kept.desk.conversations import actions, elsewhere
 from kept.desk.conversations.actions import organising
 from kept.desk.conversations.models import Channel, Conversation
 from kept.desk.staff import actions as staff
@@ -80,6 +80,7 @@ def world(
         "note": note.pk, "merge": merged.pk, "block": blocked.pk, "team": billing.pk,
         "holiday": holiday.pk, "absence": away.pk, "person": ada.pk, "batch": batch.pk,
         "provider": provider.pk, "hand-over": asked.pk,
+        "picture": elsewhere.through_us(said)("http://a.example/").split("/")[2],
     }  # fmt: skip
 
 
@@ -101,6 +102,7 @@ def filled(route: str, world: dict[str, int | str]) -> str:
         "<str:token>": world["token"], "<int:saved>": world["saved"],
         "<int:identity>": world["identity"], "<int:note>": world["note"],
         "<int:holiday>": world["holiday"], "<slug:name>": "promise-undated",
+        "<str:signed>": world["picture"],
     }.items():  # fmt: skip
         filled = filled.replace(part, str(value))
     return "/" + filled

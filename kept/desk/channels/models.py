@@ -187,7 +187,8 @@ class Registration(models.Model):
 class StaffMail(models.Model):
     """A mail to a colleague (an invitation, a new password, a mention), until it is sent.
 
-    It goes out through the first mailbox that works; nobody waits for it on a screen.
+    It goes out through the first mailbox that works; nobody waits for it on a screen. ``mail`` is
+    sealed: it may hold a link that lets somebody in.
     """
 
     to = models.EmailField(max_length=254)

@@ -14,8 +14,10 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kept.desk.command import first
+from kept.desk.staff import first_owner
 from kept.desk.staff.actions import Refused
 from kept.desk.staff.demo import refuse_real_people
+from kept.desk.staff.models import Agent
 from kept.desk.verbs import CannotStart
 
 MIGRATING = 5_118_620
@@ -72,6 +74,13 @@ def refuse_demo_on_real_data() -> None:
         refuse_real_people()
     except Refused as error:
         raise CannotStart(str(error)) from None
+
+
+def word_to_host() -> str:
+    """While nobody owns a desk that others can reach: how to make it one's own; else nothing."""
+    if settings.DEMO or Agent.objects.exists() or not first_owner.needs_code():
+        return ""
+    return f"Set-up code: {first_owner.code()}  (the first visitor is asked for it)\n"
 
 
 def reach() -> None:

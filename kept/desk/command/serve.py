@@ -15,7 +15,12 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from kept.desk.asgi import Desk
-from kept.desk.command.ready import alone_in, bring_up_to_date, refuse_demo_on_real_data
+from kept.desk.command.ready import (
+    alone_in,
+    bring_up_to_date,
+    refuse_demo_on_real_data,
+    word_to_host,
+)
 from kept.desk.lib import env
 from kept.desk.verbs import CannotStart
 from kept.desk.worker.duties import DUTIES, Duty
@@ -74,6 +79,7 @@ def serve(duties: Sequence[Duty], *, more: More = lambda desk: ()) -> int:
     with door, alone_in(settings.DATA):
         bring_up_to_date()
         refuse_demo_on_real_data()
+        sys.stdout.write(word_to_host())
         for sign in (signal.SIGINT, signal.SIGTERM):
             signal.signal(sign, _note)  # uvicorn sends it again when it has stopped
         desk = Desk()

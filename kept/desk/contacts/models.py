@@ -53,6 +53,11 @@ class Contact(models.Model):
     reach_from = models.TimeField(null=True, blank=True, help_text="in the contact's own zone")
     reach_until = models.TimeField(null=True, blank=True)
     address = models.TextField(blank=True)
+    shows_pictures = models.BooleanField(
+        "show pictures from elsewhere in their mail",
+        default=False,
+        help_text="Only in mail that is proven to be theirs.",
+    )
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged"
     )

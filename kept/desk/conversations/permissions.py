@@ -6,6 +6,8 @@ raises Http404: what somebody may not see does not exist for them.
 
 from __future__ import annotations
 
+import re
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -160,7 +162,8 @@ def find_attachment(agent: Agent, key: str) -> Attachment:
     Raises:
         Http404: otherwise.
     """
-    found = Attachment.objects.select_related("message", "draft").filter(key=key).first()
+    related = Attachment.objects.select_related("message", "draft")
+    found = related.filter(key=key).first() if re.fullmatch("[0-9a-f]{32}", key) else None
     if found is None:
         raise Http404("There is no such file, or you may not see it.")
     if found.draft is not None and found.draft.agent_id == agent.pk:

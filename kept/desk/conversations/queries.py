@@ -6,7 +6,7 @@ template costs more than everything else on the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter, itemgetter
@@ -66,11 +66,14 @@ def newest_public(conversation: Conversation) -> Message | None:
     return found
 
 
-def timeline(conversation: Conversation, agent: Agent, *, older: str = "") -> Story:
+def timeline(
+    conversation: Conversation, agent: Agent, *, older: str = "", pictures: Collection[int] = ()
+) -> Story:
     """The story of a conversation in the reader's zone: the latest PAGE messages.
 
     ``older`` is the number of a message: then those before it. ``Story.older`` leads on, 0 if
-    this is the beginning. Seven queries at most, whatever the length.
+    this is the beginning. ``pictures`` are the messages whose pictures from elsewhere the reader
+    wants to see. Seven queries at most, whatever the length.
     """
     zone = ZoneInfo(agent.zone)
     messages = _messages(conversation, older)
@@ -83,7 +86,7 @@ def timeline(conversation: Conversation, agent: Agent, *, older: str = "") -> St
         happened = happened.filter(at__lte=messages[-1].at)
     events = list(happened)
     _name_people(conversation, messages, events)
-    items = tuple(_in_order(messages, events, zone))
+    items = tuple(_in_order(messages, events, zone, pictures))
     if older or has_older:
         return Story(items, newest_public(conversation), None, messages[0].pk if has_older else 0)
     return Story(items, _newest_of(messages), letters.latest_of(messages), 0)
@@ -122,7 +125,7 @@ def _name_people(
 
 
 def _in_order(
-    messages: Sequence[Message], events: Sequence[Event], zone: ZoneInfo
+    messages: Sequence[Message], events: Sequence[Event], zone: ZoneInfo, pictures: Collection[int]
 ) -> Iterator[ToldMessage | ToldEvent]:
     both: list[tuple[datetime, int, int, Message | Event]] = [
         *((message.at, 0, message.pk, message) for message in messages),
@@ -137,7 +140,8 @@ def _in_order(
         day = f"{local:%A}, {local.day} {local:%B %Y}" if is_new else ""
         last_day = local.date()
         if isinstance(one, Message):
-            yield tell_message(one, belongings[one.pk], local, day)
+            is_asked = one.pk in pictures
+            yield tell_message(one, belongings[one.pk], local, day, with_pictures=is_asked)
         else:
             icon = ICONS.get(one.kind, "dot")
             yield ToldEvent(icon, told(one, zone), f"{local:%H:%M}", at.isoformat(), day=day)

@@ -12,6 +12,7 @@ from django.utils.html import escape, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from kept.desk.contacts.models import Proof
+from kept.desk.conversations import elsewhere
 from kept.desk.conversations.models import (
     Attachment,
     Delivery,
@@ -68,14 +69,16 @@ class ToldMessage:
     files: tuple[ToldFile, ...]
     delivery: ToldDelivery | None
     has_original: bool
-    has_remote_images: bool
+    hides_pictures: bool
+    may_trust: bool
     day: str
     is_message: bool = True
 
     @property
     def asks(self) -> bool:
-        """Whether something can be done about its delivery."""
-        return self.delivery is not None and (self.delivery.may_retry or self.delivery.may_return)
+        """Whether it has buttons: about its delivery, or its pictures."""
+        its = self.delivery
+        return self.hides_pictures or (its is not None and (its.may_retry or its.may_return))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,22 @@ def read_belongings(messages: Sequence[Message]) -> dict[int, Belongings]:
     return {key: Belongings(files[key], deliveries.get(key), recipients[key]) for key in keys}
 
 
-def tell_message(message: Message, its: Belongings, local: datetime, day: str) -> ToldMessage:
-    """The message at ``local``, its time in the reader's zone; ``day`` if a new one begins."""
+def tell_message(
+    message: Message,
+    its: Belongings,
+    local: datetime,
+    day: str = "",
+    *,
+    with_pictures: bool = False,
+) -> ToldMessage:
+    """The message at ``local``, its time in the reader's zone; ``day`` if a new one begins.
+
+    ``with_pictures``: somebody asked for those that lie on other machines.
+    """
     is_theirs = message.kind == MessageKind.INCOMING
     files = its.files
-    html, fold = _bodies(message, files)
+    shows_pictures = message.has_remote_images and (with_pictures or elsewhere.is_trusted(message))
+    html, fold = _bodies(message, files, shows_pictures)
     author = message.contact if is_theirs else message.agent
     who = str(author) if author else "We"
     look = {"incoming": "theirs", "note": "note"}.get(message.kind, "ours")
@@ -122,20 +136,24 @@ def tell_message(message: Message, its: Belongings, local: datetime, day: str) -
         files=tuple(_file(file) for file in files if not file.is_inline),
         delivery=_delivery(its),
         has_original=bool(message.html) and is_theirs,
-        has_remote_images=message.has_remote_images,
+        hides_pictures=message.has_remote_images and not shows_pictures,
+        may_trust=message.proof != Proof.CLAIMED,
         day=day,
     )
 
 
-def _bodies(message: Message, files: list[Attachment]) -> tuple[SafeString, SafeString]:
+def _bodies(
+    message: Message, files: list[Attachment], shows_pictures: bool
+) -> tuple[SafeString, SafeString]:
     if not message.html:
         rest = "" if message.fold_at is None else message.text[message.fold_at :]
         return _plain(message.own_text), _plain(rest)
     inline = {file.content_id: _url(file) for file in files if file.content_id}
+    remote = elsewhere.through_us(message) if shows_pictures else None
     # Cleaned when it was stored; ``displayed`` only puts our addresses into images.
     return (
-        mark_safe(displayed(message.html, files=inline)),
-        mark_safe(displayed(message.html_fold, files=inline) if message.html_fold else ""),
+        mark_safe(displayed(message.html, files=inline, remote=remote)),
+        mark_safe(displayed(message.html_fold, files=inline, remote=remote)),
     )
 
 

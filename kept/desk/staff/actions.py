@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from kept.desk.lib import work
+from kept.desk.staff import sessions
 from kept.desk.staff.models import (
     Absence,
     Agent,
@@ -136,13 +137,17 @@ def _keep_an_owner(leaving: Agent) -> None:
 
 @transaction.atomic
 def deactivate(agent: Agent, *, by: Agent, at: datetime) -> None:
-    """Somebody leaves: may no longer sign in; all that was written stays under their name."""
+    """Somebody leaves: is signed out everywhere, and may no longer sign in.
+
+    All that was written stays under their name.
+    """
     if agent.is_owner:
         _keep_an_owner(agent)
     agent.is_active = False
     agent.is_available = False
     agent.save(update_fields=["is_active", "is_available"])
     agent.memberships.all().delete()
+    sessions.end_all(agent, at=at)
     journal("person-left", agent.name, by=by, at=at)
 
 

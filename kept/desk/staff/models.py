@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import re
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 
 class Role(models.TextChoices):
@@ -208,10 +209,6 @@ class Absence(models.Model):
         ]
 
 
-def _token() -> str:
-    return secrets.token_urlsafe(32)
-
-
 INVITED_FOR = timedelta(days=14)
 
 
@@ -222,15 +219,23 @@ class Invitations(models.QuerySet["Invitation"]):
         """Those that can be accepted: not used, not taken back, not forgotten in some mailbox."""
         return self.filter(accepted_at=None, revoked_at=None, at__gt=at - INVITED_FOR)
 
+    def of_token(self, token: str) -> Invitation | None:
+        """The one that a link leads to; None if we made no such link."""
+        number = token.partition("-")[0]
+        found = self.filter(pk=int(number)).first() if re.fullmatch(r"\d{1,18}", number) else None
+        return found if found and constant_time_compare(token, found.token) else None
+
 
 class Invitation(models.Model):
-    """Somebody was asked to join, by a link that works once."""
+    """Somebody was asked to join, by a link that works once.
+
+    Its secret is kept nowhere: it follows from the row and the secret key of the installation.
+    """
 
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=120, blank=True)
     role = models.CharField(max_length=8, choices=Role.choices, default=Role.AGENT)
     teams: models.ManyToManyField[Team, Any] = models.ManyToManyField(Team, blank=True)
-    token = models.CharField(max_length=64, unique=True, default=_token)
     by = models.ForeignKey(Agent, models.CASCADE, related_name="+")
     at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -240,6 +245,13 @@ class Invitation(models.Model):
 
     class Meta:
         ordering = ["-at"]
+
+    @property
+    def token(self) -> str:
+        """What its link ends in."""
+        said = f"{self.pk} {self.email} {self.at.timestamp()}"
+        digest = salted_hmac("invitation", said, algorithm="sha256").hexdigest()
+        return f"{self.pk}-{digest[:40]}"
 
 
 class JournalEntry(models.Model):

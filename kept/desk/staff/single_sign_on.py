@@ -47,8 +47,8 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Tie a first sign-in to the person with that address; a stranger is told whom to ask.
 
-        The provider was connected by an owner, so its word on the address counts, unless it says
-        itself that nobody has proven the address.
+        The provider was connected by an owner, so its word on the address counts: of SAML always,
+        of OpenID Connect if it says that the address is proven, or if an owner vouches for it.
         """
         if sociallogin.is_existing:
             return
@@ -57,11 +57,11 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
             if (
                 not request.user.is_authenticated
                 or address != request.user.email
-                or _is_unproven(sociallogin.account.extra_data)
+                or _is_unproven(sociallogin)
             ):
                 raise _turned_away(request, f"{address or 'This account'} is not your address.")
             return
-        if _is_unproven(sociallogin.account.extra_data):
+        if _is_unproven(sociallogin):
             raise _turned_away(request, f"Your company's sign-in does not vouch for {address}.")
         agent = Agent.objects.filter(email__iexact=address).first() if address else None
         agent = agent or _joined(address, sociallogin.user.name)
@@ -86,9 +86,15 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return answer
 
 
-def _is_unproven(told: dict[str, Any]) -> bool:
+def _is_unproven(sociallogin: Any) -> bool:
+    """Whether anybody could have entered that address at the provider."""
+    told: dict[str, Any] = sociallogin.account.extra_data
     words = told.get("userinfo") or told.get("id_token") or told
-    return str(words.get("email_verified", "")).lower() == "false"
+    said = str(words.get("email_verified", "")).lower()
+    if said:
+        return said != "true"
+    app = sociallogin.provider.app
+    return app.provider != "saml" and not app.settings.get("proves_addresses")
 
 
 def _joined(address: str, name: str) -> Agent | None:

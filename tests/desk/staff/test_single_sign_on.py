@@ -18,7 +18,7 @@ from tests.desk.conftest import SignIn
 from tests.desk.peers.identity_provider import CLIENT, SECRET, IdentityProvider
 
 LOGIN = "/account/oidc/lumen-login/login/"
-STRANGER = {"sub": "77", "email": "nils@example.org", "name": "Nils Berg"}
+STRANGER = {"sub": "77", "email_verified": True, "email": "nils@example.org", "name": "Nils Berg"}
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def connected(provider: IdentityProvider, as_: SignIn, olu: Agent) -> IdentityPr
     return provider
 
 
-def connect(client: Client, url: str) -> str:
-    said = {"name": "Lumen Login", "server_url": url, "client_id": CLIENT, "secret": SECRET}
+def connect(client: Client, url: str, **more: str) -> str:
+    said = {"name": "Lumen Login", "server_url": url, "client_id": CLIENT, "secret": SECRET, **more}
     form = {"kind": "openid_connect", **{f"connect-{name}": word for name, word in said.items()}}
     return client.post("/set-up/sign-on/", form, follow=True).content.decode()
 
@@ -88,7 +88,12 @@ class TestComingIn:
     def test_somebody_who_is_here_is_tied_by_address(
         self, client: Client, connected: IdentityProvider, ada: Agent
     ) -> None:
-        connected.person = {"sub": "12", "email": ada.email.upper(), "name": "A. Okafor"}
+        connected.person = {
+            "sub": "12",
+            "email_verified": True,
+            "email": ada.email.upper(),
+            "name": "A. Okafor",
+        }
         come_in(client, connected)
         assert who(client) == str(ada.pk)
         assert SocialAccount.objects.get().user == ada
@@ -102,7 +107,12 @@ class TestComingIn:
             email="dee@lumen-lamps.example", name="", role=Role.AGENT, teams=[care],
             by=olu, at=now(),
         )  # fmt: skip
-        connected.person = {"sub": "13", "email": "dee@lumen-lamps.example", "name": "Dee Ruiz"}
+        connected.person = {
+            "sub": "13",
+            "email_verified": True,
+            "email": "dee@lumen-lamps.example",
+            "name": "Dee Ruiz",
+        }
         come_in(client, connected)
         dee = Agent.objects.get(email="dee@lumen-lamps.example")
         assert who(client) == str(dee.pk) and dee.name == "Dee Ruiz"
@@ -116,6 +126,21 @@ class TestComingIn:
         assert "nils@example.org was not invited. Ask an owner of the desk." in page
         assert who(client) is None and not Agent.objects.filter(name="Nils Berg").exists()
 
+    def test_silence_about_the_proof_is_none(
+        self, client: Client, connected: IdentityProvider, ada: Agent
+    ) -> None:
+        connected.person = {"sub": "66", "email": ada.email}
+        assert "does not vouch for" in come_in(client, connected)
+        assert who(client) is None
+
+    def test_an_owner_may_vouch_for_a_provider_that_says_nothing(
+        self, client: Client, provider: IdentityProvider, as_: SignIn, olu: Agent, ada: Agent
+    ) -> None:
+        connect(as_(olu), provider.url, proves_addresses="on")
+        provider.person = {"sub": "66", "email": ada.email}
+        come_in(client, provider)
+        assert who(client) == str(ada.pk)
+
     def test_an_address_that_nobody_has_proven_opens_nothing(
         self, client: Client, connected: IdentityProvider, ada: Agent
     ) -> None:
@@ -126,7 +151,12 @@ class TestComingIn:
     def test_nobody_is_tied_to_somebody_elses_account_there(
         self, connected: IdentityProvider, ada: Agent, as_: SignIn
     ) -> None:
-        connected.person = {"sub": "14", "email": "cy@lumen-lamps.example", "name": "Cy"}
+        connected.person = {
+            "sub": "14",
+            "email_verified": True,
+            "email": "cy@lumen-lamps.example",
+            "name": "Cy",
+        }
         browser = as_(ada)
         there = urlsplit(browser.get(f"{LOGIN}?process=connect").headers["Location"])
         asked = {name: values[0] for name, values in parse_qs(there.query).items()}
@@ -138,7 +168,7 @@ class TestComingIn:
         self, client: Client, connected: IdentityProvider, ada: Agent, olu: Agent
     ) -> None:
         actions.deactivate(ada, by=olu, at=NOON)
-        connected.person = {"sub": "12", "email": ada.email}
+        connected.person = {"sub": "12", "email_verified": True, "email": ada.email}
         assert "You no longer have an account here" in come_in(client, connected)
         assert who(client) is None
 
@@ -152,7 +182,7 @@ class TestComingIn:
     def test_an_answer_to_nobodys_question_is_refused(
         self, client: Client, connected: IdentityProvider, ada: Agent
     ) -> None:
-        connected.person = {"sub": "12", "email": ada.email}
+        connected.person = {"sub": "12", "email_verified": True, "email": ada.email}
         client.get(f"{LOGIN.removesuffix('login/')}login/callback/?code=1&state=guessed")
         assert who(client) is None
 
@@ -167,7 +197,7 @@ class TestComingIn:
     def test_a_removed_provider_lets_nobody_in(
         self, client: Client, connected: IdentityProvider, ada: Agent, as_: SignIn, olu: Agent
     ) -> None:
-        connected.person = {"sub": "12", "email": ada.email}
+        connected.person = {"sub": "12", "email_verified": True, "email": ada.email}
         come_in(client, connected)
         as_(olu).post(f"/set-up/sign-on/{SocialApp.objects.get().pk}/removal/")
         assert not SocialAccount.objects.exists()

@@ -60,7 +60,9 @@ def test_only_the_right_role_gets_in(
         assert _asked(as_(olu), path) != 404
 
 
-SECRETS = ("conversations/<int:pk>", "hand-overs/", "messages/", "files/", "moves/")
+SECRETS = (
+    "conversations/<int:pk>", "hand-overs/", "messages/", "files/", "moves/", "pictures/",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
+from pytest_django.fixtures import Settings
 
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions as conversations
 from kept.desk.conversations.models import Channel, Conversation
-from kept.desk.staff import actions
+from kept.desk.staff import actions, first_owner
 from kept.desk.staff.models import Agent, Invitation, Role, Team
 from tests.desk.cast import NOON, PASSWORD
 from tests.desk.conftest import SignIn
@@ -30,6 +32,28 @@ class TestFirstVisit:
         assert b"Connect a mailbox" in client.get("/set-up/").content
         client.post("/account/logout/")
         assert client.get("/welcome/owner/").status_code == 302
+
+    @pytest.mark.parametrize(
+        ("host", "address"),
+        [("0.0.0.0", "http://localhost:8025"), ("127.0.0.1", "https://desk.lumen-lamps.example")],
+    )
+    def test_who_comes_from_elsewhere_must_know_the_code(
+        self, host: str, address: str, client: Client, monkeypatch: pytest.MonkeyPatch,
+        settings: Settings,
+    ) -> None:  # fmt: skip
+        monkeypatch.setenv("KEPT_HOST", host)
+        settings.BASE_URL = address
+        assert b"Set-up code" in client.get("/welcome/owner/").content
+        said = {"name": "Nils Berg", "email": "nils@example.org", "password": PASSWORD,
+                "zone": "UTC"}  # fmt: skip
+        for wrong in ("", "AAAA-BBBB-CCCC", "é", "\x00"):
+            client.post("/welcome/owner/", said | {"code": wrong})
+        assert not Agent.objects.exists()
+        client.post("/welcome/owner/", said | {"code": f" {first_owner.code().lower()} "})
+        assert Agent.objects.get().is_owner
+
+    def test_on_the_own_machine_there_is_no_code(self, client: Client) -> None:
+        assert b"Set-up code" not in client.get("/welcome/owner/").content
 
     def test_a_weak_password_is_refused_with_the_reason(self, client: Client) -> None:
         answer = client.post(
@@ -66,8 +90,16 @@ class TestSigningIn:
     def test_who_left_is_out_at_once(self, as_: SignIn, olu: Agent, ada: Agent) -> None:
         client = as_(ada)
         assert client.get("/me/").status_code == 200
-        actions.deactivate(ada, by=olu, at=NOON)
+        other = as_(olu)
+        actions.deactivate(ada, by=olu, at=now())
         assert client.get("/me/").status_code == 302
+        actions.reactivate(ada, by=olu, at=now())
+        assert client.get("/me/").status_code == 302, "an old browser stays out for good"
+        assert other.get("/me/").status_code == 200
+
+    def test_no_page_of_theirs_stays_in_the_browser(self, as_: SignIn, ada: Agent) -> None:
+        for path in ("/inbox/?view=all", "/contacts/", "/search/?q=lamp"):
+            assert as_(ada).get(path).headers["Cache-Control"] == "no-store"
 
 
 class TestPeople:
@@ -76,6 +108,16 @@ class TestPeople:
         asked = {"email": "dee@example.org", "name": "Dee", "role": "agent", "teams": [care.pk]}
         page = client.post("/set-up/people/", asked, follow=True)
         token = Invitation.objects.get().token
+        number, _, rest = token.partition("-")
+        for wrong in (
+            f"{int(number) + 1}-{rest}",
+            f"{token}x",
+            number,
+            "x",
+            "9" * 99,
+            f"{number}-é",
+        ):
+            assert Client().get(f"/joining/{wrong}/").status_code == 404
         assert token in page.content.decode()
         stranger = Client()
         joined = {"name": "Dee Ruiz", "password": PASSWORD, "zone": "Europe/Madrid"}

@@ -19,11 +19,11 @@ from kept.desk.channels.email import credentials
 from kept.desk.channels.email.line import LineBroken, LoginRefused
 from kept.desk.channels.email.smtp import Deferred, Refused, Smtp, Uncertain
 from kept.desk.channels.models import Mailbox, StaffMail
-from kept.desk.lib import work
+from kept.desk.lib import crypto, work
 
 MOST_ATTEMPTS = 12
 WAIT = timedelta(minutes=2)
-_BROKEN = (Deferred, Refused, Uncertain, LineBroken, LoginRefused)
+_BROKEN = (Deferred, Refused, Uncertain, LineBroken, LoginRefused, crypto.Unreadable)
 
 
 class Backend(BaseEmailBackend):
@@ -42,11 +42,28 @@ def _queued(message: EmailMessage, to: str) -> StaffMail:
     mailbox = _mailbox()
     if mailbox is not None:
         message.from_email = formataddr(
-            (f"Kept at {mailbox.channel.name}", mailbox.channel.address)
+            (_in_a_line(f"Kept at {mailbox.channel.name}"), mailbox.channel.address)
         )
+    message.subject = _in_a_line(str(message.subject))
     message.extra_headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
     mail = message.message().as_bytes().replace(b"\n", b"\r\n")
-    return StaffMail(to=to, subject=message.subject[:200], mail=mail, due_at=now())
+    # It may hold a link that lets somebody in.
+    sealed = crypto.encrypt(mail.decode("latin-1")).encode()
+    return StaffMail(to=to, subject=message.subject[:200], mail=sealed, due_at=now())
+
+
+def _in_a_line(words: str) -> str:
+    """Names and subjects are other people's words: they must not begin a header of their own."""
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())
+
+
+def opened(row: StaffMail) -> bytes:
+    """The mail as it goes out.
+
+    Raises:
+        crypto.Unreadable: it waits since the desk had another secret key.
+    """
+    return crypto.decrypt(bytes(row.mail).decode()).encode("latin-1")
 
 
 def can_send() -> bool:
@@ -76,7 +93,7 @@ def _send(row: StaffMail, mailbox: Mailbox, at: datetime) -> None:
     try:
         line = Smtp(mailbox, credentials.current(mailbox, at=at))
         try:
-            line.send(mailbox.channel.address, [row.to], bytes(row.mail), before_dot=lambda: None)
+            line.send(mailbox.channel.address, [row.to], opened(row), before_dot=lambda: None)
         finally:
             line.close()
     except _BROKEN as error:

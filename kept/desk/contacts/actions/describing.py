@@ -23,7 +23,7 @@ from kept.desk.staff.actions import journal
 from kept.desk.staff.models import Agent
 
 DESCRIBED = ("name", "called", "language", "preferred_channel", "reach_from", "reach_until",
-             "address", "zone")  # fmt: skip
+             "address", "zone", "shows_pictures")  # fmt: skip
 
 
 @transaction.atomic

@@ -5,8 +5,6 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
-import kept.desk.staff.models
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -179,9 +177,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "token",
-                    models.CharField(
-                        default=kept.desk.staff.models._token, max_length=64, unique=True
-                    ),
+                    models.CharField(max_length=64, unique=True),
                 ),
                 ("at", models.DateTimeField()),
                 ("accepted_at", models.DateTimeField(blank=True, null=True)),

@@ -34,7 +34,13 @@ def staff_only(view: Callable[..., HttpResponseBase]) -> View:
         if request.user.is_authenticated:
             # Times are told in the reader's own zone.
             timezone.activate(ZoneInfo(request.user.zone))
-            return view(request, *args, **kwargs)
+            try:
+                answer = view(request, *args, **kwargs)
+            except OverflowError:  # of the database: nothing has a number that large
+                raise Http404("There is no such thing, or you may not see it.") from None
+            # Nothing of a customer stays in a browser after its person has signed out.
+            answer.headers.setdefault("Cache-Control", "no-store")
+            return answer
         if not Agent.objects.exists():
             return redirect("welcome")
         if request.headers.get("HX-Request"):

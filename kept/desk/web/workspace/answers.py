@@ -24,7 +24,7 @@ def done(
     if not request.htmx:
         return redirect("conversation", found.pk)
     found.refresh_from_db()
-    shown: dict[str, Any] = shown_conversation(found, request.user)
+    shown: dict[str, Any] = shown_conversation(request, found)
     shown |= {
         "box": composer(found, request.user, kind, newest=shown["newest"]),
         "snoozes": snoozes(request.user, now()),

@@ -28,7 +28,7 @@ class ContactForm(forms.ModelForm[Contact]):
         model = Contact
         fields = (
             "name", "called", "language", "zone", "preferred_channel", "reach_from",
-            "reach_until", "address",
+            "reach_until", "address", "shows_pictures",
         )  # fmt: skip
         labels = {
             "called": "How they want to be called",

@@ -18,6 +18,9 @@ from kept.desk.web.workspace.complaints import case_shown
 from kept.desk.web.workspace.composers import composer
 from kept.desk.web.workspace.snoozes import moments, snoozes
 
+ASKED_FOR = "pictures"
+"""Where a session keeps the messages whose pictures from elsewhere somebody asked for."""
+
 
 @require_safe
 @staff_only
@@ -28,7 +31,7 @@ def conversation(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("conversation", found.merged_into_id)
     at = now()
     actions.read_mentions(found, request.user, at=at)
-    shown = shown_conversation(found, request.user, older=request.GET.get("older", ""))
+    shown = shown_conversation(request, found, older=request.GET.get("older", ""))
     shown |= {
         "box": composer(
             found, request.user, _kind(request.GET.get("box", "")),
@@ -42,16 +45,19 @@ def conversation(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, f"{page}#panes" if request.htmx else page, shown)
 
 
-def shown_conversation(found: Conversation, agent: Agent, *, older: str = "") -> dict[str, Any]:
+def shown_conversation(
+    request: StaffRequest, found: Conversation, *, older: str = ""
+) -> dict[str, Any]:
     """What the story and the head of a conversation need."""
-    story = queries.timeline(found, agent, older=older)
-    return pending(found, agent) | {
+    asked = request.session.get(ASKED_FOR, ())
+    story = queries.timeline(found, request.user, older=older, pictures=asked)
+    return pending(found, request.user) | {
         "conversation": found,
         "story": story,
         "newest": story.newest,
         "worn": queries.tags_of(found),
-        "found": found_in(found, agent),
-        "may_redact": permissions.may_redact(agent),
+        "found": found_in(found, request.user),
+        "may_redact": permissions.may_redact(request.user),
     }
 
 
@@ -88,7 +94,7 @@ def _kind(asked: str) -> DraftKind:
 def story(request: StaffRequest, pk: int) -> HttpResponse:
     """The story and the head alone, for a screen that heard of a change."""
     found = permissions.find_conversation(request.user, pk)
-    shown = shown_conversation(found, request.user)
+    shown = shown_conversation(request, found)
     shown |= {"snoozes": snoozes(request.user, now())} | case_shown(found)
     return render(request, "workspace/conversation/conversation.html#story", shown)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kept.desk.conversations import actions, permissions, pictures
-from kept.desk.conversations.models import Attachment, Draft, DraftKind, Message, SavedReply
+from kept.desk.conversations.models import Draft, DraftKind, Message, SavedReply
 from kept.desk.conversations.refusals import DraftConflict, Refusal
 from kept.desk.lib.html import plain_text
 from kept.desk.web.workspace.access import StaffRequest, staff_only
@@ -21,7 +21,8 @@ from kept.desk.web.workspace.uploads import attach_all
 def draft(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     """Save or throw away what is in a box. Answers with the revision, or 409 and the other text."""
     found = permissions.find_conversation(request.user, pk)
-    kept = Draft.objects.filter(conversation=found, agent=request.user, kind=kind).first()
+    of_kind = _kind(kind)
+    kept = Draft.objects.filter(conversation=found, agent=request.user, kind=of_kind).first()
     if request.method == "DELETE" or request.POST.get("discard"):
         if kept is not None:
             actions.discard_draft(kept, by=request.user, at=now())
@@ -31,7 +32,7 @@ def draft(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     sent = posted(request, request.user)
     try:
         saved = actions.save_draft(
-            by=request.user, at=now(), kind=DraftKind(kind), html=sent.html, conversation=found,
+            by=request.user, at=now(), kind=of_kind, html=sent.html, conversation=found,
             revision=sent.revision if kept else None, subject=sent.subject,
             seen=Message.objects.filter(pk=sent.seen or 0, conversation=found).first(),
             to=sent.texts["to"], cc=sent.texts["cc"], bcc=sent.texts["bcc"],
@@ -39,6 +40,12 @@ def draft(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     except DraftConflict as conflict:
         return told_conflict(conflict)
     return JsonResponse({"draft": saved.pk, "revision": saved.revision})
+
+
+def _kind(asked: str) -> DraftKind:
+    if asked not in DraftKind.values:
+        raise Http404("There is no such box.")
+    return DraftKind(asked)
 
 
 def told_conflict(conflict: DraftConflict) -> HttpResponse:
@@ -55,7 +62,7 @@ def told_conflict(conflict: DraftConflict) -> HttpResponse:
 def files(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     """Add files to a box; answers with the list of its files, or with where a picture is."""
     found = permissions.find_conversation(request.user, pk)
-    kept = actions.open_draft(by=request.user, at=now(), kind=DraftKind(kind), conversation=found)
+    kept = actions.open_draft(by=request.user, at=now(), kind=_kind(kind), conversation=found)
     return _added(request, kept)
 
 
@@ -83,7 +90,9 @@ def _added(request: StaffRequest, kept: Draft) -> HttpResponse:
 @staff_only
 def file_removal(request: StaffRequest, key: str) -> HttpResponse:
     """Take a file off one's draft."""
-    file = get_object_or_404(Attachment, key=key, draft__agent=request.user)
+    file = permissions.find_attachment(request.user, key)
+    if file.draft is None:
+        raise Http404("This file was sent: it is on no draft.")
     kept = file.draft
     problems = []
     try:

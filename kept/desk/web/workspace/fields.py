@@ -18,6 +18,7 @@ from kept.desk.conversations.models import ConversationField
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.lib.fields import FieldKind
 from kept.desk.web.workspace.access import StaffRequest, permitted
+from kept.desk.web.workspace.posted import number
 
 TABLES: dict[str, Any] = {"conversation": ConversationField, "contact": ContactField}
 
@@ -41,7 +42,7 @@ def fields(request: StaffRequest) -> HttpResponse:
     """All fields; POST adds one, or archives one (``archive`` names the table, ``field`` it)."""
     if request.POST.get("archive") in TABLES:
         table = TABLES[request.POST["archive"]]
-        field = get_object_or_404(table, pk=request.POST.get("field") or 0)
+        field = get_object_or_404(table, pk=number(request.POST, "field"))
         organising.archive_field(field, by=request.user, at=now())
         messages.success(request, f"{field.name} is asked for no longer.")
         return redirect("fields")

@@ -9,10 +9,11 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from kept.desk.channels.email.original import html_of
-from kept.desk.conversations import permissions
+from kept.desk.conversations import elsewhere, permissions
 from kept.desk.conversations.models import Attachment, Scan
 from kept.desk.lib.html import original_document
 from kept.desk.web.workspace.access import StaffRequest, staff_only
+from kept.desk.web.workspace.conversation import ASKED_FOR
 
 SHOWN = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 """Types a browser may show; everything else is a download."""
@@ -57,7 +58,7 @@ def _sent(path: str | None, found: Attachment, *, is_shown: bool) -> FileRespons
 @staff_only
 @xframe_options_sameorigin
 def original(request: StaffRequest, pk: int) -> HttpResponse:
-    """A mail as its sender laid it out, for a sandboxed frame; nothing from elsewhere is loaded."""
+    """A mail as its sender laid it out; its pictures from elsewhere once they are asked for."""
     message = permissions.find_message(request.user, pk)
     files = {
         each.content_id: reverse("file", args=[each.key.hex, each.name])
@@ -65,7 +66,9 @@ def original(request: StaffRequest, pk: int) -> HttpResponse:
         if each.content_id
     }
     laid_out = html_of(message) or message.html + message.html_fold
-    answer = HttpResponse(original_document(laid_out, files=files))
+    is_asked = pk in request.session.get(ASKED_FOR, ()) or elsewhere.is_trusted(message)
+    remote = elsewhere.through_us(message) if is_asked else None
+    answer = HttpResponse(original_document(laid_out, files=files, remote=remote))
     answer["Content-Security-Policy"] = (
         "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; "
         "frame-ancestors 'self'"

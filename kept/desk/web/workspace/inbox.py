@@ -18,6 +18,7 @@ from kept.desk.conversations.models import Batch, Channel, HandOver
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, staff_only
+from kept.desk.web.workspace.posted import number
 from kept.desk.web.workspace.snoozes import moment, snoozes
 
 
@@ -100,15 +101,14 @@ def bulk(request: StaffRequest) -> HttpResponse:
 
 
 def _owner(request: StaffRequest) -> dict[str, Any]:
-    chosen = request.POST.get("owner", "")
-    if not chosen:
+    if not request.POST.get("owner"):
         return {"owner": None}
-    pk = int(chosen) if chosen.isdecimal() else 0
-    return {"owner": get_object_or_404(Agent.objects.active(), pk=pk)}
+    return {"owner": get_object_or_404(Agent.objects.active(), pk=number(request.POST, "owner"))}
 
 
 def _team(request: StaffRequest) -> dict[str, Any]:
-    return {"team": get_object_or_404(Team, pk=request.POST.get("team") or 0, archived_at=None)}
+    pk = number(request.POST, "team")
+    return {"team": get_object_or_404(Team, pk=pk, archived_at=None)}
 
 
 def _tag(request: StaffRequest) -> dict[str, Any]:

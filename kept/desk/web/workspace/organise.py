@@ -13,6 +13,7 @@ from kept.desk.conversations.actions import organising
 from kept.desk.conversations.models import Tag
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.web.workspace.access import StaffRequest, permitted
+from kept.desk.web.workspace.posted import number
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,7 +21,7 @@ from kept.desk.web.workspace.access import StaffRequest, permitted
 def tags(request: StaffRequest) -> HttpResponse:
     """All tags; POST renames one, or archives it."""
     if request.method == "POST":
-        tag = get_object_or_404(Tag, pk=request.POST.get("tag") or 0)
+        tag = get_object_or_404(Tag, pk=number(request.POST, "tag"))
         try:
             if request.POST.get("archive"):
                 organising.archive_tag(tag, by=request.user, at=now())

@@ -13,6 +13,7 @@ from kept.desk.conversations.models import Conversation
 from kept.desk.conversations.transfers import HandOverNeeded
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest
+from kept.desk.web.workspace.posted import number
 from kept.desk.web.workspace.standing import GoElsewhere, changing
 
 
@@ -24,7 +25,7 @@ def owner(request: StaffRequest, found: Conversation) -> None:
     if chosen == "me":
         who = request.user
     elif chosen:
-        who = get_object_or_404(Agent.objects.active(), pk=chosen)
+        who = get_object_or_404(Agent.objects.active(), pk=number(request.POST, "owner"))
     try:
         actions.assign(found, who, by=request.user, at=now())
     except HandOverNeeded as needed:
@@ -34,8 +35,9 @@ def owner(request: StaffRequest, found: Conversation) -> None:
 @changing
 def team(request: StaffRequest, found: Conversation) -> None:
     """Give it to a team, or to none."""
-    chosen = request.POST.get("team", "")
-    to = get_object_or_404(Team, pk=chosen, archived_at=None) if chosen else None
+    to = None
+    if request.POST.get("team"):
+        to = get_object_or_404(Team, pk=number(request.POST, "team"), archived_at=None)
     try:
         actions.move_to_team(found, to, by=request.user, at=now())
     except HandOverNeeded as needed:

@@ -13,6 +13,9 @@ from kept.desk.lib.html import from_text
 from kept.desk.staff.models import Agent
 from kept.desk.web.workspace.snoozes import moment
 
+LONGEST_NUMBER = 18
+"""Digits; what has more, no database counts to."""
+
 
 @dataclass(frozen=True)
 class Posted:
@@ -46,8 +49,8 @@ def posted(request: HttpRequest, agent: Agent) -> Posted:
         html=html,
         subject=form.get("subject", ""),
         to=_addresses(form, "to"), cc=_addresses(form, "cc"), bcc=_addresses(form, "bcc"),
-        seen=_number(form, "seen"),
-        revision=_number(form, "revision"),
+        seen=_number_if_any(form, "seen"),
+        revision=_number_if_any(form, "revision"),
         is_confirmed=form.get("confirmed") == "yes",
         then=_then(form),
         send_at=moment(form, "send_at", agent),
@@ -64,6 +67,11 @@ def _addresses(form: QueryDict, name: str) -> list[str]:
     return [part.strip() for part in form.get(name, "").split(",") if part.strip()]
 
 
-def _number(form: QueryDict, name: str) -> int | None:
+def number(form: QueryDict, name: str) -> int:
+    """What was chosen by its number; 0, which nothing has, if that is no number."""
+    return _number_if_any(form, name) or 0
+
+
+def _number_if_any(form: QueryDict, name: str) -> int | None:
     raw = form.get(name, "")
-    return int(raw) if raw.isdecimal() else None
+    return int(raw) if raw.isdecimal() and len(raw) <= LONGEST_NUMBER else None

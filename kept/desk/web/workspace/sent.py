@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kept.desk.channels import privacy
 from kept.desk.conversations import actions, permissions
-from kept.desk.conversations.models import DraftKind
+from kept.desk.conversations.models import Delivery, DraftKind
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.web.workspace.access import StaffRequest, permitted, staff_only
 from kept.desk.web.workspace.answers import done
@@ -60,8 +60,9 @@ def returns(request: StaffRequest, pk: int) -> HttpResponse:
 def attempts(request: StaffRequest, pk: int) -> HttpResponse:
     """Send a reply again that could not be sent."""
     message = permissions.find_message(request.user, pk)
+    delivery = get_object_or_404(Delivery, message=message)
     try:
-        actions.retry(message.delivery, by=request.user, at=now())
+        actions.retry(delivery, by=request.user, at=now())
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return done(request, message.conversation, DraftKind.REPLY, None)

@@ -33,6 +33,11 @@ class ConnectForm(forms.Form):
     )  # fmt: skip
     client_id = forms.CharField(max_length=191, label="Client ID")
     secret = forms.CharField(max_length=500, label="Client secret", widget=forms.PasswordInput)
+    proves_addresses = forms.BooleanField(
+        required=False, label="Its addresses are proven, even if it does not say so",
+        help_text="For providers that send no email_verified, such as Microsoft Entra; only if"
+        " nobody can enter an address of their own there.",
+    )  # fmt: skip
 
     def clean_server_url(self) -> str:
         """Ask the provider about itself, so that a wrong address is told here and now."""
@@ -73,7 +78,10 @@ def sign_on(request: StaffRequest) -> HttpResponse:
 
 
 def _openid(said: dict[str, Any]) -> dict[str, Any]:
-    told = {"server_url": said["server_url"], "oauth_pkce_enabled": True}
+    told = {
+        "server_url": said["server_url"], "oauth_pkce_enabled": True,
+        "proves_addresses": said["proves_addresses"],
+    }  # fmt: skip
     return {"settings": told, "client_id": said["client_id"], "secret": said["secret"]}
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from kept.desk.conversations.permissions import may_see_board
 from kept.desk.lib.places import countries, zones
+from kept.desk.staff import first_owner
 from kept.desk.staff.models import Agent, Company, Role, Team
 
 
@@ -51,7 +52,24 @@ class OwnerForm(PersonForm):
     """The first person of a new desk."""
 
     email = forms.EmailField(max_length=254, label="E-mail")
-    field_order = ("name", "email", "password", "zone")
+    code = forms.CharField(
+        max_length=40, label="Set-up code",
+        help_text="It stands where Kept was started: in the terminal, or in its log.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+    field_order = ("code", "name", "email", "password", "zone")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not first_owner.needs_code():
+            del self.fields["code"]
+
+    def clean_code(self) -> str:
+        """Refuse a code that is not the one of this desk."""
+        typed: str = self.cleaned_data["code"]
+        if not first_owner.fits(typed):
+            raise forms.ValidationError("This is not the set-up code of this desk.")
+        return typed
 
 
 class CompanyForm(forms.ModelForm[Company]):

@@ -17,6 +17,7 @@ from kept.desk.conversations.models import Conversation, ConversationField
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.web.workspace.access import StaffRequest, View, staff_only
 from kept.desk.web.workspace.conversation import beside, shown_conversation
+from kept.desk.web.workspace.posted import number
 from kept.desk.web.workspace.snoozes import moment, snoozes
 
 Verb = Callable[[StaffRequest, Conversation], None]
@@ -47,7 +48,7 @@ def changing(verb: Verb) -> View:
         if not request.htmx:
             return redirect("conversation", found.pk)
         found.refresh_from_db()
-        shown = shown_conversation(found, request.user) | beside(found, request.user)
+        shown = shown_conversation(request, found) | beside(found, request.user)
         shown["snoozes"] = snoozes(request.user, now())
         return render(request, "workspace/conversation/changed.html", shown)
 
@@ -99,7 +100,7 @@ def subject(request: StaffRequest, found: Conversation) -> None:
 @changing
 def person(request: StaffRequest, found: Conversation) -> None:
     """It belongs to another contact."""
-    to = get_object_or_404(Contact.objects.current(), pk=request.POST.get("contact") or 0)
+    to = get_object_or_404(Contact.objects.current(), pk=number(request.POST, "contact"))
     actions.change_contact(found, to, by=request.user, at=now())
 
 
@@ -116,7 +117,7 @@ def tags(request: StaffRequest, found: Conversation) -> None:
 @changing
 def fields(request: StaffRequest, found: Conversation) -> None:
     """Fill in a field."""
-    field = get_object_or_404(ConversationField, pk=request.POST.get("field") or 0)
+    field = get_object_or_404(ConversationField, pk=number(request.POST, "field"))
     actions.set_field(found, field, request.POST.get("value", ""), by=request.user, at=now())
 
 

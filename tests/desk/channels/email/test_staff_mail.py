@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from django.core.mail import send_mail
@@ -51,3 +53,21 @@ def test_without_a_mailbox_it_waits(db: None) -> None:
     assert staff_mail.send_due(now()) is None
     assert not staff_mail.can_send()
     assert StaffMail.objects.filter(sent_at=None).count() == 1
+
+
+def test_nobody_reads_it_in_the_database(sending: Mailbox) -> None:
+    """An invitation or a new password is a link that lets somebody in."""
+    write()
+    row = StaffMail.objects.get()
+    assert b"Join here" not in bytes(row.mail) and b"Join here" in staff_mail.opened(row)
+
+
+def test_no_name_begins_a_header_of_its_own(sending: Mailbox) -> None:
+    sending.channel.name = "Support\r\nBcc: nils@example.org"
+    sending.channel.save()
+    subject = "Ada\nCc: nils@example.org\r\n\r\nmentions \x85 you"
+    send_mail(subject, "Look.", None, ["dee@example.org"])
+    mail = message_from_bytes(staff_mail.opened(StaffMail.objects.get()), policy=default)
+    assert mail["Bcc"] is None and mail["Cc"] is None
+    assert mail["Subject"] == "Ada Cc: nils@example.org mentions you"
+    assert mail.get_content().strip() == "Look."
