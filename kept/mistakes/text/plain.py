@@ -68,15 +68,13 @@ class WordPlaces(dict[str, list[int]]):
         at = text.find(word)
         while at >= 0:
             end = at + len(word)
-            if not (_in_word(text[at - 1 : at]) or _in_word(text[end : end + 1])):
+            before, behind = text[at - 1 : at], text[end : end + 1]
+            inside = before.isalnum() or behind.isalnum() or before == "_" or behind == "_"
+            if not inside:
                 found.append(at)
             at = text.find(word, end)
         self[word] = found
         return found
-
-
-def _in_word(letter: str) -> bool:
-    return letter.isalnum() or letter == "_"
 
 
 def is_link_only(text: str) -> bool:
