@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,32 +34,65 @@ def cluster() -> Iterator[str]:
     Raises:
         NotHere: PostgreSQL is not installed, or may not be run.
     """
-    programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="kept-postgresql-"))
-    as_whom = _not_root(folder)
+    try:
+        server = Cluster(folder, QUICK)
+        server.start()
+        try:
+            with server.line() as line:
+                line.execute("CREATE DATABASE kept")
+            yield server.address("kept")
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
-    def call(program: str, *arguments: str) -> None:
+
+class Cluster:
+    """A cluster that lies in a folder, its socket too; made when it starts for the first time."""
+
+    def __init__(self, folder: Path, settings: Sequence[str]) -> None:
+        """Raises NotHere: PostgreSQL is not installed, or may not be run."""
+        self.folder, self._settings = folder, settings
+        self._programs, self._as_whom = _programs(), _not_root(folder)
+
+    def start(self) -> None:
+        """Returns when it answers. Raises NotHere: it does not start."""
+        if not (self.folder / "data").exists():
+            self._call("initdb", "-U", "kept", "-A", "trust", "-E", "UTF8", "--no-sync")
+        options = " ".join(f"-c {each}" for each in ("listen_addresses=''", *self._settings))
+        log = str(self.folder / "log")
+        self._call("pg_ctl", "-w", "-o", f"-k {self.folder} {options}", "-l", log, "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """End it as a crash does, or ``fast``: in good order."""
+        self._call("pg_ctl", "-w", "-m", mode, "stop")
+
+    @property
+    def is_running(self) -> bool:
+        """Whether somebody has started it."""
+        return (self.folder / "data" / "postmaster.pid").exists()
+
+    @property
+    def pid(self) -> int:
+        """The process that all others of it descend from."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+
+    def address(self, database: str) -> str:
+        """The DATABASE_URL of a database."""
+        return f"postgresql://kept@/{database}?host={self.folder}"
+
+    def line(self, database: str = "postgres") -> psycopg.Connection:
+        """A connection on which every statement is a transaction."""
+        return psycopg.connect(host=str(self.folder), user="kept", dbname=database, autocommit=True)
+
+    def _call(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
-            [programs / program, *arguments],
-            capture_output=True, text=True, cwd=folder, **as_whom,
+            [self._programs / program, "-D", str(self.folder / "data"), *arguments],
+            capture_output=True, text=True, cwd=self.folder, **self._as_whom,
         )  # fmt: skip
         if done.returncode:
             raise NotHere(f"{program} failed: {(done.stderr or done.stdout).strip()[-300:]}")
-
-    data = folder / "data"
-    try:
-        call("initdb", "-D", str(data), "-U", "kept", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-k {folder} -c listen_addresses='' " + " ".join(f"-c {each}" for each in QUICK)
-        call("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
-        try:
-            with psycopg.connect(host=str(folder), user="kept", dbname="postgres") as line:
-                line.autocommit = True
-                line.execute("CREATE DATABASE kept")
-            yield f"postgresql://kept@/kept?host={folder}"
-        finally:
-            call("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _programs() -> Path:

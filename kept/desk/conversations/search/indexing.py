@@ -88,10 +88,11 @@ def rebuild(*, batch: int = BATCH) -> Iterator[int]:
             rows = Message.objects.filter(pk__gt=after, indexed=None).order_by("pk")
             messages = list(rows[:batch])
             if not messages:
-                return
+                break
             backend().add(sorted(entries(messages), key=lambda entry: entry.place))
         done, after = done + len(messages), messages[-1].pk
         yield done
+    backend().settle()
 
 
 def backend() -> ModuleType:

@@ -16,6 +16,8 @@ from kept.desk.conversations.search.entry import ID_MASK, Entry
 from kept.desk.conversations.search.words import Clause, Question
 
 TABLE = "conversations_words"
+PAGES = 100
+"""Pages of the index that are merged in one go; takes some milliseconds."""
 
 
 def add(entries: Sequence[Entry]) -> None:
@@ -44,6 +46,19 @@ def clear() -> None:
     """Forget everything."""
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('delete-all')")
+
+
+def settle() -> None:
+    """Make one piece of many that were added at once, a little at a time: others write between.
+
+    Left to itself, FTS5 would do it within the transaction of somebody who sends a mail.
+    """
+    left = True
+    while left:
+        with connection.cursor() as cursor:
+            before = connection.connection.total_changes
+            cursor.execute(f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('merge', %s)", [-PAGES])
+            left = connection.connection.total_changes - before > 1
 
 
 def newest(

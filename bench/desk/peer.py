@@ -13,11 +13,11 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench import desk_set
-from bench.desk_browser import Browser, WrongAnswer
-from bench.desk_kept import PAGE, PASSWORD, Ask, Talk, measured_program
+from bench.desk import sample
+from bench.desk.browser import Browser, WrongAnswer
+from bench.desk.kept import PAGE, PASSWORD, Ask, Talk, measured_program
 
-HERE = Path(__file__).parent / "peer"
+HERE = Path(__file__).parent / "peer_site"
 WANTED = ("django-helpdesk==2.6.1", "gunicorn>=23", "psycopg[binary]>=3.2")
 START_UP = 30.0
 
@@ -50,15 +50,17 @@ class Peer:
 
     name = "django-helpdesk"
 
-    def __init__(self, python: Path, talk: Talk, data: Path, host: str = "") -> None:
+    def __init__(
+        self, python: Path, talk: Talk, data: Path, host: str = "", database: str = ""
+    ) -> None:
         self.python, self.talk, self.data = python, talk, data
-        self.environment = environment(data, host)
+        self.environment = environment(data, host, database)
         self.asks: dict[str, Ask] = {
             "open list": self._open,
             "page 1,000 of all": self._deep,
             "conversation, 60 messages": self._conversation,
-            "search, rare word": lambda n: self._search(desk_set.RARE, 10),
-            "search, common word": lambda n: self._search(desk_set.COMMON, 100),
+            "search, rare word": lambda n: self._search(sample.RARE, 10),
+            "search, common word": lambda n: self._search(sample.COMMON, 100),
             "create": self._create,
         }
 
@@ -68,7 +70,7 @@ class Peer:
         port = _free_port()
         self.process = subprocess.Popen(
             [self.python, "-m", "gunicorn", "--bind", f"localhost:{port}", "--threads", "4",
-             "--log-level", "critical", "peer_site:application"],
+             "--keep-alive", "75", "--log-level", "critical", "peer_site:application"],
             cwd=HERE, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self.browser = Browser(port)
@@ -98,7 +100,7 @@ class Peer:
     def take_in(self, count: int, round_: int, roots: tuple[int, ...]) -> tuple[float, float]:
         """Take mails in; seconds on the clock and of the processor, ``roots`` included."""
         with tempfile.TemporaryDirectory() as folder:
-            for number, mail in enumerate(desk_set.mails(count, round_=round_, mark="[q1-{}]")):
+            for number, mail in enumerate(sample.mails(count, round_=round_, mark="[q1-{}]")):
                 (Path(folder) / f"{number:04}.eml").write_bytes(mail.raw)
             program = [str(self.python), str(HERE / "take_in.py"), folder, str(count)]
             return measured_program(program, self.environment, roots)
@@ -129,10 +131,10 @@ class Peer:
         return found
 
     def _conversation(self, number: int) -> None:
-        ticket = desk_set.LONG[number % len(desk_set.LONG)]
+        ticket = sample.LONG[number % len(sample.LONG)]
         body = self.browser.get(f"/tickets/{ticket}/", least=20_000)
         shown = 1 + body.count("list-group-item-action")  # the first stands on top
-        if shown != desk_set.LONG_MESSAGES:
+        if shown != sample.LONG_MESSAGES:
             raise WrongAnswer(f"ticket {ticket} shows {shown} messages")
 
     def _search(self, word: str, least: int) -> None:
@@ -144,25 +146,25 @@ class Peer:
         where = self.browser.post(
             "/tickets/submit/", queue=str(1 + number % 10), title=f"Your lamp {number}",
             body="Here is what you asked for.\n\nWrite to us if it is not bright enough.",
-            priority="3", submitter_email=f"customer{1 + number % desk_set.CUSTOMERS}@example.com",
+            priority="3", submitter_email=f"customer{1 + number % sample.CUSTOMERS}@example.com",
             csrfmiddlewaretoken=self.browser.cookies["csrftoken"],
         )  # fmt: skip
         if not re.fullmatch(r"/tickets/\d+/", where):
             raise WrongAnswer(f"creating leads to {where}")
 
 
-def prepare(python: Path, folder: Path, data: Path, host: str = "") -> None:
+def prepare(python: Path, folder: Path, data: Path, host: str = "", database: str = "") -> None:
     """Fill it with the bench set."""
     data.mkdir(parents=True, exist_ok=True)
     command = [python, HERE / "load.py", folder.resolve()]
-    subprocess.run(command, env=environment(data, host), check=True)
+    subprocess.run(command, env=environment(data, host, database), check=True)
 
 
-def environment(data: Path, host: str) -> Mapping[str, str]:
+def environment(data: Path, host: str, database: str) -> Mapping[str, str]:
     """``host`` is the folder of PostgreSQL's socket; without one it is SQLite in ``data``."""
     return {
         **os.environ, "DJANGO_SETTINGS_MODULE": "peer_settings", "PYTHONPATH": str(HERE),
-        "PEER_DATA": str(data), "PEER_HOST": host,
+        "PEER_DATA": str(data), "PEER_HOST": host, "PEER_DATABASE": database,
     }  # fmt: skip
 
 

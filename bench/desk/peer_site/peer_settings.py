@@ -48,7 +48,7 @@ if os.environ.get("PEER_HOST"):
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": "peer",
+            "NAME": os.environ["PEER_DATABASE"],
             "USER": "kept",
             "HOST": os.environ["PEER_HOST"],
             "CONN_MAX_AGE": 600,

@@ -1,6 +1,6 @@
 """Fill an empty desk with a bench set: 100,000 conversations and 600,000 messages, or a multiple.
 
-    python -m bench.desk_data FOLDER [--times 10]
+    python -m bench.desk.filling FOLDER [--times 10]
 
 FOLDER holds tickets.tsv and messages.tsv; KEPT_DATA or DATABASE_URL say where the desk is. It is
 written past the verbs, in bulk: on SQLite by executemany, on PostgreSQL by COPY. ``--times 10``
@@ -24,11 +24,12 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection, models, transaction  # noqa: E402
 from django.db.models import NOT_PROVIDED  # noqa: E402
 
+from kept.desk.command.ready import bring_up_to_date  # noqa: E402
 from kept.desk.contacts.models import Contact, Identity  # noqa: E402
+from kept.desk.conversations import search  # noqa: E402
 from kept.desk.conversations.models import (  # noqa: E402
     Channel,
     Conversation,
@@ -50,12 +51,36 @@ PASSWORD = "correct horse battery staple"
 def load(folder: Path, *, times: int = 1) -> None:
     """Lay the bench set into an empty, migrated database, in one transaction."""
     with transaction.atomic():
+        if connection.vendor == "postgresql":
+            _execute("SET LOCAL session_replication_role = replica")  # what is laid fits together
         _people()
         for copy in range(times):
             _conversations(folder, copy)
         _end_sequences()
+    _index()
+    _execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def _index() -> None:
+    """Make everything findable; a GIN index is made faster from all words than word by word."""
+    made = ""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_get_indexdef('conversations_words'::regclass)")
+            made = cursor.fetchone()[0]
+        _execute("DROP INDEX conversations_words")
+    else:
+        _execute("PRAGMA cache_size = -512000")
+    for _ in search.rebuild(batch=10_000):
+        pass
+    if made:
+        _execute("SET maintenance_work_mem = '1GB'")
+        _execute(made)
+
+
+def _execute(sql: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute(sql)
 
 
 def _people() -> None:
@@ -222,7 +247,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=1, help="how often to lay it")
     chosen = parser.parse_args()
     began = time.monotonic()
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     load(chosen.folder, times=chosen.times)
     print(f"{Conversation.objects.count()} conversations in {time.monotonic() - began:.0f} s")
 

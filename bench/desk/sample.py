@@ -1,6 +1,6 @@
 """A bench set, the same on every machine: what 20 agents and 20,000 customers wrote in two years.
 
-    python -m bench.desk_set FOLDER
+    python -m bench.desk.sample FOLDER
 
 writes tickets.tsv (100,000 lines: id, subject, created, updated, customer, agent or 0, queue,
 status, priority) and messages.tsv (some 600,000 lines: id, ticket, position, at, who, agent, body

@@ -1,4 +1,4 @@
-"""Take mails in as the worker does, once told to: ``python -m bench.desk_intake COUNT ROUND``.
+"""Take mails in as the worker does, once told to: ``python -m bench.desk.intake COUNT ROUND``.
 
 Says ``ready``, waits for a line, stores and takes in, says ``done``; then looks whether each mail
 is on the list, where its thread says, and can be found.
@@ -19,7 +19,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
-from bench.desk_set import mails  # noqa: E402
+from bench.desk.sample import mails  # noqa: E402
 from kept.desk.channels.email import intake  # noqa: E402
 from kept.desk.channels.models import RawEvent, RawState  # noqa: E402
 from kept.desk.conversations import lists, search  # noqa: E402

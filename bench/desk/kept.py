@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from bench import desk_set
-from bench.desk_browser import Browser, WrongAnswer
-from bench.desk_processes import cpu_seconds
+from bench.desk import sample
+from bench.desk.browser import Browser, WrongAnswer
+from bench.desk.processes import cpu_seconds
 
 PASSWORD = "correct horse battery staple"
 PAGE = 50
@@ -58,8 +58,8 @@ class Kept:
             "open list": self._open,
             "page 1,000 of all": lambda n: self._list(1_000 + n),
             "conversation, 60 messages": self._conversation,
-            "search, rare word": lambda n: self._search(desk_set.RARE, 10),
-            "search, common word": lambda n: self._search(desk_set.COMMON, 20),
+            "search, rare word": lambda n: self._search(sample.RARE, 10),
+            "search, common word": lambda n: self._search(sample.COMMON, 20),
             "create": self._create,
         }
 
@@ -92,7 +92,7 @@ class Kept:
 
     def take_in(self, count: int, round_: int, roots: tuple[int, ...]) -> tuple[float, float]:
         """Take mails in; seconds on the clock and of the processor, ``roots`` included."""
-        program = [sys.executable, "-m", "bench.desk_intake", str(count), str(round_)]
+        program = [sys.executable, "-m", "bench.desk.intake", str(count), str(round_)]
         return measured_program(program, self.environment, roots)
 
     def _open(self, number: int) -> None:
@@ -111,9 +111,9 @@ class Kept:
             raise WrongAnswer(f"its list has {body.count('data-row ')} rows")
 
     def _conversation(self, number: int) -> None:
-        ticket = desk_set.LONG[number % len(desk_set.LONG)]
+        ticket = sample.LONG[number % len(sample.LONG)]
         body = self.browser.get(f"/conversations/{ticket}/", least=20_000)
-        if body.count("<article") != desk_set.LONG_MESSAGES:
+        if body.count("<article") != sample.LONG_MESSAGES:
             raise WrongAnswer(f"conversation {ticket} shows {body.count('<article')} messages")
 
     def _search(self, word: str, least: int) -> None:
@@ -122,7 +122,7 @@ class Kept:
             raise WrongAnswer(f"{word}: {body.count('class=found')} found")
 
     def _create(self, number: int) -> None:
-        to = f"customer{1 + number % desk_set.CUSTOMERS}@example.com"
+        to = f"customer{1 + number % sample.CUSTOMERS}@example.com"
         where = self.browser.post(
             "/conversations/new/", channel="1", to=to, subject=f"Your lamp {number}",
             format="plain",
@@ -165,9 +165,8 @@ def _expect(line: str, word: str) -> None:
         raise WrongAnswer(f"expected {word!r}, got {line!r}")
 
 
-def prepare(folder: Path, data: Path, database: Mapping[str, str]) -> None:
-    """Fill an empty desk with the bench set, and index it."""
+def prepare(folder: Path, data: Path, database: Mapping[str, str], *, times: int = 1) -> None:
+    """Fill an empty desk with the bench set, so many times over."""
+    program = [sys.executable, "-m", "bench.desk.filling", str(folder), "--times", str(times)]
     environment = {**os.environ, "KEPT_DATA": str(data), **database}
-    for command in (["bench.desk_data", str(folder)], ["kept", "search", "rebuild"]):
-        subprocess.run([sys.executable, "-m", *command], env=environment, check=True,
-                       stdout=subprocess.DEVNULL)  # fmt: skip
+    subprocess.run(program, env=environment, check=True, stdout=subprocess.DEVNULL)

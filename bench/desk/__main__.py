@@ -1,0 +1,63 @@
+"""What the desk costs, beside django-helpdesk on the same data: ``python -m bench.desk``.
+
+CPU-ms is user and system time of all processes that work for it, the database included; of some
+rounds in turn the quietest counts. In brackets stand the median and the 95th percentile in
+milliseconds on the clock, over one connection. What is filled lies in var/bench, to be used again.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from bench.desk import peer, screens, taking_in
+from bench.desk.figures import Figure, say, table
+from bench.desk.stores import Desks, Filled
+from tests.desk.postgresql import NotHere
+
+Section = Callable[[Desks, int], Iterable[Figure]]
+SECTIONS: dict[str, Section] = {
+    "intake": taking_in.measure,
+    "screens": screens.measure,
+}
+FOLDER = Path("var/bench")
+
+
+def main() -> None:
+    """Measure the chosen sections on the chosen databases."""
+    parser = argparse.ArgumentParser(prog="python -m bench.desk", description=__doc__)
+    parser.add_argument("sections", nargs="*", metavar="section", help=f"of {', '.join(SECTIONS)}")
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], help="both if not given")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--alone", action="store_true", help="without django-helpdesk")
+    chosen = parser.parse_args()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    filled = Filled(FOLDER, None if chosen.alone else _python(), say)
+    for database in ("sqlite", "postgresql"):
+        if chosen.database in (None, database):
+            opened: AbstractContextManager[Desks] = getattr(filled, database)()
+            _measure(opened, chosen.sections or list(SECTIONS), chosen.rounds)
+
+
+def _measure(opened: AbstractContextManager[Desks], sections: list[str], rounds: int) -> None:
+    try:
+        with opened as desks:
+            for section in sections:
+                figures = SECTIONS[section](desks, rounds)
+                table(f"{desks.name}: {section}", figures, peer=peer.Peer.name)
+    except NotHere as reason:
+        say(f"Skipped: {reason}.")
+
+
+def _python() -> Path | None:
+    try:
+        return peer.install(FOLDER.resolve() / "django-helpdesk")
+    except peer.NotHere as reason:
+        say(f"Without django-helpdesk, which cannot be installed: {reason}")
+        return None
+
+
+if __name__ == "__main__":
+    main()
