@@ -27,6 +27,7 @@ django.setup()
 from django.db import connection, models, transaction  # noqa: E402
 from django.db.models import NOT_PROVIDED  # noqa: E402
 
+from kept.desk.channels.models import MessageReference  # noqa: E402
 from kept.desk.command.ready import bring_up_to_date  # noqa: E402
 from kept.desk.contacts.models import Contact, Identity  # noqa: E402
 from kept.desk.conversations import search  # noqa: E402
@@ -165,7 +166,7 @@ def _project(last: dict[int, tuple[str, str | None]], base: int) -> None:
 
 
 def _record(first_message: int) -> None:
-    """An event for each message, a delivery for each reply; by the database itself."""
+    """What belongs to messages: events, deliveries, ids of mails; by the database itself."""
     queries = (
         (Event, ("id", "conversation_id", "kind", "at", "agent_id", "contact_id", "message_id"),
          "id, conversation_id, CASE kind WHEN 'incoming' THEN 'received' WHEN 'reply' THEN"
@@ -174,6 +175,8 @@ def _record(first_message: int) -> None:
          "id, id, 1, 'sent', at, at, 1", "kind = 'reply'"),
         (Recipient, ("id", "delivery_id", "role", "address"),
          "id, id, 'to', 'customer@example.com'", "kind = 'reply'"),
+        (MessageReference, ("channel_id", "external_id", "conversation_id", "message_id"),
+         "1, 'message-' || id || '@mail.example.com', conversation_id, id", "kind <> 'note'"),
     )  # fmt: skip
     with connection.cursor() as cursor:
         for model, given, values, condition in queries:

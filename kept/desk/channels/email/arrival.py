@@ -13,6 +13,7 @@ from datetime import datetime
 from kept.archives.mail_headers import Person
 from kept.desk.channels.email import bounces, loops, quotes, threading
 from kept.desk.channels.email.automatic import Kind
+from kept.desk.channels.email.loops import Lately
 from kept.desk.channels.email.prepared import House, Prepared, texts_of
 from kept.desk.channels.email.threading import Known, Place, References
 from kept.desk.channels.models import MessageReference, RawState
@@ -52,14 +53,19 @@ class Memory:
 
     references: References
     book: AddressBook
+    lately: Lately
 
     @classmethod
     def of(cls, mails: Sequence[Prepared]) -> Memory:
         people = [each.writer for each in mails if each.writer]
         people += [person for each in mails for person in (*each.mail.to, *each.mail.copied)]
+        book = AddressBook(person.email for person in people)
+        writers = {each.writer.email.lower() for each in mails if each.writer}
+        known = [book.identities[each].contact_id for each in writers & set(book.identities)]
         return cls(
             References((each.event.channel, each.mail) for each in mails),
-            AddressBook(person.email for person in people),
+            book,
+            Lately(known, (moment_of(each) for each in mails if not each.event.is_archive)),
         )
 
 
@@ -80,7 +86,7 @@ def arrive(
     copy = _copy_of(ready, known)
     if copy is not None:
         if event.is_ours:
-            _settle_uncertain(copy, at=_moment(ready))
+            _settle_uncertain(copy, at=moment_of(ready))
         ready.discard_files()
         return copy
     if event.is_ours or (ready.writer and house.is_ours(ready.writer.email)):
@@ -100,13 +106,15 @@ def _received(ready: Prepared, known: Known, house: House, memory: Memory) -> Me
         event.state = RawState.BLOCKED
         ready.discard_files()
         return None
-    at = _moment(ready)
+    at = moment_of(ready)
     contact = _contact(writer, memory, at=at, proof=ready.proof)
     guess_zone_from_date(contact, ready.mail.sent_at)
     place = threading.place(
         event.channel, ready.mail, known, contact=contact, address=writer.email, proof=ready.proof
     )
-    is_flood = not event.is_archive and loops.is_over_budget(contact, place.conversation, at=at)
+    is_flood = not event.is_archive and memory.lately.is_over_budget(
+        contact, place.conversation, at=at
+    )
     if is_flood:
         event.problem = "More mail within an hour than a person writes: taken in without alarm."
         place = Place(place.conversation or loops.latest(contact, event.channel))
@@ -121,6 +129,7 @@ def _received(ready: Prepared, known: Known, house: House, memory: Memory) -> Me
         is_automatic=is_flood or ready.kind is not Kind.PERSON, is_archive=event.is_archive, at=at,
         has_remote_images=quotes.shows_remote_images(folded), files=ready.attachments,
     )  # fmt: skip
+    memory.lately.remember(message)
     _finish(ready, message, known, memory)
     if place.beside is not None:
         actions.link(message.conversation, place.beside, at=at)
@@ -131,7 +140,7 @@ def _sent_elsewhere(
     ready: Prepared, known: Known, house: House, memory: Memory, *, is_last_try: bool
 ) -> Message | None:
     """A mail of ours that the desk did not send: from the Sent folder, or copied to us."""
-    event, mail, at = ready.event, ready.mail, _moment(ready)
+    event, mail, at = ready.event, ready.mail, moment_of(ready)
     outside = [person for person in (*mail.to, *mail.copied) if not house.is_ours(person.email)]
     if not outside:
         event.problem = "From ourselves to ourselves: nobody outside is part of it."
@@ -240,7 +249,7 @@ def _is_forward(ready: Prepared) -> bool:
     return is_forward(ready.mail.subject)
 
 
-def _moment(ready: Prepared) -> datetime:
+def moment_of(ready: Prepared) -> datetime:
     """When it was written: for new mail when it reached us, for clocks are wrong; history's own."""
     event, sent_at = ready.event, ready.mail.sent_at
     if sent_at is None or not (event.is_archive or event.is_ours):

@@ -30,8 +30,10 @@ class References:
     """
 
     def __init__(self, mails: Iterable[tuple[Channel, ParsedMail]]) -> None:
-        ids = {each for _, mail in mails for each in _ids(mail)}
-        rows = MessageReference.objects.filter(external_id__in=ids)
+        given = list(mails)
+        ids = {each for _, mail in given for each in _ids(mail)}
+        channels = {channel.pk for channel, _ in given}  # the index begins with the channel
+        rows = MessageReference.objects.filter(channel__in=channels, external_id__in=ids)
         rows = rows.select_related("conversation", "message__conversation")
         self._rows = {(row.channel_id, row.external_id): row for row in rows}
         self._new: dict[tuple[int, str], MessageReference] = {}

@@ -51,7 +51,7 @@ class AddressBook:
         self.organisations = {house.domain.lower(): house for house in houses}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def contact_for(
     scheme: str, value: str, *, at: datetime, name: str = "", proof: str = Proof.CLAIMED,
     scope: str = "", book: AddressBook | None = None,

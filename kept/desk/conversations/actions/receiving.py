@@ -32,7 +32,7 @@ from kept.desk.lib import work
 from kept.desk.staff.models import Absence, Agent
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # whoever takes mail in has set one
 def receive(
     *,
     channel: Channel,
@@ -75,7 +75,7 @@ def receive(
     return message
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_sent_elsewhere(
     *,
     channel: Channel,
@@ -226,10 +226,10 @@ def _woken(conversation: Conversation, message: Message) -> dict[str, Any]:
 
 
 def _return_if_absent(conversation: Conversation, at: datetime) -> None:
-    owner = conversation.owner
-    assert owner is not None
-    if Absence.objects.at(at).filter(agent=owner).exists():
-        change(conversation, "work-returned", {"owner_id": None}, at=at, data={"from": owner.name})
+    if Absence.objects.at(at).filter(agent=conversation.owner_id).exists():
+        assert conversation.owner is not None
+        told = {"from": conversation.owner.name}
+        change(conversation, "work-returned", {"owner_id": None}, at=at, data=told)
 
 
 def _clean(text: str) -> str:
