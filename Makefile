@@ -38,6 +38,7 @@ format: $(READY_TEST)
 bench: $(READY_TEST)  ## speed and memory, with ratios
 	@$(PY) -m bench.speed
 	@$(PY) -m bench.live_check
+	@$(PY) -m bench.desk
 
 quality: $(READY_TEST)  ## precision and recall on labelled conversations
 	@$(PY) -m bench.quality

@@ -56,8 +56,8 @@ class Lately:
             kind=MessageKind.INCOMING, contact__in=contacts,
             at__gt=self._moments[0] - HOUR, at__lte=self._moments[-1],
         ).order_by("-at")  # fmt: skip
-        for contact, *said in rows.values_list("contact_id", "at", "conversation_id")[:MOST]:
-            self._said[contact].append((said[0], said[1]))
+        for contact, at, place in rows.values_list("contact_id", "at", "conversation_id")[:MOST]:
+            self._said[contact].append((at, place))
 
 
 def latest(contact: Contact, channel: Channel) -> Conversation | None:
