@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -244,15 +243,14 @@ def _lines(path: Path) -> int:
 
 
 def main() -> None:
-    """Migrate the desk and fill it; says how long it took."""
+    """Migrate the desk and fill it."""
     parser = argparse.ArgumentParser(description="Fill an empty desk with a bench set.")
     parser.add_argument("folder", type=Path, help="with tickets.tsv and messages.tsv")
     parser.add_argument("--times", type=int, default=1, help="how often to lay it")
     chosen = parser.parse_args()
-    began = time.monotonic()
     bring_up_to_date()
     load(chosen.folder, times=chosen.times)
-    print(f"{Conversation.objects.count()} conversations in {time.monotonic() - began:.0f} s")
+    print(f"{Conversation.objects.count()} conversations")
 
 
 if __name__ == "__main__":
