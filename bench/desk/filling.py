@@ -243,13 +243,14 @@ def _lines(path: Path) -> int:
 
 
 def main() -> None:
-    """Migrate the desk and fill it."""
+    """Bring the database up to date, and fill it if it is empty."""
     parser = argparse.ArgumentParser(description="Fill an empty desk with a bench set.")
     parser.add_argument("folder", type=Path, help="with tickets.tsv and messages.tsv")
     parser.add_argument("--times", type=int, default=1, help="how often to lay it")
     chosen = parser.parse_args()
     bring_up_to_date()
-    load(chosen.folder, times=chosen.times)
+    if not Conversation.objects.exists():
+        load(chosen.folder, times=chosen.times)
     print(f"{Conversation.objects.count()} conversations")
 
 

@@ -6,7 +6,6 @@ the settings it comes with: a commit counts when it is on the disk.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -18,9 +17,6 @@ from bench.desk import kept, peer, sample
 from bench.desk.kept import Kept, Talk
 from bench.desk.peer import Peer
 from tests.desk.postgresql import Cluster
-
-MADE_BY = ("kept/desk/command/first.sql", "bench/desk/filling.py", "bench/desk/peer_site/load.py")
-"""A database that other versions of these have filled is filled anew."""
 
 
 @dataclass(frozen=True)
@@ -61,30 +57,23 @@ class Filled:
         self.folder, self.python, self._say = folder.resolve(), python, say
         self.set = self.folder / "set"
         sample.write(self.set)
-        self._talk, self._stamp = Talk(self.set), _stamp()
+        self._talk = Talk(self.set)
 
     @contextmanager
     def sqlite(self) -> Iterator[Desks]:
         """Fresh copies on SQLite."""
-        source = self.folder / f"sqlite-{self._stamp}"
-        if not source.exists():
-            self._say("Filling SQLite; once, some minutes.")
-            _forget(self.folder, "sqlite-*")
-            making = self.folder / "making"
-            shutil.rmtree(making, ignore_errors=True)
-            kept.prepare(self.set, making / "kept", {})
-            source.mkdir()
-            shutil.move(making / "kept", source)
-        if self.python and not (source / "peer").exists():
+        filled = self.folder / f"sqlite-{sample.EDITION}"
+        self._say_if(not (filled / "kept").exists(), "Filling SQLite")
+        kept.prepare(self.set, filled / "kept", {})
+        if self.python and not (filled / "peer").exists():
             making = self.folder / "making"
             shutil.rmtree(making, ignore_errors=True)
             peer.prepare(self.python, self.set, making)
-            making.rename(source / "peer")
+            making.rename(filled / "peer")
         with tempfile.TemporaryDirectory(dir=self.folder) as run:
             data = Path(run)
-            shutil.copytree(source / "kept", data / "kept")
-            if self.python:
-                shutil.copytree(source / "peer", data / "peer")
+            for each in filled.iterdir():
+                shutil.copytree(each, data / each.name)
             yield self._desks("SQLite", Place(data / "kept"), Place(data / "peer"))
 
     @contextmanager
@@ -104,18 +93,13 @@ class Filled:
 
     def _copies(self, server: Cluster, run: Path, times: int) -> Desks:
         def copy(name: str, fill: Callable[[Place], None]) -> Place:
-            filled = f"{name}_{self._stamp}" + f"_{times}" * (times > 1)
+            filled = f"{name}_{sample.EDITION}" + f"_{times}" * (times > 1)
             with server.line() as line:
-                rows = line.execute(
-                    "SELECT datname FROM pg_database WHERE datistemplate"
-                ).fetchall()
-                known = {row[0] for row in rows}
+                known = {row[0] for row in line.execute("SELECT datname FROM pg_database")}
                 if filled not in known:
-                    self._say(f"Filling PostgreSQL for {name}; once, some minutes.")
-                    line.execute(f"DROP DATABASE IF EXISTS {filled}")
+                    self._say_if(True, f"Filling PostgreSQL for {name}")
                     line.execute(f"CREATE DATABASE {filled}")
-                    fill(Place(run / "filling", str(server.folder), filled))
-                    line.execute(f"ALTER DATABASE {filled} IS_TEMPLATE true")
+                fill(Place(run / "filling", str(server.folder), filled))
                 if times > 1:
                     return Place(run / name, str(server.folder), filled)
                 line.execute(f"DROP DATABASE IF EXISTS {name}")
@@ -129,6 +113,10 @@ class Filled:
             return self._desks("PostgreSQL", own, None, server.pid)
         its = copy("peer", lambda at: peer.prepare(python, self.set, at.data, at.host, at.database))
         return self._desks("PostgreSQL", own, its, server.pid)
+
+    def _say_if(self, is_new: bool, what: str) -> None:
+        if is_new:
+            self._say(f"{what}: once, for some minutes.")
 
     def _desks(self, name: str, own: Place, its: Place | None, *roots: int) -> Desks:
         its = its if self.python else None
@@ -147,15 +135,3 @@ def running(server: Cluster) -> Iterator[Cluster]:
     finally:
         if is_mine:
             server.stop("fast")
-
-
-def _stamp() -> str:
-    known = hashlib.sha256(sample.EDITION.encode())
-    for name in MADE_BY:
-        known.update(Path(name).read_bytes())
-    return known.hexdigest()[:12]
-
-
-def _forget(folder: Path, pattern: str) -> None:
-    for old in folder.glob(pattern):
-        shutil.rmtree(old)

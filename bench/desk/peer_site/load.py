@@ -83,6 +83,8 @@ def text(raw: str) -> str:
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)
+    if Ticket.objects.exists():
+        sys.exit()
     with transaction.atomic():
         load(Path(sys.argv[1]))
     with connection.cursor() as cursor:

@@ -13,7 +13,6 @@ from datetime import datetime
 from kept.archives.mail_headers import Person
 from kept.desk.channels.email import bounces, loops, quotes, threading
 from kept.desk.channels.email.automatic import Kind
-from kept.desk.channels.email.loops import Lately
 from kept.desk.channels.email.prepared import House, Prepared, texts_of
 from kept.desk.channels.email.threading import Known, Place, References
 from kept.desk.channels.models import MessageReference, RawState
@@ -53,7 +52,7 @@ class Memory:
 
     references: References
     book: AddressBook
-    lately: Lately
+    lately: loops.Lately
 
     @classmethod
     def of(cls, mails: Sequence[Prepared]) -> Memory:
@@ -65,7 +64,7 @@ class Memory:
         return cls(
             References((each.event.channel, each.mail) for each in mails),
             book,
-            Lately(known, (moment_of(each) for each in mails if not each.event.is_archive)),
+            loops.Lately(known, (moment_of(each) for each in mails if not each.event.is_archive)),
         )
 
 
