@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from bench.desk import peer, screens, taking_in
+from bench.desk import live, peer, screens, starting, taking_in
 from bench.desk.figures import Figure, say, table
 from bench.desk.stores import Desks, Filled
 from tests.desk.postgresql import NotHere
@@ -20,7 +20,9 @@ from tests.desk.postgresql import NotHere
 Section = Callable[[Desks, int], Iterable[Figure]]
 SECTIONS: dict[str, Section] = {
     "intake": taking_in.measure,
+    "start": starting.measure,
     "screens": screens.measure,
+    "live": live.measure,
 }
 FOLDER = Path("var/bench")
 

@@ -26,6 +26,7 @@ django.setup()
 from django.db import connection, models, transaction  # noqa: E402
 from django.db.models import NOT_PROVIDED  # noqa: E402
 
+from bench.desk.sample import ADDRESS  # noqa: E402
 from kept.desk.channels.models import MessageReference  # noqa: E402
 from kept.desk.command.ready import bring_up_to_date  # noqa: E402
 from kept.desk.contacts.models import Contact, Identity  # noqa: E402
@@ -92,7 +93,7 @@ def _people() -> None:
         agent.set_password(PASSWORD)
         agent.save()
         Membership.objects.create(agent=agent, team=teams[number % TEAMS])
-    Channel.objects.create(kind="email", name="Support", address="support@desk.example")
+    Channel.objects.create(kind="email", name="Support", address=ADDRESS)
     numbers = range(1, CONTACTS + 1)
     _lay(Contact, ("id", "name", "created_at"), ((n, f"Customer {n}", START) for n in numbers))
     _lay(

@@ -72,8 +72,9 @@ class Kept:
         )  # fmt: skip
         assert self.process.stdout is not None
         found = re.search(r":(\d+)", self.process.stdout.readline())
+        self.port = int(found[1]) if found else 0
         try:
-            self.browser = Browser(int(found[1]) if found else 0)
+            self.browser = Browser(self.port)
             self.browser.get("/account/login/", holds=("password",))
         except (OSError, WrongAnswer):
             self.process.kill()

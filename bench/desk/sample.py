@@ -21,6 +21,7 @@ from itertools import accumulate
 from pathlib import Path
 
 TICKETS, CUSTOMERS, AGENTS, QUEUES = 100_000, 20_000, 20, 10
+ADDRESS = "support@desk.example"
 RARE, COMMON = "quasarlamp", "refund"
 AGENTS_OR_NOBODY = (*range(1, AGENTS + 1), 0, 0)
 LONG = tuple(range(5_000, TICKETS, 10_000))

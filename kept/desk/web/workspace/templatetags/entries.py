@@ -6,8 +6,9 @@ of it need not be made again. What is remembered is only ever what the given val
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
@@ -15,7 +16,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from kept.desk.conversations.rows import Row
 from kept.desk.conversations.told import ToldMessage
@@ -37,14 +38,56 @@ def entry(row: Row, view: str, opened: int) -> SafeString:
 
 @lru_cache(maxsize=REMEMBERED)
 def _entry(row: Row, view: str, is_opened: bool) -> SafeString:
-    shown = {
-        "row": row,
-        "pk": str(row.pk),  # numbers are put into words of the language, at a price
-        "address": f"{row.url}?view={view}",
-        "hue": str(hue(row.owner_id)),
-        "is_opened": is_opened,
-    }
-    return render_to_string("workspace/inbox/entry.html", shown)
+    """Not by a template: fifty rows of one cost as much as all the rest of a page."""
+    name, subject = escape(row.customer), escape(row.subject)
+    address = escape(f"{row.url}?view={view}")
+    current = ' aria-current="true"' if is_opened else ""
+    draft = "<b>Draft</b> " if row.has_draft else ""
+    state = "late" if row.is_late else "due" if row.is_soon else "waiting" if row.waiting else ""
+    return mark_safe(
+        f'<li class="entry{_look("entry", state)}" data-row id="conversation-{row.pk}">'
+        '<span class="entry__mark"><span class="entry__dot"></span><input type="checkbox"'
+        f' name="chosen" value="{row.pk}" aria-label="Choose {name}: {subject}"></span>'
+        f'<span class="entry__who">{name}</span>'
+        f'<time class="entry__when" datetime="{row.when_iso}">{escape(row.when)}</time>'
+        f'<span class="entry__what"><a class="entry__link" data-row-link href="{address}"'
+        f' hx-get="{address}"{current}>{subject}</a></span><span class="entry__said">'
+        f'<span class="entry__preview">{draft}{escape(row.preview)}</span></span>'
+        f'<span class="entry__more">{"".join(_more(row))}</span>{_owner(row)}</li>'
+    )  # every text is escaped
+
+
+def _more(row: Row) -> Iterator[str]:
+    if row.promise:
+        look = _look("badge", "late" if row.promise_is_late else "due")
+        yield f'<span class="badge{look}" title="promised for">{escape(row.promise)}</span>'
+    for tag in row.tags:
+        yield f'<span class="tag">{escape(tag)}</span>'
+    if row.waiting:
+        time = f'<relative-time datetime="{row.waiting_iso}">{escape(row.waiting)}</relative-time>'
+        yield f'<span class="wait" title="waiting">{time}</span>'
+    if row.due:
+        look = _look("wait", "late" if row.is_late else "due" if row.is_soon else "")
+        yield (
+            f'<due-time class="wait{look}" datetime="{row.due_iso}"'
+            f' soon="{row.soon_iso}">{escape(row.due)}</due-time>'
+        )
+
+
+def _look(block: str, state: str) -> str:
+    return f" {block}--{state}" if state else ""
+
+
+def _owner(row: Row) -> str:
+    if not row.owner:
+        return ""
+    owner = escape(row.owner)
+    look = f"entry__owner avatar avatar--small avatar--{hue(row.owner_id)}"
+    return (
+        f'<span class="{look}" title="{owner}"><span aria-hidden="true">'
+        f'{escape(row.owner_initials)}</span><span class="visually-hidden">owner {owner}</span>'
+        "</span>"
+    )
 
 
 @register.simple_tag
