@@ -24,7 +24,6 @@ import django
 django.setup()
 
 from django.db import connection, models, transaction  # noqa: E402
-from django.db.models import NOT_PROVIDED  # noqa: E402
 
 from bench.desk.sample import ADDRESS  # noqa: E402
 from kept.desk.channels.models import MessageReference  # noqa: E402
@@ -213,7 +212,7 @@ def _defaults(model: type[models.Model], given: Sequence[str]) -> dict[str, Any]
     found = {}
     for field in model._meta.concrete_fields:
         if field.column not in given and not field.null:
-            value = field.get_default() if field.default is not NOT_PROVIDED else ""
+            value = field.get_default() if field.default is not models.NOT_PROVIDED else ""
             found[field.column] = field.get_db_prep_save(value, connection)
     return found
 
