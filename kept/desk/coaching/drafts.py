@@ -9,6 +9,7 @@ from typing import Any
 from kept.desk.coaching.beside import key_of
 from kept.desk.coaching.house import house_of
 from kept.desk.coaching.models import Dismissal
+from kept.desk.coaching.offers import Offer, offers
 from kept.desk.coaching.rows import as_seen
 from kept.desk.conversations.models import Conversation
 from kept.desk.conversations.refusals import Refusal
@@ -34,6 +35,7 @@ class Hint:
     quote: str
     why: str
     better: str
+    offers: tuple[Offer, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -72,7 +74,8 @@ def look(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> L
     ]  # fmt: skip
     kept.sort(key=lambda finding: (-finding.level, finding.start))
     return Look(
-        tuple(_hint(finding) for finding in kept), tuple(key_of(fact) for fact in checked.facts)
+        tuple(_hint(finding, offers(conversation, finding.code, by)) for finding in kept),
+        tuple(key_of(fact) for fact in checked.facts),
     )
 
 
@@ -99,8 +102,8 @@ def stopping(
     return errors
 
 
-def _hint(finding: Finding) -> Hint:
+def _hint(finding: Finding, offered: tuple[Offer, ...]) -> Hint:
     return Hint(
         finding.code, finding.mistake, finding.level.word, finding.start, finding.end,
-        finding.quote, finding.why, finding.better,
+        finding.quote, finding.why, finding.better, offered,
     )  # fmt: skip

@@ -4,6 +4,7 @@
 // the text are shown in it.
 import "./composer-tabs.js";
 import "./draft-coach.js";
+import "./hint-cards.js";
 import "./open-questions.js";
 import "./draft-saver.js";
 import "./here-now.js";

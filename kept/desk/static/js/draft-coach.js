@@ -75,13 +75,18 @@ class DraftCoach extends HTMLElement {
     this.querySelector(".coach__fold").hidden = !hints.length;
     const counts = [sure && `${sure} hint${sure > 1 ? "s" : ""}`, doubtful && `${doubtful} perhaps`];
     this.querySelector("[data-coach-count]").textContent = counts.filter(Boolean).join(", ");
-    this.querySelector("[data-coach-list]").replaceChildren(...hints.map((hint) => this.#card(hint)));
+    const list = this.querySelector("[data-coach-list]");
+    const had = [...list.children].indexOf(document.activeElement?.closest(".hint"));
+    list.replaceChildren(...hints.map((hint) => this.#card(hint)));
+    if (had >= 0) (list.children[Math.min(had, hints.length - 1)] ?? this.closest("form").querySelector(".ProseMirror"))?.focus();
   }
 
   #card(hint) {
     const card = this.querySelector("template").content.firstElementChild.cloneNode(true);
     card.dataset.code = hint.code;
     card.dataset.quote = hint.quote;
+    card.dataset.start = hint.start;
+    card.append(...hint.offers.map(offerButton));
     card.classList.add(`hint--${hint.level}`);
     const sure = hint.level === "error" || hint.level === "warning";
     const parts = { name: hint.name.replaceAll("-", " "), level: sure ? "" : "perhaps", quote: `“${hint.quote}”`, why: hint.why, better: hint.better };
@@ -94,6 +99,12 @@ class DraftCoach extends HTMLElement {
     await fetch(this.getAttribute("dismissals"), { method: "POST", body: this.#form({ code, quote }) });
     this.ask();
   }
+}
+
+function offerButton({ label, words, press }) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "button button--small hint__offer", textContent: label });
+  Object.assign(button.dataset, words ? { words } : { press });
+  return button;
 }
 
 customElements.define("draft-coach", DraftCoach);
