@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils.timezone import now
 from playwright.sync_api import expect
@@ -48,3 +50,35 @@ def test_ada_is_warned_where_it_matters(
     page.keyboard.press("Control+Enter")
     expect(page.locator(".toast__undo")).to_be_visible()
     assert Message.objects.get(kind="reply").overrides.get().reason.startswith("The lamp")
+
+
+def test_a_card_mends_what_it_says(
+    visit: Visit, ada: Agent, support: Channel, mona: Contact
+) -> None:
+    said = actions.receive(
+        channel=support, contact=mona, subject="Torn shade", at=now(),
+        text="The shade of order LL-20488 is torn. When will I get a new shade?",
+    )  # fmt: skip
+    page = visit(ada, said.conversation.get_absolute_url())
+    page.wait_for_selector("rich-text .ProseMirror")
+    question = page.locator("[data-question]")
+    expect(question).to_have_count(1)
+    expect(page.locator(".asked__given")).to_contain_text("LL-20488")
+    page.locator(".ProseMirror").click()
+    page.keyboard.type(f"The new shade leaves on Friday. {HURTS}")
+    expect(page.locator("[data-coach-count]")).to_contain_text("hint")
+    expect(question).to_have_class("asked__one is-answered")
+    screenshot(page, "coaching-beside")
+    page.keyboard.press("Control+.")
+    card = page.locator("draft-coach .hint").first
+    expect(card).to_be_focused()
+    screenshot(page, "coaching-card")
+    assert_accessible(page)
+    card.get_by_role("button", name="Acknowledge it first").click()
+    text = page.locator(".ProseMirror")
+    expect(text).not_to_have_text(re.compile("^The new shade"))
+    assert (text.text_content() or "").endswith(HURTS)
+    expect(page.locator("draft-coach .hint[data-code=OWN05]")).to_have_count(1)
+    page.locator("draft-coach .hint[data-code=OWN05]").focus()
+    page.keyboard.press("x")
+    expect(page.locator("draft-coach .hint[data-code=OWN05]")).to_have_count(0)

@@ -1,0 +1,46 @@
+// <hint-cards> around the list of hints: arrow keys go from card to card, x says "not a mistake", Escape
+// goes back to the text. A button [data-words] puts words before what its card underlines; one with
+// [data-press] presses the control of that name. Opened by its key, the first card has the focus.
+import { wordsOf } from "./rich-words.js";
+
+class HintCards extends HTMLElement {
+  #fold = null;
+
+  connectedCallback() {
+    this.#fold = this.closest("details");
+    this.addEventListener("keydown", this);
+    this.addEventListener("click", this);
+    this.#fold.addEventListener("toggle", this);
+  }
+
+  disconnectedCallback() { this.#fold.removeEventListener("toggle", this); }
+
+  get #text() { return this.closest("form").querySelector("rich-text"); }
+
+  handleEvent(event) {
+    if (event.type === "toggle") return this.#fold.open && this.querySelector(".hint")?.focus({ preventScroll: true });
+    const card = event.target.closest(".hint");
+    if (!card) return null;
+    if (event.type === "click") return this.#act(event.target.closest("button"), card);
+    if (event.ctrlKey || event.metaKey || event.altKey) return null;
+    const next = { ArrowDown: card.nextElementSibling, ArrowUp: card.previousElementSibling }[event.key];
+    if (next) next.focus();
+    else if (event.key === "x") card.querySelector(".hint__dismiss").click();
+    else if (event.key === "Escape") this.#text.focusText();
+    else return null;
+    event.stopPropagation();
+    return event.preventDefault();
+  }
+
+  #act(button, card) {
+    if (button?.dataset.press) return document.querySelector(`[data-command="${CSS.escape(button.dataset.press)}"]`)?.click();
+    if (!button?.dataset.words) return null;
+    const editor = this.#text.editor;
+    const { places } = wordsOf(editor);
+    const place = places.slice(Number(card.dataset.start)).find((each) => each >= 0) ?? 1;
+    const start = editor.state.doc.resolve(place).start();
+    return editor.chain().focus().insertContentAt(start, [{ type: "text", text: `${button.dataset.words} ` }]).run();
+  }
+}
+
+customElements.define("hint-cards", HintCards);
