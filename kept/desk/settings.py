@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "kept.desk.promises",
     "kept.desk.channels",
     "kept.desk.complaints",
+    "kept.desk.feedback",
     "kept.desk.coaching",
     "kept.desk.reports",
     "kept.desk.web.workspace",

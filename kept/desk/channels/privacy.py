@@ -20,6 +20,8 @@ from kept.desk.contacts.errors import Refused
 from kept.desk.contacts.models import Contact, ContactMerge, ContactValue, Erasure
 from kept.desk.conversations import actions, search
 from kept.desk.conversations.models import Attachment, Conversation, Event, Message, MessageKind
+from kept.desk.feedback import actions as feedback
+from kept.desk.feedback.models import Rating
 from kept.desk.promises.models import Promise
 from kept.desk.staff.actions import journal
 from kept.desk.staff.models import Agent
@@ -65,6 +67,10 @@ def _everything(contact: Contact) -> dict[str, Any]:
             }
             for order in contact.orders.prefetch_related("items")
         ],
+        "ratings": list(
+            Rating.objects.filter(check_back__conversation__contact=contact)
+            .values("check_back__conversation", "score", "words", "at")
+        ),
         "conversations": list(_conversations(contact)),
     }  # fmt: skip
 
@@ -136,6 +142,7 @@ def erase_person(contact: Contact, *, reason: str, by: Agent, at: datetime) -> N
         for message in Message.objects.filter(conversation__contact=each):
             search.forget(message)
         _erase_words(each)
+        feedback.forget(each)
         _erase_known(each, at)
         search.reindex_contact(each)
     ContactMerge.objects.filter(target=contact).delete()

@@ -52,6 +52,9 @@ class Contact(models.Model):
     preferred_channel = models.CharField(max_length=12, blank=True)
     reach_from = models.TimeField(null=True, blank=True, help_text="in the contact's own zone")
     reach_until = models.TimeField(null=True, blank=True)
+    no_follow_ups_since = models.DateTimeField(
+        null=True, blank=True, help_text="does not want to be asked how it went"
+    )
     address = models.TextField(blank=True)
     shows_pictures = models.BooleanField(
         "show pictures from elsewhere in their mail",

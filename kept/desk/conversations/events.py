@@ -58,6 +58,10 @@ KINDS = {
     "promise-moved": "another stands in for it; data: promise, what, was, due, late",
     "promise-withdrawn": "it was taken back, and the customer told; data: promise, what",
     "promise-handed-on": "somebody else keeps it; data: promise, what, from, to",
+    "check-back": "we asked whether it worked",
+    "check-back-cancelled": "nobody will be asked whether it worked; data: reason",
+    "confirmed": "the customer said that it is solved; data: way",
+    "rated": "the customer rated us; data: score, or words (added later), name",
     "undone": "a change made to several at once was undone; data: kind (of what was undone)",
 }
 """What can happen, and what its ``data`` says."""

@@ -10,7 +10,7 @@ from kept.desk.conversations.models import Event
 
 Telling = Callable[[Event, str, ZoneInfo], str]
 
-SHOWN_AS_MESSAGES = ("received", "replied", "noted", "forwarded")
+SHOWN_AS_MESSAGES = ("received", "replied", "noted", "forwarded", "check-back")
 """Events that a message stands for already."""
 
 ICONS = {
@@ -30,6 +30,8 @@ ICONS = {
     "hand-over-declined": "user-round-x", "hand-over-withdrawn": "undo-2",
     "complaint-opened": "megaphone", "complaint-step": "list-checks",
     "complaint-withdrawn": "megaphone-off",
+    "check-back-cancelled": "message-circle-off", "confirmed": "circle-check", "rated": "star",
+    "delivery-failed": "triangle-alert", "delivery-retried": "send",
 }  # fmt: skip
 
 
@@ -170,6 +172,17 @@ def _complaint_step(event: Event, who: str, zone: ZoneInfo) -> str:
     return done.get(event.data.get("step", ""), f"{who} went on with the complaint")
 
 
+def _rated(event: Event, who: str, zone: ZoneInfo) -> str:
+    name = event.contact.display_name if event.contact else "The customer"
+    words = event.data.get("words", "")
+    return f"{name} added: “{words}”" if words else f"{name} rated it {event.data['score']} of 5"
+
+
+def _not_asked(event: Event, who: str, zone: ZoneInfo) -> str:
+    reason = event.data.get("reason", "")
+    return f"{who} decided not to ask whether it worked" + (f": {reason}" if reason else "")
+
+
 _TELLINGS: dict[str, Telling] = {
     "assigned": _assigned,
     "team-changed": lambda event, who, zone: (
@@ -215,6 +228,11 @@ _TELLINGS: dict[str, Telling] = {
         f"{who} removed part of a message: {event.data.get('reason', '')}"
     ),
     "undone": lambda event, who, zone: f"{who} undid a change made to several at once",
+    "check-back-cancelled": _not_asked,
+    "confirmed": lambda event, who, zone: (
+        f"{event.contact.display_name if event.contact else who} says that it is solved"
+    ),
+    "rated": _rated,
     "unsent": _unsent,
     "delivery-failed": _failed,
     "called": lambda event, who, zone: (

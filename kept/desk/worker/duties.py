@@ -9,6 +9,7 @@ from datetime import datetime
 from kept.desk.channels.email import intake, mention_mail, outbox, sent_copies, staff_mail
 from kept.desk.coaching import live, targets
 from kept.desk.conversations import actions as conversations
+from kept.desk.feedback.actions import ask_due
 from kept.desk.lib.work import Due
 from kept.desk.promises import actions as promises
 from kept.desk.reports import counting, weekly
@@ -45,5 +46,6 @@ DUTIES = (
     Duty("Keeping the ledger of promises", promises.look_after, about=Due.PROMISE),
     Duty("Reckoning when answers are due", targets.reckon_due, about=Due.CLOCKS),
     Duty("Warning of answers that are due soon", targets.warn_due, about=Due.CLOCKS),
+    Duty("Asking whether it worked", ask_due),
     Duty("Tidying", tidy, waits_for_the_clock=True),
 )

@@ -121,5 +121,5 @@ def _move(source: Contact, target: Contact) -> dict[str, dict[str, list[int]]]:
 
 def _gaps(source: Contact, target: Contact) -> list[str]:
     columns = ("name", "called", "language", "zone", "preferred_channel", "address",
-               "organisation_id", "reach_from", "reach_until")  # fmt: skip
+               "organisation_id", "reach_from", "reach_until", "no_follow_ups_since")  # fmt: skip
     return [column for column in columns if not getattr(target, column) and getattr(source, column)]

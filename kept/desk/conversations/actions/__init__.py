@@ -4,6 +4,13 @@ from kept.desk.conversations.actions.absence import (
     return_work_of,
     return_work_of_absent,
 )
+from kept.desk.conversations.actions.asking import (
+    ask,
+    ask_nothing,
+    confirm,
+    hear_rating,
+    take_up,
+)
 from kept.desk.conversations.actions.attachments import (
     attach,
     detach,
@@ -105,10 +112,13 @@ __all__ = [
     "Card",
     "Undone",
     "accept_hand_over",
+    "ask",
+    "ask_nothing",
     "assign",
     "attach",
     "bulk",
     "change_contact",
+    "confirm",
     "decline_hand_over",
     "detach",
     "discard_draft",
@@ -116,6 +126,7 @@ __all__ = [
     "follow",
     "forget_stale",
     "forward",
+    "hear_rating",
     "keep_file",
     "keep_saved_reply",
     "leave",
@@ -154,6 +165,7 @@ __all__ = [
     "start",
     "tag",
     "take_back",
+    "take_up",
     "tell",
     "undo_batch",
     "undo_move",

@@ -71,7 +71,7 @@ def reply(
         conversation, html, by=by, subject=subject, addresses=addresses, files=files
     )
     _refuse_if_unfinished(letter, confirmed)
-    message = _post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
+    message = post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
     told = _tell_replied(conversation, message, by=by, at=at, send_at=send_at, then=then)
     settle(conversation, told)
     spend_draft(conversation, by, DraftKind.REPLY)
@@ -131,7 +131,7 @@ def start(
     )
     _refuse_if_unfinished(letter, confirmed)
     conversation.save()
-    message = _post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
+    message = post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
     _tell_replied(conversation, message, by=by, at=at, send_at=send_at, then=then)
     return message
 
@@ -166,7 +166,7 @@ def forward(
         below=letters.passed_on(message, letters.signature(conversation.channel, by)),
     )
     _refuse_if_unfinished(letter, confirmed)
-    sent = _post(conversation, letter, MessageKind.FORWARD, by=by, at=at, send_at=send_at)
+    sent = post(conversation, letter, MessageKind.FORWARD, by=by, at=at, send_at=send_at)
     told = {"to": [found.address for found in letter.addresses], "of": message.pk}
     change(conversation, "forwarded", {}, by=by, at=at, message=sent, data=told)
     spend_draft(conversation, by, DraftKind.FORWARD)
@@ -209,25 +209,30 @@ def _files(
     return list({file.pk: file for file in [*drafted, *given]}.values())
 
 
-def _post(
+def post(
     conversation: Conversation,
     letter: letters.Letter,
     kind: MessageKind,
     *,
-    by: Agent,
+    by: Agent | None,
     at: datetime,
-    send_at: datetime | None,
+    send_at: datetime | None = None,
+    is_automatic: bool = False,
 ) -> Message:
-    """Write the message, its recipients and files, and put it into the outbox."""
+    """Write the message, its recipients and files, and put it into the outbox.
+
+    What is automatic leaves at once: nobody typed it who could want it back.
+    """
     later = send_at if send_at is not None and send_at > at + UNDO else None
     message: Message = Message.objects.create(
         conversation=conversation, channel=conversation.channel, kind=kind, agent=by,
         at=later or at, subject=letter.subject, text=letter.text + letter.fold, html=letter.html,
         html_fold=letter.html_fold, fold_at=len(letter.text) if letter.fold else None,
+        is_automatic=is_automatic,
     )  # fmt: skip
     delivery = Delivery.objects.create(
-        message=message, channel=conversation.channel, due_at=later or at + UNDO,
-        is_scheduled=later is not None,
+        message=message, channel=conversation.channel, is_scheduled=later is not None,
+        due_at=later or (at if is_automatic else at + UNDO),
     )  # fmt: skip
     Recipient.objects.bulk_create(
         Recipient(delivery=delivery, role=to.role, address=to.address, name=to.name)

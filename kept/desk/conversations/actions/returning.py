@@ -83,8 +83,9 @@ def return_scheduled(conversation: Conversation, *, at: datetime) -> bool:
 def _waiting_delivery(message: Message) -> Delivery | None:
     """The delivery, locked, if nobody has begun to send it and nobody has got it; else None."""
     waiting = Delivery.objects.select_for_update().filter(
-        message=message, state=DeliveryState.QUEUED, claimed_until=None, started_at=None
-    )
+        message=message, state=DeliveryState.QUEUED, claimed_until=None, started_at=None,
+        message__is_automatic=False,
+    )  # fmt: skip
     return waiting.exclude(recipients__sent_at__isnull=False).first()
 
 

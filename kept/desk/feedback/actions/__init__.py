@@ -1,0 +1,32 @@
+"""Every verb about check-backs and ratings; nothing else writes their tables."""
+
+from kept.desk.feedback.actions.answering import (
+    add_words,
+    answer,
+    decline,
+    forget,
+    note_written_answers,
+    rate,
+)
+from kept.desk.feedback.actions.asking import ask_due, cancel, postpone, send_now
+from kept.desk.feedback.actions.planning import exempt, plan_new, release
+from kept.desk.feedback.actions.setting import reset_wording, set_follow_ups, set_wording
+
+__all__ = [
+    "add_words",
+    "answer",
+    "ask_due",
+    "cancel",
+    "decline",
+    "exempt",
+    "forget",
+    "note_written_answers",
+    "plan_new",
+    "postpone",
+    "rate",
+    "release",
+    "reset_wording",
+    "send_now",
+    "set_follow_ups",
+    "set_wording",
+]

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Feedback(AppConfig):
+    name = "kept.desk.feedback"
