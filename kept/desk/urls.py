@@ -6,5 +6,6 @@ from django.urls import URLResolver, include, path
 
 urlpatterns: list[URLResolver] = [
     path("account/", include("allauth.urls")),
+    path("", include("kept.desk.web.portal.urls")),
     path("", include("kept.desk.web.workspace.urls")),
 ]

@@ -13,6 +13,8 @@ from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions, elsewhere
 from kept.desk.conversations.actions import organising
 from kept.desk.conversations.models import Channel, Conversation
+from kept.desk.feedback import actions as feedback
+from kept.desk.feedback.models import CheckBack, Kind
 from kept.desk.staff import actions as staff
 from kept.desk.staff.models import Agent, Company, Team
 from tests.desk import cast
@@ -72,6 +74,7 @@ def world(
         lost, actions.Card(known="Secret words."), why="Secret", receiver=olu, by=cy, at=NOON
     )
     batch = actions.bulk("resolve", [], by=ada, at=NOON, reason="")
+    planned = _check_back(support, mona, olu)
     Conversation.objects.update(team=billing)
     return {
         "conversation": said.conversation.pk, "message": said.pk, "file": file.key.hex,
@@ -81,10 +84,27 @@ def world(
         "holiday": holiday.pk, "absence": away.pk, "person": ada.pk, "batch": batch.pk,
         "provider": provider.pk, "hand-over": asked.pk,
         "picture": elsewhere.through_us(said)("http://a.example/").split("/")[2],
+        "provider": provider.pk, "hand-over": asked.pk, "check_back": planned.pk,
     }  # fmt: skip
 
 
+def _check_back(channel: Channel, contact: Contact, agent: Agent) -> CheckBack:
+    """Somebody will be asked whether it worked."""
+    feedback.plan_new(NOON)
+    days = dict.fromkeys(Kind.values, 2)
+    feedback.set_follow_ups(None, is_on=True, days=days, by=agent, at=NOON)
+    settled = actions.receive(
+        channel=channel, contact=contact, subject="Settled", text="?", at=NOON
+    )
+    actions.reply(settled.conversation, by=agent, html="<p>Yes.</p>", at=NOON)
+    actions.resolve(settled.conversation, reason="", by=agent, at=NOON)
+    feedback.plan_new(NOON)
+    found: CheckBack = CheckBack.objects.get()
+    return found
+
+
 _BY_ROUTE = {
+    "follow-ups/": "check_back",
     "conversations/": "conversation", "messages/": "message", "moves/": "move",
     "batches/": "batch", "hand-overs/": "hand-over", "contacts/blocks/": "block",
     "contacts/": "contact", "merges/": "merge",
@@ -103,6 +123,7 @@ def filled(route: str, world: dict[str, int | str]) -> str:
         "<int:identity>": world["identity"], "<int:note>": world["note"],
         "<int:holiday>": world["holiday"], "<slug:name>": "promise-undated",
         "<str:signed>": world["picture"],
+        "<str:language>": "en",
     }.items():  # fmt: skip
         filled = filled.replace(part, str(value))
     return "/" + filled

@@ -21,7 +21,6 @@ from kept.desk.contacts.models import Contact, ContactMerge, ContactValue, Erasu
 from kept.desk.conversations import actions, search
 from kept.desk.conversations.models import Attachment, Conversation, Event, Message, MessageKind
 from kept.desk.feedback import actions as feedback
-from kept.desk.feedback.models import Rating
 from kept.desk.promises.models import Promise
 from kept.desk.staff.actions import journal
 from kept.desk.staff.models import Agent
@@ -67,10 +66,7 @@ def _everything(contact: Contact) -> dict[str, Any]:
             }
             for order in contact.orders.prefetch_related("items")
         ],
-        "ratings": list(
-            Rating.objects.filter(check_back__conversation__contact=contact)
-            .values("check_back__conversation", "score", "words", "at")
-        ),
+        "ratings": feedback.ratings_of(contact),
         "conversations": list(_conversations(contact)),
     }  # fmt: skip
 

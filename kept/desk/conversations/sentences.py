@@ -31,7 +31,6 @@ ICONS = {
     "complaint-opened": "megaphone", "complaint-step": "list-checks",
     "complaint-withdrawn": "megaphone-off",
     "check-back-cancelled": "message-circle-off", "confirmed": "circle-check", "rated": "star",
-    "delivery-failed": "triangle-alert", "delivery-retried": "send",
 }  # fmt: skip
 
 

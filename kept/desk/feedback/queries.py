@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import sqrt
+from zoneinfo import ZoneInfo
 
 from django.db.models import Avg, Count, F, Q, QuerySet
 
@@ -122,6 +123,27 @@ def rated_low(agent: Agent, at: datetime) -> QuerySet[CheckBack]:
     """What customers rated low: everything that is open, and what lies not long ago."""
     found = _seen_by(agent).filter(rating__score__lte=LOW)
     return found.filter(_is_work(at, "rating__at")).order_by("-rating__at")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A check-back in a list; ``theirs`` is the hour that it is for the customer when it is due."""
+
+    it: CheckBack
+    theirs: str
+
+
+def rows_of(found: QuerySet[CheckBack], agent: Agent) -> list[Row]:
+    """The first of a list, as this person's screen shows them."""
+    return [Row(one, _their_hour(one, agent)) for one in found[:SHOWN]]
+
+
+def _their_hour(check_back: CheckBack, agent: Agent) -> str:
+    zone = check_back.conversation.contact.zone
+    if not zone or zone == agent.zone:
+        return ""
+    place = zone.rpartition("/")[2].replace("_", " ")
+    return f"{check_back.due_at.astimezone(ZoneInfo(zone)):%H:%M} in {place}"
 
 
 def _is_work(at: datetime, column: str) -> Q:

@@ -14,11 +14,13 @@ from tests.desk.conftest import SignIn
 from tests.desk.everything import ALL, filled
 
 PUBLIC = {"welcome", "owner", "joining", "demo", "demo-people", "demo-visit"}
+PUBLIC |= {"their-follow-up", "their-answer", "their-rating", "their-words", "their-silence"}
 """What anybody may open; most of it only while the desk is new, or with a secret in the address."""
 LEADS = {
     "people", "person-departure", "revocation", "teams", "team", "team-hours", "team-holidays",
     "holiday-removal", "tags", "fields", "orders-import", "contact-privacy", "contact-copy",
     "contact-erasure", "house-rules", "targets",
+    "follow-up-rules", "follow-up-words", "follow-up-words-reset",
 }  # fmt: skip
 OWNERS = {"set-up-finish", "company", "journal", "person-role", "sign-on", "sign-on-removal"}
 OWNERS |= {"mailboxes"}
@@ -63,6 +65,8 @@ def test_only_the_right_role_gets_in(
 SECRETS = (
     "conversations/<int:pk>", "hand-overs/", "messages/", "files/", "moves/", "pictures/",
 )  # fmt: skip
+SECRETS = ("conversations/<int:pk>", "hand-overs/", "messages/", "files/", "moves/")
+SECRETS = ("conversations/<int:pk>", "messages/", "files/", "moves/", "follow-ups/<int:pk>")
 
 
 @pytest.mark.parametrize(

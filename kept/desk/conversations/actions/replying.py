@@ -89,7 +89,7 @@ def tell(conversation: Conversation, *, by: Agent, at: datetime, html: str) -> M
     addresses = letters.read_addresses((), (), (), own=conversation.channel.address)
     letter = letters.answer(conversation, html, by=by, subject="", addresses=addresses, files=())
     _refuse_if_unfinished(letter, confirmed=False)
-    message = _post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=None)
+    message = post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=None)
     columns, told = _said(conversation, message, at), {"answers": False}
     change(conversation, "replied", columns, by=by, at=at, message=message, data=told)
     return message

@@ -7,6 +7,7 @@ from kept.desk.feedback.actions.answering import (
     forget,
     note_written_answers,
     rate,
+    ratings_of,
 )
 from kept.desk.feedback.actions.asking import ask_due, cancel, postpone, send_now
 from kept.desk.feedback.actions.planning import exempt, plan_new, release
@@ -24,6 +25,7 @@ __all__ = [
     "plan_new",
     "postpone",
     "rate",
+    "ratings_of",
     "release",
     "reset_wording",
     "send_now",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -131,6 +132,12 @@ def note_written_answers(at: datetime) -> None:
     )  # fmt: skip
     asked = CheckBack.objects.awaiting(at).filter(Exists(wrote))
     asked.update(state=State.ANSWERED, answer=Answer.WROTE, answered_at=at)
+
+
+def ratings_of(contact: Contact) -> list[dict[str, Any]]:
+    """How somebody rated us, for their own copy of what we know."""
+    theirs = Rating.objects.filter(check_back__conversation__contact=contact)
+    return list(theirs.values("check_back__conversation", "score", "words", "at"))
 
 
 def forget(contact: Contact) -> None:

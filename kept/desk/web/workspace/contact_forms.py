@@ -23,6 +23,9 @@ class ContactForm(forms.ModelForm[Contact]):
         label="Likes to be reached by",
     )
     organisation_name = forms.CharField(max_length=120, required=False, label="Organisation")
+    is_not_asked = forms.BooleanField(
+        required=False, label="Does not want to be asked whether it worked"
+    )
 
     class Meta:
         model = Contact

@@ -13,6 +13,7 @@ from kept.desk.contacts.errors import Refused
 from kept.desk.contacts.models import Contact, ContactField, ContactNote, Identity
 from kept.desk.conversations import permissions, search
 from kept.desk.conversations.contact_page import contact_page, contacts_page
+from kept.desk.feedback.actions import decline
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.contact_forms import ContactForm, IdentityForm
 
@@ -47,15 +48,18 @@ def contact(request: StaffRequest, pk: int) -> HttpResponse:
 def description(request: StaffRequest, pk: int) -> HttpResponse:
     """Change what we know of somebody."""
     person = get_object_or_404(Contact.objects.current(), pk=pk)
-    initial = {"organisation_name": person.organisation or ""}
+    not_asked = person.no_follow_ups_since is not None
+    initial = {"organisation_name": person.organisation or "", "is_not_asked": not_asked}
     form = ContactForm(request.POST or None, instance=person, initial=initial)
     fields = ContactField.objects.filter(archived_at=None)
     if form.is_valid():
         said = dict(form.cleaned_data)
-        organisation = said.pop("organisation_name")
+        organisation, declines = said.pop("organisation_name"), said.pop("is_not_asked")
         try:
             actions.describe(get_object_or_404(Contact, pk=pk), **said)
             actions.join_organisation(get_object_or_404(Contact, pk=pk), organisation)
+            if declines != not_asked:
+                decline(person, at=now(), again=not declines)
             for field in fields:
                 actions.set_field(person, field, request.POST.get(f"field_{field.pk}", ""))
         except Refused as refused:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kept.desk.coaching.found import found_in
 from kept.desk.conversations import actions, permissions, queries
 from kept.desk.conversations.models import Conversation, DraftKind, HandOver, Priority, Tag
+from kept.desk.feedback import queries as follow_ups
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.complaints import case_shown
@@ -78,6 +79,8 @@ def beside(found: Conversation, agent: Agent) -> dict[str, Any]:
     """What the panel beside a conversation needs: who it is about, and what may be chosen."""
     return {
         "panel": queries.panel(found, agent, at=now()),
+        "follow_up": follow_ups.latest_of(found),
+        "is_exempt": follow_ups.is_exempt(found),
         "people": Agent.objects.active().values_list("pk", "name"),
         "priorities": Priority.choices,
         "teams": Team.objects.filter(archived_at=None).values_list("pk", "name"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kept.desk.conversations import permissions
 from kept.desk.conversations.models import Channel
+from kept.desk.feedback.models import FollowUps
 from kept.desk.staff import actions
 from kept.desk.staff.models import Agent, Company, Invitation, JournalEntry, Team
 from kept.desk.web.workspace.access import StaffRequest, permitted, staff_only
@@ -45,6 +46,10 @@ def _steps() -> list[Step]:
             reverse("teams"), Team.objects.exists(),
         ),
         Step("Invite people", "Each with an account of their own.", reverse("people"), invited),
+        Step(
+            "Ask whether it worked", "Some days after it is resolved, the customer is asked.",
+            reverse("follow-up-rules"), FollowUps.objects.filter(is_on=True).exists(),
+        ),
     ]  # fmt: skip
 
 

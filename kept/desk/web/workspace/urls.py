@@ -8,6 +8,7 @@ from kept.desk.web.workspace import (
     coaching_urls,
     contact_urls,
     conversation_urls,
+    follow_up_urls,
     home,
     mailbox_urls,
     palette,
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     *coaching_urls.urlpatterns,
     *staff_urls.urlpatterns,
     *contact_urls.urlpatterns,
+    *follow_up_urls.urlpatterns,
     *mailbox_urls.urlpatterns,
     *report_urls.urlpatterns,
 ]

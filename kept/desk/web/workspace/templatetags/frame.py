@@ -40,6 +40,7 @@ PLACES = (
     Place("reports", "Reports", "chart-no-axes-combined", "g r"),
     Place("complaints", "Complaints", "megaphone", "g l"),
     Place("contacts", "Contacts", "users-round", "g c"),
+    Place("follow-ups", "Follow-ups", "message-circle-heart", "g f"),
     Place("search", "Search", "search", "/"),
     Place("set-up", "Set up", "settings-2", "g s"),
 )

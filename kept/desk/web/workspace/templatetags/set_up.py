@@ -45,6 +45,7 @@ PLACES = (
     _Place("views", "Views", "layout-list", permissions.may_work),
     _Place("targets", "Targets", "hourglass", permissions.may_organise),
     _Place("house-rules", "House rules", "scale", permissions.may_organise),
+    _Place("follow-up-rules", "Follow-ups", "message-circle-heart", permissions.may_organise),
     _Place("blocks", "Blocked senders", "ban", permissions.may_work),
     _Place("orders-import", "Orders", "package", permissions.may_import),
     _Place("sign-on", "Single sign-on", "key-round", permissions.may_set_up),

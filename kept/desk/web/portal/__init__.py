@@ -1,0 +1,1 @@
+"""What customers open: pages behind signed links, without signing in and without a script."""

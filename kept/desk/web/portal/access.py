@@ -1,0 +1,75 @@
+"""Who gets to a page of a customer: whoever has its link, not too often, and leaves no trace.
+
+The signed link is the whole permission. There is no session and no cookie, so there is nothing
+that a form on another site could ride on: that is why these views ask for no CSRF token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.csrf import csrf_exempt
+
+from kept.desk.feedback import links
+from kept.desk.feedback.models import CheckBack
+from kept.desk.lib import rate
+from kept.desk.staff.models import Company
+from kept.desk.web.portal.speech import preferred, speech
+
+View = Callable[[HttpRequest, CheckBack], HttpResponse]
+MOST, SECONDS = 60, 600
+"""How often somebody may post, or try links, in so many seconds."""
+_POLICY = {
+    "default-src": [NONE], "script-src": [NONE], "connect-src": [NONE], "frame-src": [NONE],
+    "manifest-src": [NONE], "style-src": [SELF], "img-src": [SELF], "font-src": [SELF],
+    "form-action": [SELF], "base-uri": [NONE], "frame-ancestors": [NONE],
+}  # fmt: skip
+
+
+def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Let in who has the link that was sent; tell others kindly that there is nothing."""
+
+    @csp_replace(_POLICY)
+    @csrf_exempt
+    @wraps(view)
+    def opened(request: HttpRequest, token: str) -> HttpResponse:
+        check_back = links.find(token)
+        if (check_back is None or request.method == "POST") and not _may_try(request):
+            answer = refuse(request, "often", status=429)
+        elif check_back is None:
+            answer = refuse(request, "unknown", status=404)
+        else:
+            answer = view(request, check_back)
+        answer["Cache-Control"] = "no-store"
+        answer["X-Robots-Tag"] = "noindex, nofollow"
+        answer["Referrer-Policy"] = "no-referrer"
+        return answer
+
+    return opened
+
+
+def refuse(
+    request: HttpRequest, why: str, *, status: int, check_back: CheckBack | None = None
+) -> HttpResponse:
+    """Say why nothing can be done here, and what can be done instead."""
+    contact = check_back.conversation.contact if check_back else None
+    language = preferred(contact, request.headers.get("Accept-Language", ""))
+    words = speech(language)
+    shown = {
+        "language": language,
+        "words": words,
+        "company": Company.objects.first(),
+        "title": words[f"{why}_title"],
+        "text": words[f"{why}_text"],
+    }
+    return render(request, "portal/nothing.html", shown, status=status)
+
+
+def _may_try(request: HttpRequest) -> bool:
+    return rate.allows("portal", rate.visitor(request), at=now(), most=MOST, seconds=SECONDS)
