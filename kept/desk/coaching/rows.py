@@ -18,8 +18,10 @@ EARLIER, ORDERS = 20, 20
 _TOLD = (
     "assigned", "handed-over", "team-changed", "work-returned", "merged", "resolved", "reopened",
     "snoozed", "woke", "status-changed", "complaint-opened", "complaint-step",
+    "check-back", "confirmed", "rated",
 )  # fmt: skip
 """The events that the engine has words for."""
+_FOLLOW_UPS = {"check-back", "confirmed", "rated"}
 _AUTHORS: dict[str, seen.Author] = {
     MessageKind.INCOMING: "customer", MessageKind.REPLY: "agent", MessageKind.NOTE: "agent",
 }  # fmt: skip
@@ -113,6 +115,8 @@ def _events(conversation: Conversation) -> Iterator[seen.Event]:
             yield seen.Event(at, "merged", before=str(data.get("other", "")))
         elif kind in {"resolved", "reopened"}:
             yield seen.Event(at, kind, by=who, reason=data.get("reason"))
+        elif kind in _FOLLOW_UPS:
+            yield seen.Event(at, kind, what=str(data["score"]) if "score" in data else None)
         elif kind == "complaint-opened":
             if who:  # what the desk recognised by itself is in the words
                 yield seen.Event(at, kind, what=str(message) if message else None, by=who)

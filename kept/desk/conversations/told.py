@@ -134,7 +134,7 @@ def tell_message(
         html=html,
         fold=fold,
         files=tuple(_file(file) for file in files if not file.is_inline),
-        delivery=_delivery(its),
+        delivery=_delivery(its, by_hand=not message.is_automatic),
         has_original=bool(message.html) and is_theirs,
         hides_pictures=message.has_remote_images and not shows_pictures,
         may_trust=message.proof != Proof.CLAIMED,
@@ -193,7 +193,7 @@ def _file(file: Attachment) -> ToldFile:
     return ToldFile(file.name, size, _url(file), small, file.scan == Scan.INFECTED)
 
 
-def _delivery(its: Belongings) -> ToldDelivery | None:
+def _delivery(its: Belongings, *, by_hand: bool) -> ToldDelivery | None:
     delivery = its.delivery
     if delivery is None:
         return None
@@ -205,7 +205,7 @@ def _delivery(its: Belongings) -> ToldDelivery | None:
         words=_words(delivery, state, ", ".join(its.recipients)),
         problem=delivery.problem,
         may_retry=state in {DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.BOUNCED},
-        may_return=waits,
+        may_return=waits and by_hand,
     )
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.core import signing
 
+from kept.desk.conversations.models import Message
 from kept.desk.feedback.models import CheckBack
 
 _SIGNER = signing.Signer(salt="kept.feedback.check-back", sep=".")
+
+
+PLACE = "-"
+"""In place of the token, as the desk keeps the mail: nobody there must answer for the customer."""
 
 
 def token(check_back: CheckBack) -> str:
@@ -15,9 +20,17 @@ def token(check_back: CheckBack) -> str:
     return _SIGNER.sign(str(check_back.pk))
 
 
-def link(check_back: CheckBack) -> str:
+def link(token: str) -> str:
     """The whole address of the page on which the customer answers."""
-    return f"{settings.BASE_URL}/f/{token(check_back)}/"
+    return f"{settings.BASE_URL}/f/{token}/"
+
+
+def addressed(message: Message, text: str) -> str:
+    """What a mail says as it goes out: with the link that only its customer gets."""
+    check_back = CheckBack.objects.filter(message=message).first()
+    if check_back is None:
+        return text
+    return text.replace(link(PLACE), link(token(check_back)))
 
 
 def find(given: str) -> CheckBack | None:

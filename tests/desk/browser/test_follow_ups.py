@@ -31,7 +31,7 @@ def asked(broken_leg: Conversation, ada: Agent, olu: Agent, company: Company) ->
     conversations.resolve(broken_leg, reason="", by=ada, at=at)
     actions.plan_new(at)
     planned = CheckBack.objects.get()
-    actions.asking._ask(planned, at=planned.due_at)
+    actions.ask(planned, at=planned.due_at)
     CheckBack.objects.update(asked_at=at)
     cache.clear()
     return CheckBack.objects.select_related("conversation__contact", "agent").get()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
+
 import pytest
 from django.db import connection
 
@@ -35,12 +37,26 @@ class TestAsking:
         assert mail is not None and mail.agent == ada and mail.is_automatic
         assert mail.subject == "Re: Broken lamp" and mail.text.startswith("Hello Mona,")
         assert "“Broken lamp”" in mail.text and mail.own_text.strip().count("Ada") == 1
-        assert f"{links.link(asked)}?answer=not-solved" in mail.html
+        assert f"{links.link(links.PLACE)}?answer=not-solved" in mail.html
         assert [one.address for one in mail.delivery.recipients.all()] == ["mona@example.org"]
         assert settled.status == Status.RESOLVED
         assert settled.events.filter(kind="check-back", message=mail).count() == 1
         written = compose.build(mail, at=days(2), recipients=mail.delivery.recipients.all())
         assert b"Auto-Submitted: auto-generated" in written
+
+    def test_only_the_customer_gets_the_link(self, asked: CheckBack) -> None:
+        """Who reads the mail on the desk could answer in the customer's name otherwise."""
+        mail = asked.message
+        assert mail is not None
+        secret = links.token(asked)
+        assert secret not in mail.html + mail.text
+        written = message_from_bytes(
+            compose.build(mail, at=days(2), recipients=mail.delivery.recipients.all())
+        )
+        for part in written.walk():
+            if not part.is_multipart():
+                said = part.get_payload(decode=True)
+                assert isinstance(said, bytes) and said.decode().count(secret) == 3
 
     def test_it_asks_once_however_often_it_looks(self, asked: CheckBack) -> None:
         for hour in range(5):
@@ -66,7 +82,7 @@ class TestAsking:
         planned.refresh_from_db()
         assert planned.message is not None and planned.message.subject == "Broken lamp?"
         assert "Hello Mona, well? Lumen Lamps" in planned.message.text
-        assert links.link(planned) in planned.message.html, "the links are never missing"
+        assert links.link(links.PLACE) in planned.message.html, "the links are never missing"
 
     def test_a_name_that_is_not_known_leaves_no_gap(
         self, planned: CheckBack, mona: Contact

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from kept.desk.channels.email import quoting, reply_token
 from kept.desk.channels.models import MessageReference
 from kept.desk.conversations.models import Attachment, Channel, Message, MessageKind, Recipient
+from kept.desk.feedback import links
 from kept.desk.staff.models import Company
 
 MOST_REFERENCES = 20
@@ -105,6 +106,8 @@ def _fill(mail: EmailMessage, message: Message) -> None:
     inline = [file for file in files if file.is_inline and file.content_id]
     last = answered(message)
     text, html = quoting.with_quote(message, last)
+    if message.is_automatic:
+        text, html = (links.addressed(message, each) for each in (text, html))
     mail.set_content(text, charset="utf-8", cte="quoted-printable")
     mail.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
     shown = mail.get_payload()[1] if inline else mail  # type: ignore[index]

@@ -9,19 +9,21 @@ from kept.desk.feedback.actions.answering import (
     rate,
     ratings_of,
 )
-from kept.desk.feedback.actions.asking import ask_due, cancel, postpone, send_now
-from kept.desk.feedback.actions.planning import exempt, plan_new, release
+from kept.desk.feedback.actions.asking import ask, ask_due, cancel, postpone, send_now
+from kept.desk.feedback.actions.planning import exempt, plan, plan_new, release
 from kept.desk.feedback.actions.setting import reset_wording, set_follow_ups, set_wording
 
 __all__ = [
     "add_words",
     "answer",
+    "ask",
     "ask_due",
     "cancel",
     "decline",
     "exempt",
     "forget",
     "note_written_answers",
+    "plan",
     "plan_new",
     "postpone",
     "rate",

@@ -30,7 +30,7 @@ def ask_due(at: datetime) -> datetime | None:
     note_written_answers(at)
     while (check_back := work.claim(_due(at), at=at)) is not None:
         try:
-            _ask(check_back, at=at)
+            ask(check_back, at=at)
         except Refusal as refusal:
             _put_off(check_back, str(refusal), at=at)
     following: datetime | None = _waiting().values_list("due_at", flat=True).first()
@@ -47,7 +47,7 @@ def _due(at: datetime) -> CheckBacks:
 
 
 @transaction.atomic
-def _ask(check_back: CheckBack, *, at: datetime) -> bool:
+def ask(check_back: CheckBack, *, at: datetime) -> bool:
     """Send the question, in one transaction with the record of it; False if it is not to be sent.
 
     Who dies before the end has sent and recorded nothing; the claim ends, and another does it.
@@ -63,7 +63,7 @@ def _ask(check_back: CheckBack, *, at: datetime) -> bool:
     if good > at:  # the desk was down when it was due
         CheckBack.objects.filter(pk=check_back.pk).update(due_at=good, claimed_until=None)
         return False
-    words = wording.written(check_back, link=links.link(check_back))
+    words = wording.written(check_back, link=links.link(links.PLACE))
     agent = check_back.agent if check_back.agent and check_back.agent.is_active else None
     check_back.message = conversations.ask(
         conversation, subject=words.subject, html=words.html, agent=agent, at=at

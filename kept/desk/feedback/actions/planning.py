@@ -40,7 +40,7 @@ def plan_new(at: datetime) -> int:
     if is_first:
         return 0  # what was resolved before the desk could ask is left alone
     resolutions = _resolutions(after=mark.settled)
-    planned = sum(_plan(resolution, at=at) is not None for resolution in resolutions)
+    planned = sum(plan(resolution, at=at) is not None for resolution in resolutions)
     if at - mark.moved_at >= LAG:
         EventMark.objects.filter(pk=1, moved_at=mark.moved_at).update(
             settled=mark.newest, newest=newest, moved_at=at
@@ -59,7 +59,8 @@ def _resolutions(*, after: int) -> list[Event]:
 
 
 @transaction.atomic
-def _plan(resolution: Event, *, at: datetime) -> CheckBack | None:
+def plan(resolution: Event, *, at: datetime) -> CheckBack | None:
+    """Plan a check-back for a resolution; None if its customer is not to be asked."""
     conversation = hold(Conversation(pk=resolution.conversation_id))
     rules = rules_of(conversation.team)
     if rules is None or not rules.is_on or why_not(conversation, at=resolution.at):
@@ -182,4 +183,4 @@ def release(conversation: Conversation, *, by: Agent, at: datetime) -> CheckBack
     Exemption.objects.filter(conversation=conversation).delete()
     resolving = Q(kind="resolved") | Q(kind="replied", data__now__status="resolved")
     last = conversation.events.filter(resolving).order_by("-pk").first()
-    return _plan(last, at=at) if last is not None else None
+    return plan(last, at=at) if last is not None else None
