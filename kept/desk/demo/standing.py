@@ -13,6 +13,7 @@ from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.models import Contact, ContactField, Identity
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Delivery, DeliveryState
+from kept.desk.demo.follow_ups import follow_up
 from kept.desk.demo.shop import Shop
 from kept.desk.staff import actions as staff
 
@@ -21,6 +22,7 @@ _MAILS = Path(__file__).parent / "mails"
 
 def settle(shop: Shop, now: datetime) -> None:
     """Do what belongs to no conversation, after all of them were played."""
+    follow_up(shop, now)
     _send_all(now)
     _take_in_mails(shop, now)
     _know_people(shop, now)

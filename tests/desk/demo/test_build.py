@@ -30,6 +30,7 @@ from kept.desk.conversations.models import (
 )
 from kept.desk.demo import build
 from kept.desk.demo.plots import plots
+from kept.desk.feedback.models import CheckBack
 from kept.desk.staff.demo import is_demo, visitors
 from kept.desk.staff.models import Absence, Agent, Team
 from tests.desk.cast import NOON
@@ -53,6 +54,9 @@ def test_it_shows_some_of_everything(db: None, settings: Settings) -> None:
     longest = Conversation.objects.get(subject__startswith="Hotel Bellacosta")
     assert longest.messages.count() >= 60
 
+    assert {"planned", "asked", "answered"} <= set(
+        CheckBack.objects.values_list("state", flat=True)
+    )
     for table in (Link, Mention, Draft, Block, ContactNote, Order, Organisation, SavedReply, View,
                   ConversationValue, Tag):  # fmt: skip
         assert table.objects.exists(), table
