@@ -82,7 +82,6 @@ def world(
         "token": invited.token, "contact": mona.pk, "identity": mona.identities.first().pk,
         "note": note.pk, "merge": merged.pk, "block": blocked.pk, "team": billing.pk,
         "holiday": holiday.pk, "absence": away.pk, "person": ada.pk, "batch": batch.pk,
-        "provider": provider.pk, "hand-over": asked.pk,
         "picture": elsewhere.through_us(said)("http://a.example/").split("/")[2],
         "provider": provider.pk, "hand-over": asked.pk, "check_back": planned.pk,
     }  # fmt: skip

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0001_first"),
+        ("contacts", "0002_shows_pictures"),
     ]
 
     operations = [
