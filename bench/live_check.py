@@ -17,7 +17,7 @@ import time
 from datetime import timedelta
 
 from bench import small_desk  # before all that belongs to the desk
-from bench.desk_browser import Browser, WrongAnswer
+from bench.desk.browser import Browser, WrongAnswer
 from bench.draft import drafts
 from bench.measures import percentile, seconds
 from kept.desk.coaching import live

@@ -161,6 +161,10 @@ def _project(last: dict[int, tuple[str, str | None]], base: int) -> None:
             f" next_due = CASE WHEN status = 'open' THEN {moment} END FROM said"
             " WHERE said.id = conversations_conversation.id"
         )
+        reckoned = "answer_due = next_due, reckoned_at = next_due, warned_at = next_due"
+        cursor.execute(
+            f"UPDATE conversations_conversation SET {reckoned} WHERE next_due IS NOT NULL"
+        )
         cursor.execute("DROP TABLE said")
 
 

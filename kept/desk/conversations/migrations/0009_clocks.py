@@ -12,6 +12,9 @@ def wind(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     waiting.update(answer_due=since)
     waiting.filter(promise_due=None).update(next_due=since)
     waiting.filter(promise_due__gt=since).update(next_due=since)
+    if editor.connection.vendor == "postgresql":  # or the table could not be altered below
+        editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 class Migration(migrations.Migration):
