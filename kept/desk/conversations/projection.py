@@ -190,5 +190,6 @@ def last_said(conversation: Conversation, *, but: Message | None = None) -> dict
 
 
 def preview(text: str) -> str:
-    """The beginning of a text, on one line."""
-    return " ".join(text[: PREVIEW * 4].split())[:PREVIEW]
+    """The beginning of a text, on one line; ``…`` if there is more."""
+    line = " ".join(text[: PREVIEW * 4].split())
+    return line if len(line) <= PREVIEW else f"{line[: PREVIEW - 1].rstrip()}…"

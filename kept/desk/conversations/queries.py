@@ -73,7 +73,7 @@ def timeline(
 
     ``older`` is the number of a message: then those before it. ``Story.older`` leads on, 0 if
     this is the beginning. ``pictures`` are the messages whose pictures from elsewhere the reader
-    wants to see. Seven queries at most, whatever the length.
+    wants to see. Eight queries at most, whatever the length.
     """
     zone = ZoneInfo(agent.zone)
     messages = _messages(conversation, older)
@@ -151,6 +151,11 @@ def tags_of(conversation: Conversation) -> tuple[str, ...]:
     """The names of its tags, by alphabet."""
     worn = conversation.taggings.order_by("tag__name")
     return tuple(worn.values_list("tag__name", flat=True))
+
+
+def follows(conversation: Conversation, agent: Agent) -> bool:
+    """Whether this person is told of what happens there."""
+    return Follower.objects.filter(conversation=conversation, agent=agent).exists()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape, urlize
 from django.utils.safestring import SafeString, mark_safe
 
-from kept.desk.contacts.models import Proof
+from kept.desk.contacts.models import Identity, Proof
 from kept.desk.conversations import elsewhere
 from kept.desk.conversations.models import (
     Attachment,
@@ -64,6 +64,7 @@ class ToldMessage:
     when: str
     when_iso: str
     about: str
+    warning: str
     html: SafeString
     fold: SafeString
     files: tuple[ToldFile, ...]
@@ -88,10 +89,12 @@ class Belongings:
     files: list[Attachment]
     delivery: Delivery | None
     recipients: list[str]
+    is_doubtful: bool = False
+    """It claims an address whose other mail was proven."""
 
 
 def read_belongings(messages: Sequence[Message]) -> dict[int, Belongings]:
-    """What belongs to each of the messages, by number, in three queries for all of them."""
+    """What belongs to each of the messages, by number, in four queries at most for all of them."""
     keys = [message.pk for message in messages]
     files: dict[int, list[Attachment]] = {key: [] for key in keys}
     for file in Attachment.objects.filter(message__in=keys):
@@ -101,7 +104,26 @@ def read_belongings(messages: Sequence[Message]) -> dict[int, Belongings]:
     named = Recipient.objects.filter(delivery__message__in=list(deliveries)).exclude(role="bcc")
     for key, address in named.values_list("delivery__message_id", "address"):
         recipients[key].append(address)
-    return {key: Belongings(files[key], deliveries.get(key), recipients[key]) for key in keys}
+    doubtful = _doubtful(messages)
+    return {
+        key: Belongings(files[key], deliveries.get(key), recipients[key], key in doubtful)
+        for key in keys
+    }
+
+
+def _doubtful(messages: Sequence[Message]) -> set[int]:
+    """Those that only claim to come from an address whose other mail was proven to."""
+    claimed = {
+        message.pk: message.sender.lower()
+        for message in messages
+        if message.kind == MessageKind.INCOMING and message.sender
+        and message.proof == Proof.CLAIMED and not message.is_archive
+    }  # fmt: skip
+    if not claimed:
+        return set()
+    known = Identity.objects.filter(scheme="email", value__in=set(claimed.values()))
+    proven = set(known.exclude(proof=Proof.CLAIMED).values_list("value", flat=True))
+    return {key for key, address in claimed.items() if address in proven}
 
 
 def tell_message(
@@ -131,6 +153,7 @@ def tell_message(
         when=f"{local:%H:%M}",
         when_iso=message.at.isoformat(),
         about=_about(message),
+        warning=f"not proven to be from {message.sender}, as other mail is" * its.is_doubtful,
         html=html,
         fold=fold,
         files=tuple(_file(file) for file in files if not file.is_inline),

@@ -57,7 +57,7 @@ def _of_recipients(letter: Letter) -> Iterator[Problem]:
 
 
 def _of_text(letter: Letter) -> Iterator[Problem]:
-    if not letter.text and not letter.files and "<img" not in letter.html:
+    if not _has_words(letter.text) and not letter.files and "<img" not in letter.html:
         yield Problem("empty", "There is no text yet. Write it, then send.")
     for text in (letter.subject, letter.text):
         for found in dict.fromkeys(_PLACEHOLDER.findall(text)):
@@ -69,6 +69,11 @@ def _of_text(letter: Letter) -> Iterator[Problem]:
                 yield Problem(
                     "blank", f"{found} looks like a blank to be filled in.", may_be_confirmed=True
                 )
+
+
+def _has_words(text: str) -> bool:
+    """Whether there is more than blanks, and the stroke that asks for a saved reply."""
+    return bool("".join(filter(str.isprintable, text)).strip(" /"))
 
 
 def _of_name(letter: Letter) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from kept.desk.feedback.actions import ask_due
 from kept.desk.lib.work import Due
 from kept.desk.promises import actions as promises
 from kept.desk.reports import counting, weekly
-from kept.desk.worker.tidying import tidy
+from kept.desk.worker.tidying import optimise, tidy
 
 
 @dataclass(frozen=True)
@@ -48,4 +48,5 @@ DUTIES = (
     Duty("Warning of answers that are due soon", targets.warn_due, about=Due.CLOCKS),
     Duty("Asking whether it worked", ask_due),
     Duty("Tidying", tidy, waits_for_the_clock=True),
+    Duty("Counting the rows of tables", optimise, waits_for_the_clock=True),
 )

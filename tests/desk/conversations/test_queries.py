@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from kept.desk.contacts.models import Contact, Proof
 from kept.desk.conversations import actions, queries
-from kept.desk.conversations.models import Attachment, Conversation, Delivery
+from kept.desk.conversations.models import Attachment, Channel, Conversation, Delivery
+from kept.desk.conversations.told import ToldMessage
 from kept.desk.staff.models import Agent, Team
 from tests.desk.cast import NOON
 from tests.desk.conversations.conftest import Writes, minutes
@@ -16,6 +18,11 @@ Queries = Any
 def sentences(conversation: Conversation, agent: Agent) -> list[str]:
     story = queries.timeline(conversation, agent)
     return [one.sentence for one in story.items if isinstance(one, queries.ToldEvent)]
+
+
+def _warnings(conversation: Conversation, agent: Agent) -> list[str]:
+    items = queries.timeline(conversation, agent).items
+    return [one.warning for one in items if isinstance(one, ToldMessage) and one.warning]
 
 
 def long(conversation: Conversation, mona_writes: Writes, agents: list[Agent], turns: int) -> None:
@@ -35,9 +42,27 @@ class TestTimeline:
     ) -> None:  # fmt: skip
         for turns in (1, 12):
             long(broken_lamp, mona_writes, [ada, bo], turns)
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(7):
                 story = queries.timeline(broken_lamp, ada)
         assert len([one for one in story.items if one.is_message]) == 1 + 3 * 13
+
+    def test_it_doubts_who_only_claims_an_address_that_is_proven_otherwise(
+        self, support: Channel, mona: Contact, ada: Agent
+    ) -> None:
+        more: dict[str, Any] = {
+            "channel": support,
+            "contact": mona,
+            "sender": "mona@example.org",
+            "text": "Hi.",
+        }
+        first = actions.receive(at=NOON, **more)
+        more["conversation"] = first.conversation
+        assert not _warnings(first.conversation, ada)
+        mona.identities.update(proof=Proof.DOMAIN)
+        actions.receive(at=minutes(1), proof=Proof.DOMAIN, **more)
+        assert _warnings(first.conversation, ada) == [
+            "not proven to be from mona@example.org, as other mail is"
+        ]
 
     def test_it_tells_who_said_what_when_in_order(
         self, broken_lamp: Conversation, mona_writes: Writes, ada: Agent

@@ -38,6 +38,9 @@ def test_it_lets_good_letters_go(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
+        ("", "empty"),
+        (" \n\u00a0\u200b ", "empty"),
+        ("/", "empty"),
         ("Dear {first_name},", "placeholder"),
         ("Dear {{ customer }},", "placeholder"),
         ("Your order {order number} left.", "placeholder"),

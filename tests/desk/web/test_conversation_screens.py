@@ -123,6 +123,24 @@ class TestConversation:
         page = client.get(broken_leg.get_absolute_url()).content.decode()
         assert "The leg broke after two days." in page and "Ada took it" in page
 
+    def test_it_offers_what_makes_sense_now(
+        self, as_: SignIn, ada: Agent, broken_leg: Conversation
+    ) -> None:
+        client, here = as_(ada), broken_leg.get_absolute_url()
+        page = client.get(here).content.decode()
+        assert 'data-command="Follow"' in page and "No longer follow" not in page
+        client.post(f"{here}followers/")
+        page = client.get(here).content.decode()
+        assert 'data-command="Follow"' not in page and "No longer follow" in page
+        client.post(f"{here}waiting/")
+        page = client.get(here).content.decode()
+        before_more, _, in_more = page.partition('id="more-menu"')
+        assert 'data-command="Reopen"' not in before_more, "that they have the word is normal"
+        assert 'data-command="Reopen"' in in_more and "Wait for the customer" not in in_more
+        client.post(f"{here}resolution/")
+        page = client.get(here).content.decode()
+        assert 'data-command="Reopen"' in page.partition('id="more-menu"')[0]
+
     def test_a_long_one_asks_no_more_of_the_database(
         self, as_: SignIn, ada: Agent, broken_leg: Conversation, mona: Contact,
         support: Channel, django_assert_max_num_queries: object,

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 from django.utils.timezone import now
 
 from kept.desk.staff.models import Agent
-from kept.desk.worker.tidying import EVERY, tidy
+from kept.desk.worker.tidying import DAILY, EVERY, optimise, tidy
 from tests.desk.conftest import SignIn
 
 
@@ -24,6 +25,14 @@ class TestTidying:
         assert tidy(at) == at + EVERY
         assert list(Session.objects.values_list("pk", flat=True)) == [here]
         assert list(UserSession.objects.values_list("session_key", flat=True)) == [here]
+
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts by itself")
+    def test_it_lets_the_database_count(self, ada: Agent) -> None:
+        at = now()
+        assert optimise(at) == at + DAILY
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'staff_agent'")
+            assert cursor.fetchone()[0]
 
 
 def _signed_in(client: Client, agent: Agent) -> str:

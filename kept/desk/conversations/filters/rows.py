@@ -30,6 +30,9 @@ from kept.desk.conversations.models import (
 from kept.desk.lib.fields import FieldKind
 from kept.desk.staff.models import Agent, Team
 
+FEW = 500
+"""Up to so many are found first, and then their conversations; of more, a list meets enough on its
+way from the newest, so that it asks of each conversation whether it is one."""
 _TOGETHER = ("tag", "has", "is")
 
 
@@ -105,7 +108,12 @@ def _from(value: str, agent: Agent) -> Q:
         )
     named = Contact.objects.filter(Q(name__icontains=value) | Q(called__icontains=value))
     reached = Identity.objects.filter(value__icontains=address)
-    return Q(contact__in=named.values("pk")) | Q(contact__in=reached.values("contact"))
+    found = {*named.values_list("pk", flat=True)[: FEW + 1]}
+    found |= {*reached.values_list("contact", flat=True)[: FEW + 1]}
+    if len(found) <= FEW:
+        return Q(contact__in=found)
+    mine = Q(pk=OuterRef("contact"))
+    return Q(Exists(named.filter(mine))) | Q(Exists(reached.filter(contact=OuterRef("contact"))))
 
 
 def _before(value: str, agent: Agent) -> Q:
@@ -124,8 +132,10 @@ def _has(value: str, agent: Agent) -> Q:
     here = Message.objects.filter(conversation=OuterRef("pk"))
     if value == "note":
         return Q(Exists(here.filter(kind=MessageKind.NOTE)))
-    files = Attachment.objects.filter(message__conversation=OuterRef("pk"), is_inline=False)
-    return Q(Exists(files))
+    files = Attachment.objects.filter(message__isnull=False, is_inline=False)
+    if files[: FEW + 1].count() <= FEW:
+        return Q(pk__in=files.values("message__conversation"))
+    return Q(Exists(files.filter(message__conversation=OuterRef("pk"))))
 
 
 def _is(value: str, agent: Agent) -> Q:

@@ -9,6 +9,7 @@ import "./due-time.js";
 import "./hot-keys.js";
 import "./live-stream.js";
 import "./menu-button.js";
+import "./own-zone.js";
 import "./relative-time.js";
 import "./requests.js";
 import "./row-cursor.js";

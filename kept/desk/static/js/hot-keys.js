@@ -1,6 +1,6 @@
 // <hot-keys></hot-keys>, once a page. Keys are written where they lead:
 //   <a href="/inbox/" data-key="g i">  <button data-key="r">  <input type="search" data-key="/">
-//   <button data-key="mod+enter">      (mod: Ctrl, or Cmd on a Mac)
+//   <button data-key="mod+enter">      (mod: Ctrl, or Cmd on a Mac; from within its form only)
 // A key presses the element, or puts the cursor in it if one can write there. Single keys are silent
 // while somebody writes, with Alt, and when <html data-single-keys="off">. A key that leads nowhere
 // is told as "desk:key" on document, for elements that move things (row-cursor).
@@ -13,18 +13,18 @@ class HotKeys extends HTMLElement {
   #firstAt = 0;
 
   connectedCallback() {
-    document.addEventListener("keydown", this);
-    document.addEventListener("htmx:afterSettle", this);
+    for (const name of ["keydown", "keyup", "htmx:afterSettle"]) document.addEventListener(name, this);
     if (isMac) document.querySelectorAll("[data-mod-key]").forEach(nameAsOnMac);
   }
 
   disconnectedCallback() {
-    document.removeEventListener("keydown", this);
-    document.removeEventListener("htmx:afterSettle", this);
+    for (const name of ["keydown", "keyup", "htmx:afterSettle"]) document.removeEventListener(name, this);
   }
 
   handleEvent(event) {
     if (event.type === "htmx:afterSettle") return this.#release();
+    // Of a list of proposals Chromium takes the key for itself, and tells only that it was let go.
+    if (event.type === "keyup") return event.key === "Escape" && event.target.list && event.target.blur();
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
     const writing = isWriting(event.target);
     if (event.key === "Escape" && writing && !event.target.closest("dialog, [popover]")) {
@@ -41,6 +41,7 @@ class HotKeys extends HTMLElement {
     }
     const pair = this.#pairWith(name);
     const target = find(pair) ?? find(name);
+    if (target && /^mod\+.*enter$/.test(name) && !target.form.contains(event.target)) return null;
     if (target) {
       event.preventDefault();
       this.#first = "";

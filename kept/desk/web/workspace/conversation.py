@@ -57,6 +57,7 @@ def shown_conversation(
         "story": story,
         "newest": story.newest,
         "worn": queries.tags_of(found),
+        "follows": queries.follows(found, request.user),
         "found": found_in(found, request.user),
         "may_redact": permissions.may_redact(request.user),
     }

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from kept.desk.contacts.models import Contact
-from kept.desk.conversations.filters import apply, known_fields, parse
+from kept.desk.conversations.filters import apply, known_fields, parse, rows
 from kept.desk.conversations.models import (
     Attachment,
     Channel,
@@ -104,11 +104,20 @@ class TestApply:
     )
     def test_it_finds_those_and_no_others(self, ada: Agent, query: str, subjects: str) -> None:
         filter = parse(query, fields=known_fields())
-        rows = apply(filter, Conversation.objects.all(), agent=ada, at=NOON)
+        found = apply(filter, Conversation.objects.all(), agent=ada, at=NOON)
         assert not filter.problems
-        assert sorted(row.subject for row in rows) == subjects.split()
+        assert sorted(row.subject for row in found) == subjects.split()
+
+    @pytest.mark.parametrize("query", ["from:jun", "from:MONA@example", "has:attachment"])
+    def test_what_is_common_is_found_from_the_other_end(
+        self, ada: Agent, query: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        everything = Conversation.objects.all()
+        rare = set(apply(parse(query), everything, agent=ada, at=NOON))
+        monkeypatch.setattr(rows, "FEW", 0)
+        assert rare and rare == set(apply(parse(query), everything, agent=ada, at=NOON))
 
     def test_a_day_begins_where_the_agent_is(self, ada: Agent) -> None:
         ada.zone = "Pacific/Auckland"  # noon in UTC is already the next day there
-        rows = apply(parse("after:2026-03-05"), Conversation.objects.all(), agent=ada, at=NOON)
-        assert rows.count() == 3
+        found = apply(parse("after:2026-03-05"), Conversation.objects.all(), agent=ada, at=NOON)
+        assert found.count() == 3
