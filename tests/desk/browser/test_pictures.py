@@ -7,11 +7,12 @@ from playwright.sync_api import expect
 
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions
-from kept.desk.conversations.models import Channel, Conversation, Message
+from kept.desk.conversations.models import Attachment, Channel, Conversation, Message
 from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
 from tests.desk.browser.watching import screenshot
 from tests.desk.cast import NOON
+from tests.desk.conversations.test_elsewhere import png
 
 pytestmark = pytest.mark.browser
 
@@ -75,3 +76,18 @@ def test_one_can_begin_a_conversation_with_a_picture(
     page.get_by_label("Subject").fill("A leg")
     page.get_by_role("button", name="Send", exact=False).click()
     expect(page.locator(".message--ours img")).to_be_visible()
+
+
+def test_a_mail_as_it_was_laid_out_shows_its_own_pictures(
+    visit: Visit, ada: Agent, support: Channel, mona: Contact
+) -> None:
+    said = actions.receive(
+        channel=support, contact=mona, subject="Leg", at=NOON, text="The leg:",
+        html='<p>The leg:</p><img src="cid:leg"><a href="https://a.example/">more</a>',
+    )  # fmt: skip
+    file = actions.keep_file(png(), name="leg.png", message=said)
+    Attachment.objects.filter(pk=file.pk).update(content_id="leg", is_inline=True)
+    page = visit(ada, f"/messages/{said.pk}/original/", forgive=("favicon",))
+    picture = page.locator("img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 40
