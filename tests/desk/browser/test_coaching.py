@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.utils.timezone import now
 from playwright.sync_api import expect
@@ -32,7 +30,7 @@ def test_ada_is_warned_where_it_matters(
     page.locator(".ProseMirror").click()
     page.keyboard.type(f"Dear Mona, could you give us your order number? {HURTS}")
     count = page.locator("[data-coach-count]")
-    expect(count).to_contain_text("hint")
+    expect(count).to_contain_text("hint", timeout=20_000)  # the first reads all the words
     marked = page.evaluate(
         "() => [...CSS.highlights.get('hint-error')].map((range) => range.toString())"
     )
@@ -65,8 +63,8 @@ def test_a_card_mends_what_it_says(
     expect(question).to_have_count(1)
     expect(page.locator(".asked__given")).to_contain_text("LL-20488")
     page.locator(".ProseMirror").click()
-    page.keyboard.type(f"The new shade leaves on Friday. {HURTS}")
-    expect(page.locator("[data-coach-count]")).to_contain_text("hint")
+    page.keyboard.type(HURTS)
+    expect(page.locator("[data-coach-count]")).to_contain_text("hint", timeout=20_000)
     expect(question).to_have_class("asked__one is-answered")
     screenshot(page, "coaching-beside")
     page.keyboard.press("Control+.")
@@ -76,7 +74,7 @@ def test_a_card_mends_what_it_says(
     assert_accessible(page)
     card.get_by_role("button", name="Acknowledge it first").click()
     text = page.locator(".ProseMirror")
-    expect(text).not_to_have_text(re.compile("^The new shade"))
+    expect(text).not_to_have_text(HURTS)
     assert (text.text_content() or "").endswith(HURTS)
     expect(page.locator("draft-coach .hint[data-code=OWN05]")).to_have_count(1)
     page.locator("draft-coach .hint[data-code=OWN05]").focus()
