@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from bench.desk import live, peer, screens, starting, taking_in
+from bench.desk.browser import WrongAnswer
 from bench.desk.figures import Figure, say, table
 from bench.desk.stores import Desks, Filled
 from tests.desk.postgresql import NotHere
@@ -48,7 +49,10 @@ def _measure(opened: AbstractContextManager[Desks], sections: list[str], rounds:
         with opened as desks:
             for section in sections:
                 figures = SECTIONS[section](desks, rounds)
-                table(f"{desks.name}: {section}", figures, peer=peer.Peer.name)
+                try:
+                    table(f"{desks.name}: {section}", figures, peer=peer.Peer.name)
+                except (WrongAnswer, OSError) as error:  # a time-out is one, too
+                    say(f"Not measured: {error}")
     except NotHere as reason:
         say(f"Skipped: {reason}.")
 

@@ -57,8 +57,13 @@ class Browser:
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             headers["X-CSRFToken"] = self.cookies.get("csrftoken", "")
-        self._line.request(verb, path, body, headers)
-        answer = self._line.getresponse()
+        try:
+            self._line.request(verb, path, body, headers)
+            answer = self._line.getresponse()
+        except (http.client.RemoteDisconnected, BrokenPipeError):  # idle for long: as browsers do
+            self._line.close()
+            self._line.request(verb, path, body, headers)
+            answer = self._line.getresponse()
         text = answer.read().decode()
         for cookie in answer.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(cookie).items():
