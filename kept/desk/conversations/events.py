@@ -25,7 +25,7 @@ KINDS = {
     "team-changed": "the team changed; data: from, to",
     "snoozed": "set aside; data: until, why",
     "woke": "back from being snoozed",
-    "resolved": "resolved; data: reason",
+    "resolved": "resolved; data: reason, confirmation (confirmed, asked or none)",
     "reopened": "open again",
     "status-changed": "a person said that it is the customer's turn; data: from, to",
     "tagged": "tags came or went; data: added, removed",

@@ -63,8 +63,10 @@ def _moment(raw: str, zone: ZoneInfo) -> str:
 
 
 def _resolved(event: Event, who: str, zone: ZoneInfo) -> str:
+    how = {"confirmed": ", as the customer said", "asked": ", and asked whether it is solved"}
     reason = event.data.get("reason", "")
-    return f"{who} resolved it" + (f": {reason}" if reason else "")
+    asked = how.get(event.data.get("confirmation", ""), "")
+    return f"{who} resolved it{asked}" + (f": {reason}" if reason else "")
 
 
 def _reopened(event: Event, who: str, zone: ZoneInfo) -> str:

@@ -106,7 +106,7 @@ class TestInbox:
         self, as_: SignIn, ada: Agent, broken_leg: Conversation
     ) -> None:
         client = as_(ada)
-        change = {"verb": "resolve", "chosen": [broken_leg.pk], "view": "waiting"}
+        change = {"verb": "resolve", "chosen": [broken_leg.pk], "view": "waiting", "reason": "spam"}
         page = client.post("/inbox/changes/", change, follow=True).content.decode()
         broken_leg.refresh_from_db()
         assert broken_leg.status == Status.RESOLVED

@@ -54,11 +54,13 @@ def bulk(
     *arguments: Any,
     by: Agent,
     at: datetime,
+    via: Callable[..., Any] | None = None,
     **more: Any,
 ) -> Batch:
     """Do one of ``VERBS`` to up to 1,000 conversations, given by their numbers.
 
-    ``arguments`` and ``more`` are the verb's own. What the person may not see is left alone. The
+    ``arguments`` and ``more`` are the verb's own; ``via`` is done in its place, for what a floor
+    above has to say about it. What the person may not see is left alone. The
     batch tells in ``changed`` how many it changed, and in ``refusals`` why others stayed.
 
     Raises:
@@ -74,7 +76,7 @@ def bulk(
         with transaction.atomic():
             for one in seen.filter(pk__in=numbers).order_by("pk"):
                 try:
-                    VERBS[verb](one, *arguments, by=by, at=at, batch=batch, **more)
+                    (via or VERBS[verb])(one, *arguments, by=by, at=at, batch=batch, **more)
                 except Refusal as refusal:
                     refusals[str(refusal)] = refusals.get(str(refusal), 0) + 1
     batch.changed = batch.events.values("conversation").distinct().count()

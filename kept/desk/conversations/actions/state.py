@@ -115,18 +115,22 @@ def resolve(
     conversation: Conversation,
     *,
     reason: str,
+    confirmation: str = "",
     by: Agent,
     at: datetime,
     batch: Batch | None = None,
 ) -> bool:
-    """Close it; any message of the customer opens it again. False if it is resolved already."""
+    """Close it; any message of the customer opens it again. False if it is resolved already.
+
+    ``confirmation`` says whether the customer ``confirmed`` it or is ``asked``. Screens resolve
+    through ``coaching.closing``, which looks for what is left open.
+    """
     _hold_unmerged(conversation)
     if conversation.status == Status.RESOLVED:
         return False
     columns = {"status": Status.RESOLVED, "snoozed_until": None, "waiting_since": None}
-    event = change(
-        conversation, "resolved", columns, by=by, at=at, batch=batch, data={"reason": reason}
-    )
+    told = {"reason": reason, "confirmation": confirmation}
+    event = change(conversation, "resolved", columns, by=by, at=at, batch=batch, data=told)
     settle(conversation, event)
     return True
 

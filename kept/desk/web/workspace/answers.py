@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 
+from kept.desk.coaching.closing import MayNotClose
 from kept.desk.coaching.drafts import NeedsReason
 from kept.desk.conversations.models import Conversation, Message
 from kept.desk.conversations.refusals import AnsweredMeanwhile, Refusal, Unfinished
@@ -41,6 +42,8 @@ def stopped(request: StaffRequest, box: Composer, refusal: Refusal) -> HttpRespo
         box.newer, status = refusal.messages, 409
     elif isinstance(refusal, Unfinished):
         box.problems = refusal.problems
+    elif isinstance(refusal, MayNotClose):
+        box.left = refusal.left
     elif isinstance(refusal, NeedsReason):
         box.stopping = refusal.hints
     shown: dict[str, Any] = {

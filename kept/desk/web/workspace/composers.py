@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kept.desk.coaching.closing import LeftOpen
 from kept.desk.coaching.drafts import Hint
 from kept.desk.conversations import letters, pictures
 from kept.desk.conversations.models import (
@@ -38,6 +39,8 @@ class Composer:
     files: tuple[Attachment, ...] = ()
     problems: tuple[Problem, ...] = ()
     newer: tuple[Message, ...] = ()
+    left: LeftOpen | None = None
+    """What lies open, if a reply was to resolve."""
     stopping: tuple[Hint, ...] = ()
     message: int | None = None
     """What is sent on, if this is a forward."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from kept.desk.web.workspace import (
+    closings,
     conversation,
     drafts,
     fields,
@@ -59,7 +60,8 @@ urlpatterns: list[URLPattern] = [
     path("hand-overs/<int:pk>/withdrawal/", hand_overs.withdrawal, name="hand-over-withdrawal"),
     path(f"{HERE}team/", owners.team, name="conversation-team"),
     path(f"{HERE}snooze/", standing.snooze, name="conversation-snooze"),
-    path(f"{HERE}resolution/", standing.resolution, name="conversation-resolution"),
+    path(f"{HERE}closing/", closings.closings, name="conversation-closing"),
+    path(f"{HERE}resolution/", closings.resolution, name="conversation-resolution"),
     path(f"{HERE}reopening/", standing.reopening, name="conversation-reopening"),
     path(f"{HERE}waiting/", standing.waiting, name="conversation-waiting"),
     path(f"{HERE}priority/", standing.priority, name="conversation-priority"),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
+from kept.desk.coaching import closing
 from kept.desk.conversations import actions, lists, permissions
 from kept.desk.conversations.models import Batch, Channel, HandOver
 from kept.desk.conversations.refusals import Refusal
@@ -89,7 +90,8 @@ def bulk(request: StaffRequest) -> HttpResponse:
             raise Refusal("Choose conversations first, then what to do with them.")
         given = GIVEN[verb](request)
         name = "assign" if verb == "take" else verb
-        batch = actions.bulk(name, numbers, by=request.user, at=now(), **given)
+        via = closing.resolve if verb == "resolve" else None
+        batch = actions.bulk(name, numbers, by=request.user, at=now(), via=via, **given)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(back)

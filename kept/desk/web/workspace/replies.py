@@ -7,9 +7,9 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
 from kept.desk.coaching import actions as coaching
-from kept.desk.coaching import drafts
+from kept.desk.coaching import closing, drafts
 from kept.desk.conversations import actions, permissions, queries
-from kept.desk.conversations.models import DraftKind
+from kept.desk.conversations.models import DraftKind, Status
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.lib.html import plain_text
 from kept.desk.web.workspace.access import StaffRequest, staff_only
@@ -28,6 +28,9 @@ def replies(request: StaffRequest, pk: int) -> HttpResponse:
     attach_of_form(request, found, DraftKind.REPLY, sent.html)
     text, reason, at = plain_text(sent.html), request.POST.get("reason", ""), now()
     try:
+        if sent.then == Status.RESOLVED:
+            why = request.POST.get("closing_reason", "")
+            closing.check(found, reason=why, is_asked=True, at=at, draft=text)
         overridden = drafts.stopping(found, text, reason=reason, by=request.user, at=at)
         message = actions.reply(
             found, by=request.user, at=at, seen=sent.seen, then=sent.then, **sent.letter()

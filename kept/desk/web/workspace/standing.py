@@ -67,13 +67,6 @@ def snooze(request: StaffRequest, found: Conversation) -> None:
 
 
 @changing
-def resolution(request: StaffRequest, found: Conversation) -> None:
-    """The matter is settled."""
-    reason = request.POST.get("reason", "")
-    actions.resolve(found, reason=reason, by=request.user, at=now())
-
-
-@changing
 def reopening(request: StaffRequest, found: Conversation) -> None:
     """It is open again: from resolved, waiting or snoozed."""
     actions.reopen(found, by=request.user, at=now())

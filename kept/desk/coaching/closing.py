@@ -1,0 +1,130 @@
+"""Nothing closes silently: what is still open when somebody wants to resolve, and what it takes.
+
+An open promise stops it. Open questions need a reason; so does closing without having asked the
+customer. Every way to resolve goes through here: the button, the key, several at once, and a
+reply that is sent with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from kept.desk.coaching.house import house_of
+from kept.desk.coaching.rows import as_seen
+from kept.desk.complaints.queries import steps_missing
+from kept.desk.conversations import actions
+from kept.desk.conversations.models import Batch, Conversation, Status
+from kept.desk.conversations.refusals import Refusal
+from kept.desk.promises.models import Promise
+from kept.desk.promises.queries import still_open
+from kept.desk.staff.models import Agent
+from kept.mistakes.conversation import Message
+from kept.mistakes.facts import facts_of
+from kept.mistakes.reading import Reading
+
+CONFIRMED, ASKED = "confirmed", "asked"
+"""The customer said that it is solved; the customer is asked, and may answer."""
+QUESTION = frozenset({"open-question"})
+
+
+@dataclass(frozen=True)
+class LeftOpen:
+    """What would be left lying: questions as they were asked, promises, steps of a complaint."""
+
+    questions: tuple[str, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    complaint_steps: tuple[str, ...] = ()
+
+    @property
+    def needs_reason(self) -> bool:
+        return bool(self.questions or self.complaint_steps)
+
+    def __bool__(self) -> bool:
+        return self.needs_reason or bool(self.promises)
+
+
+class MayNotClose(Refusal):
+    """It cannot be resolved like this; ``left`` is what lies open."""
+
+    def __init__(self, left: LeftOpen, sentence: str) -> None:
+        self.left = left
+        super().__init__(sentence)
+
+
+def left_open(conversation: Conversation, *, at: datetime, draft: str = "") -> LeftOpen:
+    """What is still open; ``draft`` is a reply that goes out with the resolving."""
+    seen = as_seen(conversation)
+    if draft:
+        reply = Message("draft", "agent", draft, at=at, channel=seen.channel)
+        seen = replace(seen, messages=(*seen.messages, reply))
+    reading = Reading(seen, house_of(conversation), at)
+    facts = facts_of(reading, QUESTION) if reading.speaks else []
+    return LeftOpen(
+        questions=tuple(dict.fromkeys(fact.quote for fact in facts)),
+        promises=still_open(conversation),
+        complaint_steps=tuple(steps_missing(conversation)),
+    )
+
+
+def check(
+    conversation: Conversation, *, reason: str, is_asked: bool, at: datetime, draft: str = ""
+) -> LeftOpen:
+    """What is left open, if it may be resolved all the same; ``is_asked``: the customer is, or
+    said so.
+
+    Raises:
+        MayNotClose: a promise is open; or a question is, or nobody asked, and no reason is given.
+    """
+    left = left_open(conversation, at=at, draft=draft)
+    if left.promises:
+        first = left.promises[0]
+        raise MayNotClose(
+            left,
+            f"We promised: {first.what}. Keep it, hand it on, or withdraw it with a word to the "
+            "customer; then resolve.",
+        )
+    if reason.strip():
+        return left
+    if left.questions:
+        raise MayNotClose(
+            left, f"A question is open: “{left.questions[0]}” Answer it, or say why not."
+        )
+    if left.complaint_steps:
+        raise MayNotClose(left, " ".join(left.complaint_steps))
+    if not is_asked:
+        raise MayNotClose(left, "Ask the customer whether it is solved, or say why not.")
+    return left
+
+
+@transaction.atomic
+def resolve(
+    conversation: Conversation,
+    *,
+    by: Agent,
+    at: datetime,
+    reason: str = "",
+    confirmation: str = "",
+    line: str = "",
+    batch: Batch | None = None,
+) -> bool:
+    """Resolve it, if it may be. False if it is resolved already.
+
+    ``confirmation`` is CONFIRMED, ASKED or nothing; with ASKED, ``line`` (HTML) is what the
+    customer is asked.
+
+    Raises:
+        MayNotClose: as ``check``. Unfinished: the line cannot go out like this.
+    """
+    if conversation.status == Status.RESOLVED:
+        return False
+    is_asked = confirmation == CONFIRMED or (confirmation == ASKED and bool(line.strip()))
+    check(conversation, reason=reason, is_asked=is_asked, at=at)
+    if confirmation == ASKED and line.strip():
+        actions.tell(conversation, by=by, at=at, html=line)
+    told = confirmation if is_asked else ""
+    return actions.resolve(
+        conversation, reason=reason.strip()[:300], confirmation=told, by=by, at=at, batch=batch
+    )
