@@ -34,7 +34,7 @@ def card_of(conversation: Conversation, *, at: datetime) -> Card:
     facts = facts_of(reading, FACTS) if reading.speaks else []
     return Card(
         wanted=_lines(_wanted(conversation, reading, facts)),
-        known=_lines(_known(facts)),
+        known=_lines(_known(reading, facts)),
         tried=_lines(_tried(reading)),
         promised=_lines(_promised(conversation)),
         mood=_mood(reading),
@@ -66,7 +66,12 @@ def _wanted(conversation: Conversation, reading: Reading, facts: Iterable[Fact])
             yield f"Not answered yet: {_quote(fact.quote)}"
 
 
-def _known(facts: Iterable[Fact]) -> Iterator[str]:
+def _known(reading: Reading, facts: Iterable[Fact]) -> Iterator[str]:
+    """Facts they gave, and the orders of theirs that they spoke of."""
+    spoken = {token for said in reading.said if said.by_customer for token in said.words}
+    for order in reading.conversation.orders or ():
+        if order.number.casefold() in spoken:
+            yield f"{NAMES['order'].capitalize()}: {_quote(order.number)}"
     for fact in facts:
         if fact.kind == "given":
             slot = str(fact.details.get("slot", ""))

@@ -41,6 +41,12 @@ def test_it_is_put_off_and_done_and_a_mail_brings_it_back(
     page.get_by_role("button", name="Reopen").click()
     state(page, "Open")
     page.keyboard.press("e")
+    dialog = page.locator("#asking dialog")
+    expect(dialog).to_contain_text("Which tools do I need?")
+    screenshot(page, "conversation-closing")
+    assert_accessible(page)
+    dialog.get_by_label("Why").fill("Told her on the phone")
+    dialog.get_by_role("button", name="Resolve").click()
     state(page, "Resolved")
     screenshot(page, "conversation-resolved")
     actions.receive(
@@ -91,6 +97,8 @@ def test_several_are_resolved_at_one_stroke_and_taken_back(
     expect(page.locator("[name=chosen]:not(:checked)")).to_have_count(0)
     assert_accessible(page)
     chosen.get_by_role("button", name="Resolve").click()
+    chosen.get_by_label("Why they are resolved").fill("Settled at the fair")
+    chosen.get_by_role("button", name="Resolve them").click()
     expect(page.get_by_text("3 changed.")).to_be_visible()
     assert Conversation.objects.filter(status=Status.RESOLVED).count() == 3
     screenshot(page, "inbox-changed")

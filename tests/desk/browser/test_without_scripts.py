@@ -33,6 +33,8 @@ def test_a_days_work_needs_no_scripts(
     page.get_by_role("textbox", name="Note for colleagues").fill("She is a regular.")
     page.get_by_role("button", name="Save note").click()
     expect(page.locator(".message--note").last).to_contain_text("She is a regular.")
+    page.get_by_role("link", name="Resolve", exact=True).click()
+    page.get_by_label("Why").fill("Settled on the phone")
     page.get_by_role("button", name="Resolve", exact=True).click()
     broken_leg.refresh_from_db()
     assert broken_leg.status == Status.RESOLVED
@@ -42,5 +44,12 @@ def test_a_days_work_needs_no_scripts(
     expect(page.locator(".conversation__state")).to_contain_text("Open")
     page.get_by_label("Owner", exact=True).select_option(label=bo.name)
     page.get_by_role("button", name="Assign", exact=True).click()
+    page.get_by_label("Why").fill("Bo knows the chairs")
+    page.get_by_role("button", name="Ask them to take it").click()
+    expect(page.locator(".pending")).to_contain_text("Until then it is yours")
+    theirs = visit(bo, "/inbox/", java_script_enabled=False)
+    theirs.get_by_role("link", name="Chair leg broke").first.click()
+    theirs.get_by_label("I have read the card").check()
+    theirs.get_by_role("button", name="Take it over").click()
     broken_leg.refresh_from_db()
     assert broken_leg.owner == bo
