@@ -12,12 +12,14 @@ from functools import lru_cache
 from django.db.models import Q
 
 from kept.desk.coaching.models import HouseRules
-from kept.desk.conversations.models import Conversation
+from kept.desk.conversations.models import Conversation, Priority
 from kept.desk.staff.models import Company, Holiday, Team, WorkingHours
 from kept.mistakes.calendar import Hours, Week
 from kept.mistakes.house import DAYS, House, load
 from kept.mistakes.house_file import BadValue
 
+PRIORITIES: dict[str, float] = {Priority.LOW: 2.0, Priority.HIGH: 0.5, Priority.URGENT: 0.25}
+"""Factors on every target where the rules tell none."""
 Spans = tuple[tuple[int, str], ...]
 """(weekday with Monday 0, "09:00-17:00"), in order."""
 
@@ -62,7 +64,8 @@ def _country(team: Team) -> str:
 
 @lru_cache(maxsize=32)
 def _read(text: str) -> House:
-    return load(text, "house rules") if text else House()
+    house = load(text, "house rules") if text else House()
+    return house if house.priorities else replace(house, priorities=PRIORITIES)
 
 
 @lru_cache(maxsize=32)

@@ -13,17 +13,14 @@ from datetime import datetime
 from django.db import transaction
 
 from kept.desk.coaching.actions import set_house_rules
-from kept.desk.coaching.house import written_for
+from kept.desk.coaching.house import PRIORITIES, written_for
 from kept.desk.coaching.models import HouseRules
-from kept.desk.conversations.models import Priority
 from kept.desk.conversations.refusals import NotPossible
 from kept.desk.staff.models import Agent, Team
 from kept.mistakes.house import House, HouseError, Target, Targets, load
 
 KINDS = tuple(each.name for each in fields(Targets))
 """The kinds of channel that have a target of their own."""
-FACTORS: dict[str, float] = {Priority.LOW: 2.0, Priority.HIGH: 0.5, Priority.URGENT: 0.25}
-"""Proposed factors on a target by priority; what is normal has none."""
 _HEAD = re.compile(r"^\s*\[+\s*([^\]\s]+)\s*\]+")
 
 
@@ -31,7 +28,8 @@ def targets_of(team: Team | None) -> tuple[dict[str, Target], dict[str, float]]:
     """The targets that hold for a team, by kind of channel, and the factors by priority."""
     house = load(written_for(team), "house rules")
     targets = {kind: getattr(house.targets, kind) for kind in KINDS}
-    return targets, {name: house.priorities.get(name, 1.0) for name in FACTORS}
+    factors = house.priorities or PRIORITIES
+    return targets, {name: factors.get(name, 1.0) for name in PRIORITIES}
 
 
 @transaction.atomic
@@ -71,9 +69,9 @@ def with_targets(text: str, targets: Mapping[str, Target], priorities: Mapping[s
         if target != getattr(usual, kind):
             lines += ["", f"[targets.{kind}]"]
             lines += [f"{name} = {value:g}" for name, value in vars(target).items()]
-    given = {name: factor for name, factor in priorities.items() if factor != 1}
-    if given:
-        lines += ["", "[priorities]", *(f"{name} = {factor:g}" for name, factor in given.items())]
+    if priorities != PRIORITIES:
+        factors = (f"{name} = {factor:g}" for name, factor in priorities.items())
+        lines += ["", "[priorities]", *factors]
     new = "\n".join(lines).strip() + "\n"
     load(new, "house rules")
     return new

@@ -156,6 +156,6 @@ class TestSetTargets:
     @given(first=st.integers(1, 10_000), later=st.integers(1, 10_000), hours=st.integers(1, 900))
     def test_it_writes_what_is_read_again(self, first: int, later: int, hours: int) -> None:
         wanted = Target(float(first), float(later), float(hours))
-        text = target_table.with_targets("", {"mail": wanted}, {"urgent": 0.5, "low": 1.0})
+        text = target_table.with_targets("", {"mail": wanted}, {"urgent": 0.5})
         assert target_table.load(text, "text").target("email") == wanted
         assert target_table.with_targets(text, {"mail": wanted}, {"urgent": 0.5}) == text

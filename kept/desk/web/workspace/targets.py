@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
 from kept.desk.coaching import target_table
+from kept.desk.coaching.house import PRIORITIES
 from kept.desk.conversations import permissions
 from kept.desk.conversations.models import Priority
 from kept.desk.conversations.refusals import Refusal
@@ -54,7 +55,7 @@ class TargetsForm(forms.Form):
                     widget=forms.TextInput(attrs={"class": "input input--small", "size": 8}),
                 )  # fmt: skip
         for name, words in Priority.choices:
-            if name not in target_table.FACTORS:
+            if name not in PRIORITIES:
                 continue
             self.fields[name] = forms.FloatField(
                 min_value=0.01, max_value=100, label=f"Priority {words.lower()}: times",
@@ -79,7 +80,7 @@ class TargetsForm(forms.Form):
         ]
 
     def factors(self) -> list[forms.BoundField]:
-        return [self[name] for name in target_table.FACTORS]
+        return [self[name] for name in PRIORITIES]
 
     def targets(self) -> dict[str, Target]:
         given = self.cleaned_data
@@ -105,7 +106,7 @@ def targets(request: StaffRequest) -> HttpResponse:
     team = get_object_or_404(Team, pk=chosen, archived_at=None) if chosen.isdecimal() else None
     form = TargetsForm(request.POST) if request.method == "POST" else TargetsForm.of(team)
     if form.is_bound and form.is_valid():
-        factors = {name: form.cleaned_data[name] for name in target_table.FACTORS}
+        factors = {name: form.cleaned_data[name] for name in PRIORITIES}
         try:
             target_table.set_targets(team, form.targets(), factors, by=request.user, at=now())
         except Refusal as refusal:
