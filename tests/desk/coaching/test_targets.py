@@ -94,7 +94,7 @@ class TestReckonDue:
         assert one.reckoned_at is None
         targets.reckon_due(NOON)
         one.refresh_from_db()
-        assert one.answer_due == datetime(2026, 3, 5, 12, tzinfo=UTC)  # eight hours of nine to five
+        assert one.answer_due == NOON + timedelta(hours=2)  # a quarter of eight hours
 
     def test_it_asks_as_little_for_a_hundred_as_for_two(
         self, support: Channel, mona: Contact
