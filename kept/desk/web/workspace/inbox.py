@@ -90,8 +90,7 @@ def bulk(request: StaffRequest) -> HttpResponse:
             raise Refusal("Choose conversations first, then what to do with them.")
         given = GIVEN[verb](request)
         name = "assign" if verb == "take" else verb
-        via = closing.resolve if verb == "resolve" else None
-        batch = actions.bulk(name, numbers, by=request.user, at=now(), via=via, **given)
+        batch = actions.bulk(name, numbers, by=request.user, at=now(), via=VIA.get(verb), **given)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
@@ -135,6 +134,7 @@ GIVEN: dict[str, Callable[[StaffRequest], dict[str, Any]]] = {
     "untag": _tag,
 }
 """What each verb needs besides the conversations."""
+VIA = {"resolve": closing.resolve}
 
 
 @require_POST
