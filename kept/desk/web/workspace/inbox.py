@@ -133,7 +133,6 @@ GIVEN: dict[str, Callable[[StaffRequest], dict[str, Any]]] = {
     "tag": _tag,
     "untag": _tag,
 }
-"""What each verb needs besides the conversations."""
 VIA = {"resolve": closing.resolve}
 
 
