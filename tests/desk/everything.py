@@ -73,6 +73,9 @@ def world(
     asked = actions.propose_hand_over(
         lost, actions.Card(known="Secret words."), why="Secret", receiver=olu, by=cy, at=NOON
     )
+    rule = actions.add_rule(
+        team=None, words="", language="", way="least", people=[], by=olu, at=NOON
+    )
     batch = actions.bulk("resolve", [], by=ada, at=NOON, reason="")
     planned = _check_back(support, mona, olu)
     Conversation.objects.update(team=billing)
@@ -84,6 +87,7 @@ def world(
         "holiday": holiday.pk, "absence": away.pk, "person": ada.pk, "batch": batch.pk,
         "picture": elsewhere.through_us(said)("http://a.example/").split("/")[2],
         "provider": provider.pk, "hand-over": asked.pk, "check_back": planned.pk,
+        "rule": rule.pk,
     }  # fmt: skip
 
 
@@ -107,7 +111,8 @@ _BY_ROUTE = {
     "conversations/": "conversation", "messages/": "message", "moves/": "move",
     "batches/": "batch", "hand-overs/": "hand-over", "contacts/blocks/": "block",
     "contacts/": "contact", "merges/": "merge",
-    "me/absences/": "absence", "set-up/teams/": "team", "set-up/people/": "person",
+    "me/absences/": "absence", "set-up/teams/": "team", "set-up/assignment/": "rule",
+    "set-up/people/": "person",
     "set-up/invitations/": "invitation", "set-up/saved-replies/": "saved", "set-up/views/": "view",
     "set-up/sign-on/": "provider",
 }  # fmt: skip

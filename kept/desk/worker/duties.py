@@ -44,6 +44,7 @@ DUTIES = (
     Duty("Telling leads about the week", weekly.tell_week, waits_for_the_clock=True),
     Duty("Judging conversations", live.judge_due, about=Due.JUDGING),
     Duty("Keeping the ledger of promises", promises.look_after, about=Due.PROMISE),
+    Duty("Giving out what nobody owns", conversations.give_out_due, about=Due.CLOCKS),
     Duty("Reckoning when answers are due", targets.reckon_due, about=Due.CLOCKS),
     Duty("Warning of answers that are due soon", targets.warn_due, about=Due.CLOCKS),
     Duty("Asking whether it worked", ask_due),

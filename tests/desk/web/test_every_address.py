@@ -21,6 +21,7 @@ LEADS = {
     "holiday-removal", "tags", "fields", "orders-import", "contact-privacy", "contact-copy",
     "contact-erasure", "house-rules", "targets",
     "follow-up-rules", "follow-up-words", "follow-up-words-reset",
+    "assignment", "assignment-rule-removal", "capacity",
 }  # fmt: skip
 OWNERS = {"set-up-finish", "company", "journal", "person-role", "sign-on", "sign-on-removal"}
 OWNERS |= {"mailboxes"}

@@ -39,6 +39,12 @@ from kept.desk.conversations.actions.following import (
     follow,
     unfollow,
 )
+from kept.desk.conversations.actions.giving_out import (
+    add_rule,
+    give_out_due,
+    remove_rule,
+    set_capacity,
+)
 from kept.desk.conversations.actions.handing_over import (
     Card,
     accept_hand_over,
@@ -114,6 +120,7 @@ __all__ = [
     "accept_hand_over",
     "ask",
     "ask_nothing",
+    "add_rule",
     "assign",
     "attach",
     "bulk",
@@ -127,6 +134,7 @@ __all__ = [
     "forget_stale",
     "forward",
     "hear_rating",
+    "give_out_due",
     "keep_file",
     "keep_saved_reply",
     "leave",
@@ -147,6 +155,7 @@ __all__ = [
     "record_sent_elsewhere",
     "redact",
     "remove_files",
+    "remove_rule",
     "remove_saved_reply",
     "rename",
     "reopen",
@@ -159,6 +168,7 @@ __all__ = [
     "save_draft",
     "saved_replies_for",
     "see",
+    "set_capacity",
     "set_field",
     "snooze",
     "split",

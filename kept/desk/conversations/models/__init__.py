@@ -34,11 +34,17 @@ from kept.desk.conversations.models.organising import (
     Tagging,
     View,
 )
-from kept.desk.conversations.models.ownership import HandOver, HandOverState
+from kept.desk.conversations.models.ownership import (
+    AssignmentRule,
+    GivingWay,
+    HandOver,
+    HandOverState,
+)
 from kept.desk.conversations.models.searching import Indexed
 
 __all__ = [
     "PUBLIC",
+    "AssignmentRule",
     "Attachment",
     "Batch",
     "Channel",
@@ -53,6 +59,7 @@ __all__ = [
     "DraftKind",
     "Event",
     "Follower",
+    "GivingWay",
     "HandOver",
     "HandOverState",
     "Indexed",

@@ -97,3 +97,32 @@ class HandOver(models.Model):
     def to(self) -> str:
         """Whom it is for, by name."""
         return str(self.receiver or self.team)
+
+
+class GivingWay(models.TextChoices):
+    """To whom of several a conversation goes."""
+
+    IN_TURN = "turn", "In turn"
+    LEAST = "least", "Who has the fewest waiting"
+
+
+class AssignmentRule(models.Model):
+    """Who gets what nobody owns; the first rule that fits decides.
+
+    Empty conditions fit everything. ``words`` are tags or words of the subject, with commas, of
+    which one must be there. Without ``people`` it is the members of the conversation's team.
+    """
+
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+")
+    words = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=8, blank=True, help_text="of the contact, such as de")
+    way = models.CharField(max_length=5, choices=GivingWay.choices, default=GivingWay.LEAST)
+    people: models.ManyToManyField[Agent, Any] = models.ManyToManyField(Agent, blank=True)
+    last = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        help_text="who had the last turn",
+    )  # fmt: skip
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from kept.desk.web.workspace import (
+    assignment,
     closings,
     conversation,
     drafts,
@@ -44,6 +45,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}story/", conversation.story, name="story"),
     path(f"{HERE}presence/", conversation.presence, name="presence"),
     path(f"{HERE}composing/<str:kind>/", conversation.composing, name="composing"),
+    path("set-up/assignment/", assignment.assignment, name="assignment"),
+    path(
+        "set-up/assignment/<int:pk>/removal/",
+        assignment.rule_removal,
+        name="assignment-rule-removal",
+    ),
+    path("set-up/people/<int:pk>/capacity/", assignment.capacity, name="capacity"),
     path("set-up/targets/", targets.targets, name="targets"),
     path(f"{HERE}replies/", replies.replies, name="replies"),
     path(f"{HERE}notes/", replies.notes, name="notes"),

@@ -44,6 +44,7 @@ PLACES = (
     _Place("saved-replies", "Saved replies", "message-square-quote", permissions.may_work),
     _Place("views", "Views", "layout-list", permissions.may_work),
     _Place("targets", "Targets", "hourglass", permissions.may_organise),
+    _Place("assignment", "Assignment", "split", permissions.may_organise),
     _Place("house-rules", "House rules", "scale", permissions.may_organise),
     _Place("follow-up-rules", "Follow-ups", "message-circle-heart", permissions.may_organise),
     _Place("blocks", "Blocked senders", "ban", permissions.may_work),
