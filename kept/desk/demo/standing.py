@@ -9,11 +9,19 @@ from django.db.models import F
 
 from kept.desk.channels.email import health, intake
 from kept.desk.channels.models import Mailbox
+from kept.desk.coaching import targets
 from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.models import Contact, ContactField, Identity
+<<<<<<< HEAD
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Delivery, DeliveryState
 from kept.desk.demo.follow_ups import follow_up
+=======
+from kept.desk.conversations import actions, permissions
+from kept.desk.conversations.models import Conversation, Delivery, DeliveryState
+from kept.desk.conversations.transfers import past_owners
+from kept.desk.demo.handing import propose
+>>>>>>> cdb9421 (demo: Let somebody ask Ada to take over.)
 from kept.desk.demo.shop import Shop
 from kept.desk.staff import actions as staff
 
@@ -32,11 +40,25 @@ def settle(shop: Shop, now: datetime) -> None:
         by=shop.people["Bo"], at=away - timedelta(days=6),
     )  # fmt: skip
     actions.return_work_of_absent(now)
+    _hand_over(shop, now)
+    targets.reckon_due(now)
     staff.invite(
         email="dana.roth@lumen-lamps.example", name="Dana Roth", role="agent",
         teams=[shop.teams["Care"]], by=shop.people["Bo"], at=now - timedelta(hours=30),
     )  # fmt: skip
     read_mailboxes(now)
+
+
+def _hand_over(shop: Shop, now: datetime) -> None:
+    """Somebody asks Ada to take over what waits."""
+    theirs = Conversation.objects.unresolved().filter(
+        waiting_since__isnull=False, transfers=0, owner__isnull=False
+    )
+    ada = shop.people["Ada"]
+    for one in theirs.exclude(owner=ada).select_related("team").order_by("waiting_since"):
+        if permissions.may_see(ada, one) and ada.pk not in past_owners(one):
+            propose(one, ada, why="You know these lamps best", at=now - timedelta(minutes=12))
+            return
 
 
 def read_mailboxes(now: datetime) -> None:
