@@ -12,16 +12,11 @@ from kept.desk.channels.models import Mailbox
 from kept.desk.coaching import targets
 from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.models import Contact, ContactField, Identity
-<<<<<<< HEAD
-from kept.desk.conversations import actions
-from kept.desk.conversations.models import Delivery, DeliveryState
-from kept.desk.demo.follow_ups import follow_up
-=======
 from kept.desk.conversations import actions, permissions
 from kept.desk.conversations.models import Conversation, Delivery, DeliveryState
 from kept.desk.conversations.transfers import past_owners
+from kept.desk.demo.follow_ups import follow_up
 from kept.desk.demo.handing import propose
->>>>>>> cdb9421 (demo: Let somebody ask Ada to take over.)
 from kept.desk.demo.shop import Shop
 from kept.desk.staff import actions as staff
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from kept.desk.web.workspace import (
     assignment,
+    batches,
     closings,
     conversation,
     drafts,
@@ -35,8 +36,8 @@ urlpatterns: list[URLPattern] = [
     path("inbox/pane/", inbox.inbox_pane, name="inbox-pane"),
     path("inbox/counts/", inbox.inbox_counts, name="inbox-counts"),
     path("inbox/choices/", inbox.inbox_choices, name="inbox-choices"),
-    path("inbox/changes/", inbox.bulk, name="bulk"),
-    path("batches/<int:pk>/undoing/", inbox.batch_undoing, name="batch-undoing"),
+    path("inbox/changes/", batches.bulk, name="bulk"),
+    path("batches/<int:pk>/undoing/", batches.batch_undoing, name="batch-undoing"),
     path("search/", searching.searching, name="search"),
     path("conversations/new/", new_conversation.new_conversation, name="new-conversation"),
     path("conversations/new/draft/", new_conversation.new_draft, name="new-draft"),
