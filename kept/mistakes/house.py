@@ -125,6 +125,13 @@ class Allowances:
 
 
 @dataclass(frozen=True)
+class Promising:
+    """How promises are looked after: ``remind_before`` is in minutes."""
+
+    remind_before: float = 30
+
+
+@dataclass(frozen=True)
 class RegisteredFact:
     """A fact that statements are checked against: ``words`` identify a statement about it."""
 
@@ -167,6 +174,7 @@ class House:
     tone: Tone = field(default_factory=Tone)
     allowances: Allowances = field(default_factory=Allowances)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    promises: Promising = field(default_factory=Promising)
     register: tuple[RegisteredFact, ...] = ()
     policies: tuple[Policy, ...] = ()
     authority: Authority = field(default_factory=Authority)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from allauth.socialaccount.models import SocialApp
@@ -15,6 +16,7 @@ from kept.desk.conversations.actions import organising
 from kept.desk.conversations.models import Channel, Conversation
 from kept.desk.feedback import actions as feedback
 from kept.desk.feedback.models import CheckBack, Kind
+from kept.desk.promises import actions as promises
 from kept.desk.staff import actions as staff
 from kept.desk.staff.models import Agent, Company, Team
 from tests.desk import cast
@@ -78,6 +80,8 @@ def world(
     )
     batch = actions.bulk("resolve", [], by=ada, at=NOON, reason="")
     planned = _check_back(support, mona, olu)
+    terms = promises.Terms("Call Mona", NOON + timedelta(days=1), how="call")
+    promise = promises.make(said.conversation, terms, by=olu, at=NOON)
     Conversation.objects.update(team=billing)
     return {
         "conversation": said.conversation.pk, "message": said.pk, "file": file.key.hex,
@@ -87,7 +91,7 @@ def world(
         "holiday": holiday.pk, "absence": away.pk, "person": ada.pk, "batch": batch.pk,
         "picture": elsewhere.through_us(said)("http://a.example/").split("/")[2],
         "provider": provider.pk, "hand-over": asked.pk, "check_back": planned.pk,
-        "rule": rule.pk,
+        "rule": rule.pk, "promise": promise.pk,
     }  # fmt: skip
 
 
@@ -110,6 +114,7 @@ _BY_ROUTE = {
     "follow-ups/": "check_back",
     "conversations/": "conversation", "messages/": "message", "moves/": "move",
     "batches/": "batch", "hand-overs/": "hand-over", "contacts/blocks/": "block",
+    "promises/": "promise",
     "contacts/": "contact", "merges/": "merge",
     "me/absences/": "absence", "set-up/teams/": "team", "set-up/assignment/": "rule",
     "set-up/people/": "person",

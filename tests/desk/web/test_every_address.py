@@ -15,6 +15,7 @@ from tests.desk.everything import ALL, filled
 
 PUBLIC = {"welcome", "owner", "joining", "demo", "demo-people", "demo-visit"}
 PUBLIC |= {"their-follow-up", "their-answer", "their-rating", "their-words", "their-silence"}
+PUBLIC |= {"promise-calendar"}
 """What anybody may open; most of it only while the desk is new, or with a secret in the address."""
 LEADS = {
     "people", "person-departure", "revocation", "teams", "team", "team-hours", "team-holidays",
@@ -64,10 +65,9 @@ def test_only_the_right_role_gets_in(
 
 
 SECRETS = (
-    "conversations/<int:pk>", "hand-overs/", "messages/", "files/", "moves/", "pictures/",
+    "conversations/<int:pk>", "promises/<int:pk>", "hand-overs/", "messages/", "files/", "moves/",
+    "pictures/", "follow-ups/<int:pk>",
 )  # fmt: skip
-SECRETS = ("conversations/<int:pk>", "hand-overs/", "messages/", "files/", "moves/")
-SECRETS = ("conversations/<int:pk>", "messages/", "files/", "moves/", "follow-ups/<int:pk>")
 
 
 @pytest.mark.parametrize(

@@ -531,3 +531,9 @@ class TestAnyText:
         )
         assert grammar("en").possible({"tomorrow"})
         assert grammar("de").possible({"14"})
+
+
+def test_a_call_back_has_a_time_and_a_time_long_back_is_none() -> None:
+    assert only("i will call you back tomorrow morning.").text == "tomorrow morning"
+    assert only("we get back to you by friday").text == "by friday"
+    assert find("it was ordered back on monday") == []

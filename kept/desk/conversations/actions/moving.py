@@ -28,6 +28,7 @@ from kept.desk.conversations.projection import (
 )
 from kept.desk.conversations.refusals import NotPossible
 from kept.desk.conversations.search import reindex_conversation
+from kept.desk.lib import work
 from kept.desk.staff.models import Agent
 
 
@@ -182,6 +183,7 @@ def _clock(conversation: Conversation) -> dict[str, Any]:
 def _send(messages: Sequence[Message], target: Conversation) -> None:
     Message.objects.filter(pk__in=[message.pk for message in messages]).update(conversation=target)
     reindex_conversation(target)
+    work.wake(work.Due.PROMISE)
 
 
 def _record(

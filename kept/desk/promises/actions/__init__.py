@@ -5,7 +5,7 @@ from kept.desk.promises.actions.feeds import end_feed, open_feed
 from kept.desk.promises.actions.following import follow
 from kept.desk.promises.actions.keeping import keep, keep_what_was_kept
 from kept.desk.promises.actions.making import LATE_AFTER, LEAD, Terms, make
-from kept.desk.promises.actions.saying import log_call, reply, start, take_back
+from kept.desk.promises.actions.saying import let_go, log_call, move, reply, start, take_back
 from kept.desk.promises.actions.settling import hand_on, renegotiate, withdraw
 
 __all__ = [
@@ -17,9 +17,11 @@ __all__ = [
     "hand_on",
     "keep",
     "keep_what_was_kept",
+    "let_go",
     "log_call",
     "look_after",
     "make",
+    "move",
     "open_feed",
     "remind",
     "renegotiate",

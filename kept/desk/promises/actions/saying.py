@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,9 @@ from kept.desk.conversations import actions as conversations
 from kept.desk.conversations.models import Channel, Conversation, Draft, Message
 from kept.desk.promises.actions.following import follow
 from kept.desk.promises.actions.keeping import keep_what_was_kept
-from kept.desk.promises.actions.making import Terms, make
+from kept.desk.promises.actions.making import LEAD, Terms, make
+from kept.desk.promises.actions.settling import renegotiate, withdraw
+from kept.desk.promises.models import Promise
 from kept.desk.staff.models import Agent
 
 
@@ -51,6 +53,31 @@ def _promise(message: Message, promised: Iterable[Terms], *, by: Agent) -> None:
     """A reply that is sent later promises when it leaves."""
     for terms in promised:
         make(message.conversation, terms, by=by, at=message.at, message=message)
+
+
+@transaction.atomic
+def move(
+    promise: Promise, *, html: str, due_at: datetime, by: Agent, at: datetime,
+    lead: timedelta = LEAD,
+) -> Promise:  # fmt: skip
+    """Renegotiate a promise by a reply; the new one.
+
+    Raises:
+        Refusal: as ``conversations.reply`` and ``renegotiate``.
+    """
+    message = conversations.reply(promise.conversation, by=by, at=at, html=html)
+    return renegotiate(promise, due_at=due_at, message=message, by=by, at=at, lead=lead)
+
+
+@transaction.atomic
+def let_go(promise: Promise, *, html: str, by: Agent, at: datetime) -> None:
+    """Withdraw a promise by a reply.
+
+    Raises:
+        Refusal: as ``conversations.reply`` and ``withdraw``.
+    """
+    message = conversations.reply(promise.conversation, by=by, at=at, html=html)
+    withdraw(promise, message=message, by=by, at=at)
 
 
 @transaction.atomic

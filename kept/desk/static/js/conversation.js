@@ -9,6 +9,7 @@ import "./open-questions.js";
 import "./draft-saver.js";
 import "./here-now.js";
 import "./live-list.js";
+import "./promise-chips.js";
 import "./rich-text.js";
 import "./saved-replies.js";
 

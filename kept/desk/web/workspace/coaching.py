@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kept.desk.coaching import actions, drafts
+from kept.desk.coaching import actions, drafts, promised
 from kept.desk.coaching.beside import beside
 from kept.desk.coaching.models import HouseRules
 from kept.desk.conversations import permissions
@@ -25,10 +25,12 @@ def hints(request: StaffRequest, pk: int) -> HttpResponse:
     found = permissions.find_conversation(request.user, pk)
     text, at = request.POST.get("text", ""), now()
     given = drafts.look(found, text, by=request.user, at=at)
+    offered = promised.offered(found, text, by=request.user, at=at)
     return JsonResponse(
         {
             "hints": [hint.as_dict() for hint in given.hints],
             "questions": given.questions,
+            "promises": [promise.as_dict() for promise in offered],
         }
     )
 

@@ -12,10 +12,12 @@ from kept.desk.conversations import actions, permissions, queries
 from kept.desk.conversations.models import DraftKind, Status
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.lib.html import plain_text
+from kept.desk.promises import actions as promises
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.answers import done, stopped
 from kept.desk.web.workspace.composers import composer, refill
 from kept.desk.web.workspace.posted import posted
+from kept.desk.web.workspace.promised_fields import confirmed
 from kept.desk.web.workspace.uploads import attach_of_form
 
 
@@ -32,9 +34,10 @@ def replies(request: StaffRequest, pk: int) -> HttpResponse:
             why = request.POST.get("closing_reason", "")
             closing.check(found, reason=why, is_asked=True, at=at, draft=text)
         overridden = drafts.stopping(found, text, reason=reason, by=request.user, at=at)
-        message = actions.reply(
-            found, by=request.user, at=at, seen=sent.seen, then=sent.then, **sent.letter()
-        )
+        message = promises.reply(
+            found, by=request.user, at=at, seen=sent.seen, then=sent.then,
+            promised=confirmed(request.POST, found, request.user), **sent.letter(),
+        )  # fmt: skip
     except Refusal as refusal:
         newest = queries.newest_public(found)
         box = refill(composer(found, request.user, DraftKind.REPLY, newest=newest), sent)

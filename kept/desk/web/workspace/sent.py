@@ -12,6 +12,7 @@ from kept.desk.channels import privacy
 from kept.desk.conversations import actions, permissions
 from kept.desk.conversations.models import Delivery, DraftKind
 from kept.desk.conversations.refusals import Refusal
+from kept.desk.promises import actions as promises
 from kept.desk.web.workspace.access import StaffRequest, permitted, staff_only
 from kept.desk.web.workspace.answers import done
 
@@ -43,7 +44,7 @@ def returns(request: StaffRequest, pk: int) -> HttpResponse:
     found = message.conversation
     kind: str = DraftKind.REPLY
     try:
-        draft = actions.take_back(message, by=request.user, at=now())
+        draft = promises.take_back(message, by=request.user, at=now())
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:

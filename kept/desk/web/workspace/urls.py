@@ -12,6 +12,7 @@ from kept.desk.web.workspace import (
     home,
     mailbox_urls,
     palette,
+    promise_urls,
     report_urls,
     staff_urls,
 )
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("patterns/", home.patterns, name="patterns"),
     *conversation_urls.urlpatterns,
     *coaching_urls.urlpatterns,
+    *promise_urls.urlpatterns,
     *staff_urls.urlpatterns,
     *contact_urls.urlpatterns,
     *follow_up_urls.urlpatterns,

@@ -36,6 +36,7 @@ class Place:
 
 PLACES = (
     Place("inbox", "Inbox", "inbox", "g i"),
+    Place("promises", "Promises", "handshake", "g p"),
     Place("mistakes", "Mistakes", "scan-eye", "g m"),
     Place("reports", "Reports", "chart-no-axes-combined", "g r"),
     Place("complaints", "Complaints", "megaphone", "g l"),

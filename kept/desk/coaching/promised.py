@@ -1,0 +1,207 @@
+"""Promises recognised in what is being written: what, how, and by when for the customer.
+
+Nothing is read for it but the customer's zone: it comes with every check of a draft.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, time, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kept.desk.coaching.drafts import LONGEST, house_of
+from kept.desk.conversations.models import Conversation
+from kept.desk.promises.models import CALL, ORDER
+from kept.desk.promises.queries import still_open
+from kept.desk.staff.models import Agent, WorkingHours
+from kept.mistakes import conversation as seen
+from kept.mistakes.house import House
+from kept.mistakes.reading import Reading
+from kept.mistakes.text.plain import WORD
+from kept.mistakes.text.promises import Promise, promises
+
+MOST = 6
+"""More promises in one reply than anybody keeps."""
+_CALLS = frozenset("call calling callback phone ring telephone rufe rufen anrufen anruf".split())
+_BEGINS = {
+    "morning": time(9), "noon": time(11), "afternoon": time(13), "evening": time(17),
+}  # fmt: skip
+_WE = re.compile(
+    r"^(?:(?:and|so)\s+)?(?:i|we)(?:'|’)?(?:ll|\s+will|\s+shall)?\s+(?:also\s+)?", re.I
+)
+_YOU, _YOUR = re.compile(r"\byou\b", re.I), re.compile(r"\byour\b", re.I)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A promise that a draft seems to make; places are characters of its text.
+
+    ``due`` and ``begins`` are the agent's own time as a field of the browser holds it, ``due`` is
+    empty if the text does not say when; ``offset`` leads from there to the customer's time, in
+    minutes. ``choices`` are good moments, in words and for the field.
+    """
+
+    start: int
+    end: int
+    quote: str
+    what: str
+    how: str
+    begins: str
+    due: str
+    offset: int
+    place: str
+    choices: tuple[tuple[str, str], ...]
+    instead_of: int | None
+    instead: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def offered(
+    conversation: Conversation, text: str, *, by: Agent, at: datetime
+) -> tuple[Offered, ...]:
+    """What ``text`` would promise, were it sent at that moment by this person, in its order."""
+    text = text[:LONGEST]
+    if not text.strip():
+        return ()
+    house = house_of(conversation)
+    found = _promises(conversation, text, house, at)
+    if not found:
+        return ()
+    open_ones = {promise.how: promise for promise in reversed(still_open(conversation))}
+    good = choices(conversation, by, at)
+    return tuple(_offers(found[:MOST], conversation, house, by, at, open_ones, good))
+
+
+def as_spoken(conversation: Conversation, note: str) -> str:
+    """What a note of a call tells, as it was told on the phone: "we write to her", to you."""
+    names = {"her", "him", "them", conversation.contact.first_name.lower()} - {""}
+    they = "|".join(re.escape(name) for name in sorted(names))
+    return re.sub(rf"\b(?:{they})\b", "you", note[:LONGEST], flags=re.I)
+
+
+def _promises(
+    conversation: Conversation, text: str, house: House, at: datetime
+) -> tuple[Promise, ...]:
+    contact, channel = conversation.contact, conversation.channel.kind
+    draft = seen.Message("draft", "agent", text, at=at, channel=channel)
+    customer = seen.Customer(timezone=contact.zone or None, language=contact.language or None)
+    talk = seen.Conversation("draft", (draft,), channel=channel, customer=customer)
+    return promises(Reading(talk, house, at))
+
+
+def _offers(
+    found: tuple[Promise, ...],
+    conversation: Conversation,
+    house: House,
+    by: Agent,
+    at: datetime,
+    open_ones: dict[str, Any],
+    good: tuple[tuple[str, str], ...],
+) -> Iterator[Offered]:
+    ours, theirs = ZoneInfo(by.zone), zone_of(conversation, by)
+    for promise in found:
+        begins, due = _when(promise, conversation, house, theirs, at)
+        offset = _offset(due or at, theirs) - _offset(due or at, ours)
+        how = _how(promise, conversation)
+        old = open_ones.get(how)
+        start, end = promise.sentence
+        yield Offered(
+            start, end, promise.said.message.text[start:end], _what(promise, conversation), how,
+            field_of(begins, ours), field_of(due, ours), offset,
+            str(theirs).rpartition("/")[2].replace("_", " "), () if due else good,
+            old.pk if old else None, old.what if old else "",
+        )  # fmt: skip
+
+
+def zone_of(conversation: Conversation, by: Agent) -> ZoneInfo:
+    """The customer's zone, or that of who answers if nobody knows it."""
+    return ZoneInfo(conversation.contact.zone or by.zone)
+
+
+def lead(conversation: Conversation) -> timedelta:
+    """How long before a promise comes due somebody is reminded: a house rule."""
+    return timedelta(minutes=house_of(conversation).promises.remind_before)
+
+
+def _offset(moment: datetime, zone: tzinfo) -> int:
+    away = moment.astimezone(zone).utcoffset() or timedelta()
+    return int(away.total_seconds()) // 60
+
+
+def field_of(moment: datetime | None, zone: tzinfo) -> str:
+    """A moment as a field for local time holds it."""
+    return f"{moment.astimezone(zone):%Y-%m-%dT%H:%M}" if moment else ""
+
+
+def _when(
+    promise: Promise, conversation: Conversation, house: House, theirs: ZoneInfo, at: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """From when and by when, in the customer's zone; a day ends when they can be reached last."""
+    due = promise.due.astimezone(theirs) if promise.due else None
+    if due is None or promise.deadline is None:
+        return None, None
+    if due.time() == time.max:
+        last = conversation.contact.reach_until or house.contact.latest
+        due = _unless_over(due.replace(hour=last.hour, minute=last.minute, second=0, microsecond=0),
+                           due.replace(second=0, microsecond=0), at)  # fmt: skip
+    opens = _BEGINS.get(promise.deadline.when.part)
+    begins = datetime.combine(due.date(), opens, theirs) if opens else None
+    return begins if begins and at < begins < due else None, due
+
+
+def _unless_over(moment: datetime, otherwise: datetime, at: datetime) -> datetime:
+    return moment if moment > at else otherwise
+
+
+def _how(promise: Promise, conversation: Conversation) -> str:
+    start = promise.words[0]
+    words = frozenset(WORD.findall(promise.said.text[start : promise.sentence[1]]))
+    if promise.cue == "promise-contact":
+        return conversation.channel.kind if words.isdisjoint(_CALLS) else CALL
+    is_sent = promise.cue in ("promise-dispatch", "promise-outcome")
+    return ORDER if is_sent and conversation.contact.orders.exists() else ""
+
+
+def _what(promise: Promise, conversation: Conversation) -> str:
+    """The words of the promise as a colleague would put them: "Call Mona back"."""
+    text, (start, end) = promise.said.message.text, promise.sentence
+    begin = promise.words[0]
+    if promise.deadline:
+        cut, until = start + promise.deadline.start, start + promise.deadline.end
+        text = text[:cut] + text[until:]
+        end -= until - cut
+    name = conversation.contact.first_name or "the customer"
+    said = " ".join(_WE.sub("", text[begin:end]).split()).strip(" .,;:!-–")
+    said = _YOUR.sub("their", _YOU.sub(name, said))
+    return said[:1].upper() + said[1:300]
+
+
+def choices(conversation: Conversation, by: Agent, at: datetime) -> tuple[tuple[str, str], ...]:
+    """Good moments to promise something for: while we are there, and not in their night."""
+    ours, theirs = ZoneInfo(by.zone), zone_of(conversation, by)
+    hours = WorkingHours.objects.filter(team=conversation.team_id)
+    days = {hour.weekday: hour.closes for hour in hours} or dict.fromkeys(range(5), time(17))
+    team = ZoneInfo(conversation.team.zone) if conversation.team else ours
+    today, found = at.astimezone(team).date(), []
+    for ahead in range(14):
+        day = today + timedelta(days=ahead)
+        if day.weekday() in days:
+            closing = datetime.combine(day, days[day.weekday()], team)
+            last = conversation.contact.reach_until
+            if last is not None:
+                closing = min(closing, datetime.combine(closing.astimezone(theirs), last, theirs))
+            if closing > at + timedelta(hours=1):
+                found.append(closing)
+    return tuple((_said(moment, ours, at), field_of(moment, ours)) for moment in found[:4])
+
+
+def _said(moment: datetime, zone: ZoneInfo, at: datetime) -> str:
+    local, today = moment.astimezone(zone), at.astimezone(zone).date()
+    ahead = (local.date() - today).days
+    day = {0: "Today", 1: "Tomorrow"}.get(ahead, f"{local:%A}")
+    return f"{day}, {local:%H:%M}"

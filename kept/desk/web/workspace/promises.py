@@ -1,0 +1,125 @@
+"""Promises: the ledger as a screen, and what can be done about each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kept.desk.coaching import promised
+from kept.desk.conversations import permissions
+from kept.desk.conversations.refusals import Refusal
+from kept.desk.lib.html import from_text
+from kept.desk.promises import actions, queries, rows
+from kept.desk.promises.models import CalendarFeed, Promise
+from kept.desk.staff.models import Agent
+from kept.desk.web.workspace.access import StaffRequest, staff_only
+from kept.desk.web.workspace.promised_fields import terms_of
+
+WHOSE = {"mine": "Mine", "team": "My teams", "all": "Everybody"}
+PAGE = "workspace/promises/list.html"
+
+
+@require_safe
+@staff_only
+def promises(request: StaffRequest) -> HttpResponse:
+    """Late, today, coming; of oneself, of one's teams or of all. With ``past``: what became."""
+    whose = request.GET.get("of", "mine")
+    if whose not in WHOSE:
+        raise Http404("There is no such list of promises.")
+    found, at = queries.of(request.user, whose), now()
+    shown: dict[str, Any] = {"whose": whose, "choices": WHOSE, "past": "past" in request.GET}
+    if shown["past"]:
+        ended = rows.named(queries.ended(found, at=at)).order_by("-due_at")[: rows.MOST]
+        shown["ended"] = [rows.row(one, agent=request.user, at=at) for one in ended]
+    else:
+        shown["parts"] = rows.parts(found, agent=request.user, at=at)
+    shown["figure"] = queries.kept_in_time(found, at=at)
+    shown["feed"] = CalendarFeed.objects.filter(agent=request.user).first()
+    return render(request, f"{PAGE}#live" if request.htmx else PAGE, shown)
+
+
+@require_POST
+@staff_only
+def keeping(request: StaffRequest, pk: int) -> HttpResponse:
+    """Say that it is done."""
+    promise = queries.find(request.user, pk)
+    if not actions.keep(promise, by=request.user, at=now(), how="hand"):
+        messages.error(request, "This promise is kept, withdrawn or replaced already.")
+    return _back(request, promise)
+
+
+@require_POST
+@staff_only
+def promise_owner(request: StaffRequest, pk: int) -> HttpResponse:
+    """Give it to somebody, to oneself (``me``), or to the team."""
+    promise = queries.find(request.user, pk)
+    chosen = request.POST.get("owner", "")
+    to = request.user if chosen == "me" else None
+    if chosen.isdecimal():
+        to = get_object_or_404(Agent.objects.active(), pk=chosen)
+    try:
+        actions.hand_on(promise, to=to, by=request.user, at=now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return _back(request, promise)
+
+
+def _back(request: StaffRequest, promise: Promise) -> HttpResponse:
+    """To where one was: the conversation's panel, or the list."""
+    back = request.POST.get("back", "")
+    if back in WHOSE:
+        return redirect(f"/promises/?of={back}")
+    if request.htmx:
+        return _here_again(request, promise.conversation_id)
+    return redirect("conversation", promise.conversation_id)
+
+
+def _here_again(
+    request: StaffRequest, pk: int, *, called: Sequence[promised.Offered] = ()
+) -> HttpResponse:
+    """The part of the conversation's panel that tells of promises; ``called``: those of a call."""
+    found = permissions.find_conversation(request.user, pk)
+    page = "workspace/promises/here.html"
+    part = page if request.method == "POST" else f"{page}#told"
+    return render(request, part, {"conversation": found, "called": called})
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only
+def promises_here(request: StaffRequest, pk: int) -> HttpResponse:
+    """What is promised in a conversation; POST promises something by hand."""
+    found = permissions.find_conversation(request.user, pk)
+    if request.method == "POST":
+        try:
+            terms = terms_of(request.POST, found, request.user)
+            actions.make(found, terms, by=request.user, at=now())
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+    if request.htmx:
+        return _here_again(request, pk)
+    return redirect("conversation", pk)
+
+
+@require_POST
+@staff_only
+def calls(request: StaffRequest, pk: int) -> HttpResponse:
+    """Log a call; it keeps what was to be kept by one, and may promise something itself."""
+    found = permissions.find_conversation(request.user, pk)
+    at, said = now(), request.POST.get("said", "")
+    try:
+        actions.log_call(
+            found, by=request.user, at=at, html=from_text(said),
+            reached=request.POST.get("reached") == "yes",
+        )  # fmt: skip
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    if not request.htmx:
+        return redirect("conversation", pk)
+    called = promised.offered(found, promised.as_spoken(found, said), by=request.user, at=at)
+    return _here_again(request, pk, called=called)
