@@ -12,7 +12,8 @@ from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kept.desk.coaching.drafts import LONGEST, house_of
+from kept.desk.coaching.drafts import LONGEST
+from kept.desk.coaching.house import house_of
 from kept.desk.conversations.models import Conversation
 from kept.desk.promises.models import CALL, ORDER
 from kept.desk.promises.queries import still_open
