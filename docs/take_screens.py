@@ -1,4 +1,4 @@
-"""Take docs/pictures/inbox.png, conversation.png and coaching.png from the demo.
+"""Take docs/pictures/inbox.png, conversation.png, coaching.png and promises.png from the demo.
 
 Run ``python -m docs.take_screens``. Needs Chromium; builds a demo in a folder that goes with it.
 """
@@ -72,6 +72,9 @@ def take(page: Page) -> None:
     page.locator("[data-coach-count]").click()
     page.locator(".hint").first.wait_for()
     shoot(page, "coaching")
+    page.goto(f"http://localhost:{PORT}/promises/")
+    page.locator(".promise").first.wait_for()
+    shoot(page, "promises")
 
 
 def shoot(page: Page, name: str) -> None:

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time
 from kept.desk.contacts.models import Contact
 from kept.desk.contacts.models import Order as OrderRow
 from kept.desk.conversations.models import Conversation, MessageKind
+from kept.desk.promises.models import Promise, State
+from kept.desk.promises.queries import ledger
 from kept.mistakes import conversation as seen
 
 EARLIER, ORDERS = 20, 20
@@ -19,6 +21,7 @@ _TOLD = (
     "assigned", "handed-over", "team-changed", "work-returned", "merged", "resolved", "reopened",
     "snoozed", "woke", "status-changed", "complaint-opened", "complaint-step",
     "check-back", "confirmed", "rated",
+    "called", "promise-kept",
 )  # fmt: skip
 """The events that the engine has words for."""
 _FOLLOW_UPS = {"check-back", "confirmed", "rated"}
@@ -28,7 +31,7 @@ _AUTHORS: dict[str, seen.Author] = {
 
 
 def as_seen(conversation: Conversation) -> seen.Conversation:
-    """The whole conversation, with what is known of the customer; five queries."""
+    """The whole conversation, with what is known of the customer; six queries."""
     orders = conversation.contact.orders.prefetch_related("items")[:ORDERS]
     return seen.Conversation(
         id=str(conversation.pk),
@@ -42,6 +45,7 @@ def as_seen(conversation: Conversation) -> seen.Conversation:
         priority=conversation.priority,
         events=tuple(_events(conversation)),
         orders=tuple(_order(row) for row in orders),
+        commitments=tuple(_commitment(row) for row in ledger(conversation)),
     )
 
 
@@ -95,6 +99,19 @@ def _order(row: OrderRow) -> seen.Order:
     )
 
 
+def _commitment(row: Promise) -> seen.Commitment:
+    """What was moved before it was due counts as withdrawn in time: another stands in for it."""
+    told = row.state in (State.WITHDRAWN, State.RENEGOTIATED)
+    return seen.Commitment(
+        message=str(row.message_id) if row.message_id else None,
+        what=row.what,
+        made_at=row.made_at,
+        due=row.due_at,
+        kept_at=row.closed_at if row.state == State.KEPT else None,
+        withdrawn_at=row.closed_at if told else None,
+    )
+
+
 def _end_of(day: date | None) -> datetime | None:
     """A shop promises a day: it is kept until the day is over."""
     return datetime.combine(day, time(23, 59), UTC) if day else None
@@ -123,6 +140,12 @@ def _events(conversation: Conversation) -> Iterator[seen.Event]:
         elif kind == "complaint-step":
             if data.get("step") == "remedy":
                 yield seen.Event(at, "remedy", what=data.get("words"), by=who)
+        elif kind == "called":
+            told = "called" if data.get("reached") else "proactive"
+            yield seen.Event(at, told, "phone", by=who)
+        elif kind == "promise-kept":
+            if data.get("said"):
+                yield seen.Event(at, "promise-kept", str(data["said"]), by=who)
         else:
             after = {"snoozed": "snoozed", "woke": "open"}.get(kind, "waiting")
             yield seen.Event(at, "status", after=after, by=who)

@@ -17,6 +17,7 @@ from kept.desk.conversations.models import Conversation, Delivery, DeliveryState
 from kept.desk.conversations.transfers import past_owners
 from kept.desk.demo.follow_ups import follow_up
 from kept.desk.demo.handing import propose
+from kept.desk.demo.promising import promise
 from kept.desk.demo.shop import Shop
 from kept.desk.staff import actions as staff
 
@@ -37,6 +38,7 @@ def settle(shop: Shop, now: datetime) -> None:
     actions.return_work_of_absent(now)
     _hand_over(shop, now)
     targets.reckon_due(now)
+    promise(shop, now)
     staff.invite(
         email="dana.roth@lumen-lamps.example", name="Dana Roth", role="agent",
         teams=[shop.teams["Care"]], by=shop.people["Bo"], at=now - timedelta(hours=30),

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from kept.desk.channels.email import intake, mention_mail, outbox, sent_copies, staff_mail
+from kept.desk.channels.email import (
+    intake,
+    mention_mail,
+    outbox,
+    promise_mail,
+    sent_copies,
+    staff_mail,
+)
 from kept.desk.coaching import live, targets
 from kept.desk.conversations import actions as conversations
 from kept.desk.feedback.actions import ask_due
@@ -37,6 +44,7 @@ DUTIES = (
     Duty("Sending mail", outbox.deliver_due, about=Due.MAIL_OUT),
     Duty("Laying copies into the sent folder", sent_copies.lay_away_due),
     Duty("Writing to who was mentioned", mention_mail.tell_due),
+    Duty("Telling leads of late promises", promise_mail.tell_due),
     Duty("Sending mail to colleagues", staff_mail.send_due),
     Duty("Waking snoozed conversations", conversations.wake_due),
     Duty("Returning the work of absent people", conversations.return_work_of_absent),

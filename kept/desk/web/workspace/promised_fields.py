@@ -27,7 +27,7 @@ def terms_of(form: QueryDict, conversation: Conversation, agent: Agent) -> Terms
         NotPossible: it says no time, or one that nobody can read.
     """
     told = {name: form.get(name, "") for name in ("what", "how", "begins", "due")}
-    return _terms(told, conversation, agent)
+    return terms(told, conversation, agent)
 
 
 def confirmed(form: QueryDict, conversation: Conversation, agent: Agent) -> Iterator[Terms]:
@@ -43,10 +43,15 @@ def confirmed(form: QueryDict, conversation: Conversation, agent: Agent) -> Iter
             told = None
         if not isinstance(told, dict):
             raise NotPossible("A promise beside this reply cannot be read. Confirm it again.")
-        yield _terms(told, conversation, agent)
+        yield terms(told, conversation, agent)
 
 
-def _terms(told: Mapping[str, Any], conversation: Conversation, agent: Agent) -> Terms:
+def terms(told: Mapping[str, Any], conversation: Conversation, agent: Agent) -> Terms:
+    """The promise that named values describe, times in this person's zone.
+
+    Raises:
+        NotPossible: it says no time, or one that nobody can read.
+    """
     due = moment(str(told.get("due") or ""), agent)
     if due is None:
         raise NotPossible("Say by when this is promised.")
