@@ -12,7 +12,6 @@ from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kept.desk.coaching.drafts import LONGEST
 from kept.desk.coaching.house import house_of
 from kept.desk.conversations.models import Conversation
 from kept.desk.promises.models import CALL, ORDER
@@ -24,6 +23,8 @@ from kept.mistakes.reading import Reading
 from kept.mistakes.text.plain import WORD
 from kept.mistakes.text.promises import Promise, promises
 
+LONGEST = 20_000
+"""Characters of a draft that are read, as of its hints."""
 MOST = 6
 """More promises in one reply than anybody keeps."""
 _CALLS = frozenset("call calling callback phone ring telephone rufe rufen anrufen anruf".split())
