@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "kept.desk.feedback",
     "kept.desk.coaching",
     "kept.desk.reports",
+    "kept.desk.audits",
     "kept.desk.web.workspace",
     "django.contrib.auth",
     "django.contrib.contenttypes",

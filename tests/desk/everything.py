@@ -9,6 +9,8 @@ import pytest
 from allauth.socialaccount.models import SocialApp
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from kept.desk.audits import actions as audits
+from kept.desk.audits.models import Audit
 from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions, elsewhere
@@ -82,6 +84,11 @@ def world(
     planned = _check_back(support, mona, olu)
     terms = promises.Terms("Call Mona", NOON + timedelta(days=1), how="call")
     promise = promises.make(said.conversation, terms, by=olu, at=NOON)
+    audit = audits.upload(
+        [b"x"], name="a.mbox", size=1, us="", zone="UTC", by=olu, at=NOON
+    )  # fmt: skip
+    audit.report.write_text("<!doctype html><html><body>Report</body></html>", "utf-8")
+    Audit.objects.update(state="done")
     Conversation.objects.update(team=billing)
     return {
         "conversation": said.conversation.pk, "message": said.pk, "file": file.key.hex,
@@ -91,7 +98,7 @@ def world(
         "holiday": holiday.pk, "absence": away.pk, "person": ada.pk, "batch": batch.pk,
         "picture": elsewhere.through_us(said)("http://a.example/").split("/")[2],
         "provider": provider.pk, "hand-over": asked.pk, "check_back": planned.pk,
-        "rule": rule.pk, "promise": promise.pk,
+        "rule": rule.pk, "promise": promise.pk, "audit": audit.pk,
     }  # fmt: skip
 
 
@@ -112,6 +119,7 @@ def _check_back(channel: Channel, contact: Contact, agent: Agent) -> CheckBack:
 
 _BY_ROUTE = {
     "follow-ups/": "check_back",
+    "audits/": "audit",
     "conversations/": "conversation", "messages/": "message", "moves/": "move",
     "batches/": "batch", "hand-overs/": "hand-over", "contacts/blocks/": "block",
     "promises/": "promise",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from kept.desk.audits import running
 from kept.desk.channels.email import (
     intake,
     mention_mail,
@@ -56,6 +57,7 @@ DUTIES = (
     Duty("Reckoning when answers are due", targets.reckon_due, about=Due.CLOCKS),
     Duty("Warning of answers that are due soon", targets.warn_due, about=Due.CLOCKS),
     Duty("Asking whether it worked", ask_due),
+    Duty("Auditing archives", running.run_due),
     Duty("Tidying", tidy, waits_for_the_clock=True),
     Duty("Counting the rows of tables", optimise, waits_for_the_clock=True),
 )

@@ -23,6 +23,7 @@ LEADS = {
     "contact-erasure", "house-rules", "targets",
     "follow-up-rules", "follow-up-words", "follow-up-words-reset",
     "assignment", "assignment-rule-removal", "capacity",
+    "audits", "audit", "audit-report", "audit-cancellation", "audit-deletion",
 }  # fmt: skip
 OWNERS = {"set-up-finish", "company", "journal", "person-role", "sign-on", "sign-on-removal"}
 OWNERS |= {"mailboxes"}

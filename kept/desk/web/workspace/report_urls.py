@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from kept.desk.web.workspace import mistakes, reports
+from kept.desk.web.workspace import audits, mistakes, reports
 
 urlpatterns: list[URLPattern] = [
     path("mistakes/", mistakes.mistakes, name="mistakes"),
@@ -13,4 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("reports/", reports.reports, name="reports"),
     path("reports/conversations/", reports.report_rows, name="report-rows"),
     path("reports/<slug:name>.csv", reports.report_file, name="report-file"),
+    path("audits/", audits.audits, name="audits"),
+    path("audits/<int:pk>/", audits.audit, name="audit"),
+    path("audits/<int:pk>/report/", audits.audit_report, name="audit-report"),
+    path("audits/<int:pk>/cancellation/", audits.audit_cancellation, name="audit-cancellation"),
+    path("audits/<int:pk>/deletion/", audits.audit_deletion, name="audit-deletion"),
 ]

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Audits(AppConfig):
+    name = "kept.desk.audits"

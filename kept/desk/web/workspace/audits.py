@@ -1,0 +1,117 @@
+"""Audits of archives: upload, watch, read, compare with the desk, delete."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kept.desk.audits import actions
+from kept.desk.audits.comparing import compared
+from kept.desk.audits.models import Audit, State
+from kept.desk.conversations import permissions
+from kept.desk.conversations.models import hidden_from
+from kept.desk.conversations.refusals import Refusal
+from kept.desk.reports.figures import Period, Scope, number, sums, today
+from kept.desk.web.workspace.access import StaffRequest, permitted
+from kept.desk.web.workspace.staff_forms import ZoneField
+
+LOCKED = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+COMPARED = 91
+"""Days of the desk that an archive is compared with."""
+
+
+class ArchiveForm(forms.Form):
+    """An archive, and what its reader cannot know."""
+
+    file = forms.FileField(
+        label="Archive", help_text="mbox, Zendesk tickets, CSV, WhatsApp, tweets or JSONL; may be "
+        "packed as .gz.",
+    )  # fmt: skip
+    us = forms.CharField(
+        label="Your side", required=False, max_length=300,
+        help_text="Your addresses, domains or names, with commas: support@lumen-lamps.example",
+    )  # fmt: skip
+    zone = ZoneField(help_text="Of times in the archive that say none.")
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(permissions.may_see_board)
+def audits(request: StaffRequest) -> HttpResponse:
+    """All audits; POST uploads an archive for another one."""
+    form = ArchiveForm(
+        request.POST or None, request.FILES or None, initial={"zone": request.user.zone}
+    )
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            made = actions.upload(
+                file.chunks(), name=file.name, size=file.size, us=form.cleaned_data["us"],
+                zone=form.cleaned_data["zone"], by=request.user, at=now(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("audit", made.pk)
+    shown = {
+        "form": form,
+        "audits": Audit.objects.select_related("by"),
+        "most": settings.REQUEST_MAX_SIZE // 1_000_000,
+    }
+    return render(request, "workspace/audits/list.html", shown)
+
+
+@require_safe
+@permitted(permissions.may_see_board)
+def audit(request: StaffRequest, pk: int) -> HttpResponse:
+    """How far it is, or what came of it."""
+    found = get_object_or_404(Audit.objects.select_related("by"), pk=pk)
+    shown: dict[str, Any] = {"audit": found}
+    if found.state == State.DONE:
+        last = today(now())
+        period = Period(last - timedelta(COMPARED - 1), last)
+        scope = Scope(hidden=() if request.user.is_owner else hidden_from(request.user))
+        made = {code: n for (code,), n in sums(scope, "mistake", period, "of").items()}
+        shown["compared"] = compared(found, made, number(scope, "begun", period))
+    return render(request, "workspace/audits/audit.html", shown)
+
+
+@require_safe
+@permitted(permissions.may_see_board)
+@xframe_options_sameorigin
+def audit_report(request: StaffRequest, pk: int) -> HttpResponse:
+    """The report as it was written, in a frame that can do nothing."""
+    found = get_object_or_404(Audit, pk=pk, state=State.DONE)
+    try:
+        answer = HttpResponse(found.report.read_bytes())
+    except FileNotFoundError:
+        raise Http404("The report is gone.") from None
+    answer["Content-Security-Policy"] = LOCKED
+    return answer
+
+
+@require_POST
+@permitted(permissions.may_see_board)
+def audit_cancellation(request: StaffRequest, pk: int) -> HttpResponse:
+    """Stop it."""
+    found = get_object_or_404(Audit, pk=pk)
+    if actions.cancel(found, by=request.user, at=now()):
+        messages.success(request, "Cancelled. The archive is deleted.")
+    return redirect("audit", pk)
+
+
+@require_POST
+@permitted(permissions.may_see_board)
+def audit_deletion(request: StaffRequest, pk: int) -> HttpResponse:
+    """Delete it with its report."""
+    actions.delete(get_object_or_404(Audit, pk=pk), by=request.user, at=now())
+    messages.success(request, "Deleted, with everything that was uploaded.")
+    return redirect("audits")

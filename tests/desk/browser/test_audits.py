@@ -1,0 +1,43 @@
+"""An archive is uploaded, watched, read and deleted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.utils.timezone import now
+from playwright.sync_api import expect
+from pytest_django.fixtures import Settings
+
+from kept.desk.audits import running
+from kept.desk.audits.models import Audit
+from kept.desk.staff.models import Agent
+from tests.desk.audits.test_running import SAMPLE
+from tests.desk.browser.conftest import Visit
+from tests.desk.browser.watching import assert_accessible, assert_fits, screenshot
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_archive_becomes_a_report(
+    visit: Visit, bo: Agent, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA = tmp_path
+    page = visit(bo, "/audits/", forgive=("frame-ancestors",))
+    screenshot(page, "audits", whole=True)
+    assert_accessible(page)
+    page.get_by_label("Archive").set_input_files(SAMPLE)
+    page.get_by_label("Your side").fill("support@lumen-lamps.example")
+    page.get_by_role("button", name="Upload and audit").click()
+    expect(page.get_by_text("Waiting for its turn")).to_be_visible()
+    screenshot(page, "audit-waiting")
+    running.run_due(now())
+    report = page.frame_locator("iframe")
+    expect(report.get_by_role("heading", level=1)).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Beside the desk")).to_be_visible()
+    screenshot(page, "audit", whole=True)
+    assert_fits(page)
+    page.get_by_role("button", name="Delete this audit").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("Deleted, with everything")).to_be_visible()
+    assert not Audit.objects.exists()
