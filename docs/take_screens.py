@@ -1,4 +1,4 @@
-"""Take docs/pictures/inbox.png, conversation.png, coaching.png and promises.png from the demo.
+"""Take the pictures of the desk in docs/pictures from the demo.
 
 Run ``python -m docs.take_screens``. Needs Chromium; builds a demo in a folder that goes with it.
 """
@@ -6,6 +6,7 @@ Run ``python -m docs.take_screens``. Needs Chromium; builds a demo in a folder t
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,7 @@ def main() -> None:
                 play.chromium.launch(executable_path=browser, args=["--no-sandbox"]) as chromium,
             ):
                 take(chromium.new_page(viewport={"width": 1440, "height": 900}))
+                take_boards(chromium.new_page(viewport={"width": 1440, "height": 900}))
         finally:
             demo.terminate()
             demo.wait()
@@ -75,6 +77,18 @@ def take(page: Page) -> None:
     page.goto(f"http://localhost:{PORT}/promises/")
     page.locator(".promise").first.wait_for()
     shoot(page, "promises")
+
+
+def take_boards(page: Page) -> None:
+    """What a lead looks at on Monday."""
+    page.goto(f"http://localhost:{PORT}/")
+    page.get_by_role("button", name=re.compile(r"\bBo\b")).first.click()
+    page.goto(f"http://localhost:{PORT}/mistakes/")
+    shoot(page, "mistakes-board")
+    page.goto(f"http://localhost:{PORT}/mistakes/policy-shield/?days=91")
+    shoot(page, "mistake")
+    page.goto(f"http://localhost:{PORT}/reports/")
+    shoot(page, "reports")
 
 
 def shoot(page: Page, name: str) -> None:

@@ -24,11 +24,16 @@ class Compared:
     @property
     def figures(self) -> list[tuple[str, str]]:
         """Both rates with their intervals."""
-        return [(per_hundred(r.share), between(r)) for r in (self.archive, self.desk)]
+        return [
+            (per_hundred(rate.share), between(rate)) if rate.of else ("–", "")
+            for rate in (self.archive, self.desk)
+        ]
 
     @property
     def told(self) -> str:
         """Whether the desk does better, as far as chance lets one say."""
+        if not self.desk.of:
+            return "nothing to compare yet"
         if not differ(self.archive, self.desk):
             return "within chance"
         return "less often now" if self.desk.share < self.archive.share else "more often now"

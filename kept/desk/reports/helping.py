@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from kept.desk.coaching.models import Finding
 from kept.desk.reports.board import Board, Made
 from kept.desk.reports.figures import Period, Scope
-from kept.desk.reports.passages import passages
+from kept.desk.reports.passages import Passage, passages
 from kept.desk.staff.models import Agent
 
 MOST = 3
@@ -24,12 +25,18 @@ class Tip:
 
 
 def tips(made: Board, scope: Scope, period: Period, *, by: Agent) -> list[Tip]:
-    """The most frequent habits of a person, with an example each."""
-    found = []
+    """The most frequent habits of a person, with an example each in their own words."""
+    found: list[Tip] = []
     for each in made.mistakes:
-        shown = passages(scope, period, each.mistake.code, by=by).shown
-        if each.rate.hits and shown:
-            found.append(Tip(each, shown[0].finding, shown[0].url))
+        shown = passages(scope, period, each.mistake.code, by=by).shown if each.rate.hits else ()
+        own = (one for one in shown if _wrote(scope, one))
+        found += [Tip(each, one.finding, one.url) for one in islice(own, 1)]
         if len(found) == MOST:
             break
     return found
+
+
+def _wrote(scope: Scope, one: Passage) -> bool:
+    """Whether it is about words of that person; being late is nobody's way of writing."""
+    message = one.finding.message
+    return message is not None and message.agent_id == scope.agent

@@ -14,7 +14,7 @@ from kept.desk.audits.models import Audit
 from kept.desk.staff.models import Agent
 from tests.desk.audits.test_running import SAMPLE
 from tests.desk.browser.conftest import Visit
-from tests.desk.browser.watching import assert_accessible, assert_fits, screenshot
+from tests.desk.browser.watching import SCREENS, assert_accessible, assert_fits, screenshot
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +37,9 @@ def test_an_archive_becomes_a_report(
     expect(page.get_by_text("Beside the desk")).to_be_visible()
     screenshot(page, "audit", whole=True)
     assert_fits(page)
+    page.locator("iframe").scroll_into_view_if_needed()
+    expect(report.get_by_role("heading", level=1)).to_be_in_viewport()
+    page.screenshot(path=SCREENS / "audit-report.png")
     page.get_by_role("button", name="Delete this audit").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(page.get_by_text("Deleted, with everything")).to_be_visible()

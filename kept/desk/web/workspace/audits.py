@@ -33,8 +33,8 @@ class ArchiveForm(forms.Form):
     """An archive, and what its reader cannot know."""
 
     file = forms.FileField(
-        label="Archive", help_text="mbox, Zendesk tickets, CSV, WhatsApp, tweets or JSONL; may be "
-        "packed as .gz.",
+        label="Archive", help_text="mbox, Zendesk tickets, CSV, WhatsApp, tweets or JSONL; all but "
+        "mbox may be packed as .gz.",
     )  # fmt: skip
     us = forms.CharField(
         label="Your side", required=False, max_length=300,
