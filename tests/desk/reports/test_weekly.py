@@ -8,6 +8,7 @@ from pytest_django.fixtures import Settings
 from kept.desk.channels.models import StaffMail
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations.models import Channel, Conversation
+from kept.desk.lib import crypto
 from kept.desk.reports import counting, weekly
 from kept.desk.reports.models import WeeklyMail
 from kept.desk.staff.models import Agent, Company, Team
@@ -44,7 +45,7 @@ class TestWeek:
         for hours in range(0, 24):
             weekly.tell_week(MONDAY + timedelta(hours=hours))
         assert told() == [bo.email, olu.email]
-        mail = bytes(StaffMail.objects.get(to=bo.email).mail).decode()
+        mail = crypto.decrypt(bytes(StaffMail.objects.get(to=bo.email).mail).decode())
         assert "A promise has no date: 67 (21" in mail and "text/html" in mail
         assert "get back to you" not in mail, "what was said stays on the desk"
 
