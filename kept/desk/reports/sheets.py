@@ -26,7 +26,7 @@ COUNTED = {
     "promised": "promised", "promise-kept": "kept", "promise-broken": "broken",
 }  # fmt: skip
 """Kinds of events that are counted as they are, and under which name."""
-PASSED = {"assigned": "passed", "team-changed": "moved"}
+PASSED = {"assigned": "passed", "handed-over": "passed", "team-changed": "moved"}
 """Kinds of events that say from whom to whom."""
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.utils.timezone import now
 
 from kept.desk.contacts.models import Contact
-from kept.desk.conversations import actions
+from kept.desk.conversations import actions, events
 from kept.desk.conversations.models import Channel, Conversation
 from kept.desk.reports import counting, report
 from kept.desk.reports.coverage import coverage, working_hours
@@ -20,6 +20,7 @@ from kept.desk.staff.models import Agent, Team
 from tests.desk.cast import NOON
 from tests.desk.reports.shop import asked_and_answered
 
+PATH = {"from": "Ada Okafor", "to": "Cy Moreau"}
 WEEK = Period(NOON.date() - timedelta(6), NOON.date())
 
 
@@ -77,8 +78,7 @@ class TestReport:
         self, three: list[Conversation], ada: Agent, bo: Agent, cy: Agent
     ) -> None:
         for one in three[:2]:
-            actions.assign(one, ada, by=bo, at=NOON)
-            actions.assign(one, cy, by=bo, at=NOON)
+            events.record(one, "handed-over", by=cy, at=NOON, **PATH)
         counting.count_due(NOON)
         (row,) = report.hands(Scope(), WEEK).rows
         assert (row.name, row.cells[0].value) == ("Ada Okafor → Cy Moreau", 2)
