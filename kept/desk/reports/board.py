@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.utils.safestring import SafeString
 
@@ -15,10 +15,14 @@ from kept.audit.report.charts import course, interval, sparkline
 from kept.audit.report.manual import BY_CODE, extract
 from kept.audit.report.tables import between
 from kept.audit.wording import per_hundred
+from kept.desk.conversations.models import hidden_from
 from kept.desk.reports.drawings import drawn
-from kept.desk.reports.figures import Period, Scope, sums, totals
+from kept.desk.reports.figures import Period, Scope, number, sums, today, totals
+from kept.desk.staff.models import Agent
 from kept.mistakes.mistake import Mistake
 
+LATELY = 91
+"""Days of the desk that an archive is compared with."""
 FEWEST = 10
 """Conversations in each of two periods; with fewer nothing can be said about a change."""
 
@@ -111,6 +115,18 @@ class Board:
     @property
     def falling(self) -> tuple[Made, ...]:
         return tuple(one for one in self.mistakes if one.change == "fell")
+
+
+def lately(agent: Agent, at: datetime) -> tuple[dict[str, int], int]:
+    """How many conversations have each mistake, and how many began, in the last 13 weeks.
+
+    As far as this person may see them.
+    """
+    last = today(at)
+    period = Period(last - timedelta(LATELY - 1), last)
+    scope = Scope(hidden=() if agent.is_owner else hidden_from(agent))
+    made = {code: n for (code,), n in sums(scope, "mistake", period, "of").items()}
+    return made, number(scope, "begun", period)
 
 
 def board(scope: Scope, period: Period) -> Board:

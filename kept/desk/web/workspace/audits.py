@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -18,29 +16,12 @@ from kept.desk.audits import actions
 from kept.desk.audits.comparing import compared
 from kept.desk.audits.models import Audit, State
 from kept.desk.conversations import permissions
-from kept.desk.conversations.models import hidden_from
 from kept.desk.conversations.refusals import Refusal
-from kept.desk.reports.figures import Period, Scope, number, sums, today
+from kept.desk.reports.board import lately
 from kept.desk.web.workspace.access import StaffRequest, permitted
-from kept.desk.web.workspace.staff_forms import ZoneField
+from kept.desk.web.workspace.archive_forms import ArchiveForm
 
 LOCKED = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
-COMPARED = 91
-"""Days of the desk that an archive is compared with."""
-
-
-class ArchiveForm(forms.Form):
-    """An archive, and what its reader cannot know."""
-
-    file = forms.FileField(
-        label="Archive", help_text="mbox, Zendesk tickets, CSV, WhatsApp, tweets or JSONL; all but "
-        "mbox may be packed as .gz.",
-    )  # fmt: skip
-    us = forms.CharField(
-        label="Your side", required=False, max_length=300,
-        help_text="Your addresses, domains or names, with commas: support@lumen-lamps.example",
-    )  # fmt: skip
-    zone = ZoneField(help_text="Of times in the archive that say none.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,11 +57,7 @@ def audit(request: StaffRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Audit.objects.select_related("by"), pk=pk)
     shown: dict[str, Any] = {"audit": found}
     if found.state == State.DONE:
-        last = today(now())
-        period = Period(last - timedelta(COMPARED - 1), last)
-        scope = Scope(hidden=() if request.user.is_owner else hidden_from(request.user))
-        made = {code: n for (code,), n in sums(scope, "mistake", period, "of").items()}
-        shown["compared"] = compared(found, made, number(scope, "begun", period))
+        shown["compared"] = compared(found, *lately(request.user, now()))
     return render(request, "workspace/audits/audit.html", shown)
 
 
