@@ -18,7 +18,7 @@ from kept.desk.lib import keyset
 from tests.desk.cast import NOON, channel, contact
 
 NEWEST = ("-last_message_at", "-id")
-WAITING = ("waiting_since", "-last_message_at", "-id")
+WAITING = ("next_due", "-last_message_at", "-id")
 
 
 def _fill(support: Channel, mona: Contact, count: int = 23) -> None:
@@ -29,7 +29,7 @@ def _fill(support: Channel, mona: Contact, count: int = 23) -> None:
             contact=mona,
             created_at=NOON,
             last_message_at=NOON + timedelta(minutes=number // 3),
-            waiting_since=None if number % 3 == 0 else NOON - timedelta(hours=number // 4),
+            next_due=None if number % 3 == 0 else NOON - timedelta(hours=number // 4),
         )
         for number in range(count)
     )
@@ -44,12 +44,12 @@ def _expected(order: tuple[str, ...]) -> list[int]:
             reverse=name.startswith("-"),
         )
     if order == WAITING:
-        rows.sort(key=lambda row: row.waiting_since is None)
+        rows.sort(key=lambda row: row.next_due is None)
     return [row.pk for row in rows]
 
 
 @pytest.mark.parametrize(
-    "order", [NEWEST, WAITING, ("id",), ("-waiting_since", "last_message_at", "id")]
+    "order", [NEWEST, WAITING, ("id",), ("-next_due", "last_message_at", "id")]
 )
 class TestWalking:
     def test_it_shows_every_row_once_there_and_back(
@@ -131,7 +131,7 @@ class TestPage:
             cursor.execute("ANALYZE")
         rows = Conversation.objects.filter(status=Status.OPEN)
         if order == WAITING:
-            rows = rows.filter(waiting_since__isnull=False)
+            rows = rows.filter(next_due__isnull=False)
         first = keyset.page(rows, order=order, size=3)
         with CaptureQueriesContext(connection) as queries:
             keyset.page(rows, order=order, after=first.next, size=3)
@@ -142,10 +142,8 @@ class TestPage:
             explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
             cursor.execute(explain + queries[0]["sql"])
             plan = "\n".join(str(line) for line in cursor.fetchall())
-        assert (
-            "by_waiting" in plan if order == WAITING else "by_status" in plan or "by_time" in plan
-        )
-        entered = {"sqlite": ("last_message_at<?", "waiting_since>?")}.get(connection.vendor)
+        assert "by_due" in plan if order == WAITING else "by_status" in plan or "by_time" in plan
+        entered = {"sqlite": ("last_message_at<?", "next_due>?")}.get(connection.vendor)
         assert any(bound in plan for bound in entered or ("Index Cond",))
         assert "TEMP B-TREE" not in plan and "Sort" not in plan
 

@@ -137,7 +137,7 @@ class TestConversation:
         before_more, _, in_more = page.partition('id="more-menu"')
         assert 'data-command="Reopen"' not in before_more, "that they have the word is normal"
         assert 'data-command="Reopen"' in in_more and "Wait for the customer" not in in_more
-        client.post(f"{here}resolution/")
+        client.post(f"{here}resolution/", {"reason": "She said thanks on the telephone."})
         page = client.get(here).content.decode()
         assert 'data-command="Reopen"' in page.partition('id="more-menu"')[0]
 
