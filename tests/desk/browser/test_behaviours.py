@@ -98,7 +98,8 @@ def test_it_says_what_went_wrong(visit: Visit, ada: Agent) -> None:
     page.context.set_offline(False)
     page.context.clear_cookies()
     add(page, '<button hx-get="/waiting/">Count</button>')
-    page.get_by_role("button", name="Count", exact=True).click()
+    ask = page.get_by_role("button", name="Count", exact=True)
+    ask.dispatch_event("click")  # what asks by itself may have opened the dialog over it by now
     expect(page.get_by_role("dialog", name="You were signed out")).to_be_visible()
     screenshot(page, "signed-out")
 

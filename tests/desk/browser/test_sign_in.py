@@ -113,7 +113,7 @@ def test_the_companys_own_sign_in_opens_the_desk(
 ) -> None:
     monkeypatch.setenv("KEPT_PRIVATE_NETWORK", "yes")
     company = IdentityProvider().start()
-    company.person = {"sub": "12", "email": ada.email, "name": ada.name}
+    company.person = {"sub": "12", "email": ada.email, "name": ada.name, "email_verified": True}
     providers.connect(
         "openid_connect", "Lumen Login", client_id=CLIENT, secret=SECRET, by=olu, at=now(),
         settings={"server_url": company.url, "oauth_pkce_enabled": True},
@@ -125,7 +125,7 @@ def test_the_companys_own_sign_in_opens_the_desk(
     page.goto("/account/3rdparty/")
     look(page, "account-single-sign-on", "Single sign-on")
     page.context.clear_cookies()
-    company.person = {"sub": "77", "email": "nils@example.org", "name": "Nils Berg"}
+    company.person |= {"sub": "77", "email": "nils@example.org", "name": "Nils Berg"}
     page.goto("/account/login/")
     page.get_by_role("link", name="Sign in with Lumen Login").click()
     expect(page.get_by_text("nils@example.org was not invited.")).to_be_visible()
