@@ -33,6 +33,8 @@ def export_person(contact: Contact, *, reason: str, by: Agent, at: datetime) -> 
 
     Notes for colleagues stay out; all else that is known of the person is in.
     """
+    Erasure.objects.create(contact=contact, kind="export", reason=reason[:200], by=by, at=at)
+    journal("person-exported", f"contact {contact.pk}", by=by, at=at)
     file = tempfile.TemporaryFile(prefix="kept-export-")  # noqa: SIM115 - handed to the caller
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         told = json.dumps(_everything(contact), ensure_ascii=False, indent=1, default=str)
@@ -43,8 +45,6 @@ def export_person(contact: Contact, *, reason: str, by: Agent, at: datetime) -> 
                 for part in iter(lambda source=source: source.read(65_536), b""):  # type: ignore[misc]
                     target.write(part)
     file.seek(0)
-    Erasure.objects.create(contact=contact, kind="export", reason=reason, by=by, at=at)
-    journal("person-exported", f"contact {contact.pk}", by=by, at=at)
     return file
 
 
@@ -142,7 +142,7 @@ def erase_person(contact: Contact, *, reason: str, by: Agent, at: datetime) -> N
         _erase_known(each, at)
         search.reindex_contact(each)
     ContactMerge.objects.filter(target=contact).delete()
-    Erasure.objects.create(contact=contact, kind="erase", reason=reason.strip(), by=by, at=at)
+    Erasure.objects.create(contact=contact, kind="erase", reason=reason.strip()[:200], by=by, at=at)
     journal("person-erased", f"contact {contact.pk}", by=by, at=at)
 
 

@@ -38,6 +38,7 @@ def _answers(client: Client, path: str, said: dict[str, str]) -> None:
             close_file()
 
 
+@pytest.mark.django_db(transaction=True)  # what PostgreSQL refuses ends a transaction
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: repr(wrong[:9]))
 def test_it_answers_whatever_is_sent(
     wrong: str, as_: SignIn, world: dict[str, int | str], olu: Agent
@@ -47,6 +48,7 @@ def test_it_answers_whatever_is_sent(
         _answers(client, filled(route, world), dict.fromkeys(NAMES, wrong))
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("part", ["9" * 30, "nonsense", "%00é"])
 def test_it_finds_nothing_at_wrong_addresses(
     part: str, as_: SignIn, world: dict[str, int | str], olu: Agent

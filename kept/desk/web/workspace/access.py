@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -36,7 +37,8 @@ def staff_only(view: Callable[..., HttpResponseBase]) -> View:
             timezone.activate(ZoneInfo(request.user.zone))
             try:
                 answer = view(request, *args, **kwargs)
-            except OverflowError:  # of the database: nothing has a number that large
+            # Of the database: nothing has a number that large, or a name with such letters.
+            except (OverflowError, DataError):
                 raise Http404("There is no such thing, or you may not see it.") from None
             # Nothing of a customer stays in a browser after its person has signed out.
             answer.headers.setdefault("Cache-Control", "no-store")

@@ -20,7 +20,8 @@ def promise_calendar(request: HttpRequest, token: str) -> HttpResponse:
     at = now()
     if not rate.allows("calendar", rate.visitor(request), at=at, most=120, seconds=600):
         return HttpResponse("Too often. Ask again in ten minutes.", status=429)
-    feed = CalendarFeed.objects.select_related("agent").filter(token=token).first()
+    feeds = CalendarFeed.objects.select_related("agent")
+    feed = feeds.filter(token=token).first() if token.isprintable() else None
     if feed is None or not feed.agent.is_active:
         raise Http404("There is no such calendar.")
     made = calendar(feed.agent, queries.of(feed.agent, "mine"), at=at)
