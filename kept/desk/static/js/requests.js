@@ -42,10 +42,11 @@ document.addEventListener("submit", (event) => {
   if (field && token()) field.value = token();
 }, true);
 
-// A form that waits for its answer is not replaced by another's, which would leave its own without a
-// place; its own comes later and brings the same, or newer.
+// Where each answer brings the whole place (data-whole), a form that waits for its answer is not replaced
+// by another's, which would leave its own without a place: its own comes later, and is newer.
 let answered = null;
-const hasOther = (place) => [...place.querySelectorAll("form.htmx-request")].some((one) => one !== answered);
+const hasOther = (place) => place.closest("[data-whole]") !== null
+  && [...place.querySelectorAll("form.htmx-request")].some((one) => one !== answered);
 
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   if (hasOther(detail.target)) detail.shouldSwap = false;
