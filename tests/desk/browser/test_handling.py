@@ -20,7 +20,9 @@ pytestmark = pytest.mark.browser
 
 
 def state(page: Page, words: str) -> None:
+    """Wait until that is its state, and what is new on the screen can be used."""
     expect(page.locator("#conversation-head .state")).to_contain_text(words)
+    expect(page.locator(".htmx-added, .htmx-settling")).to_have_count(0)
 
 
 def undo(page: Page) -> None:
