@@ -1,8 +1,6 @@
 // <due-time class="wait" datetime="2026-03-04T12:00:00Z" soon="2026-03-04T11:30:00Z">40 min left</due-time>:
 // the server's words first, then kept true: amber ("wait--due") once it is soon, red ("wait--late") when over.
-const EVERY = 20_000;
-const shown = new Set();
-let timer = 0;
+import { TickingTime } from "./ticking-time.js";
 
 /** "40 min", "2 h 5 min", "3 d 4 h": conversations/rows.py says it with the same rules. */
 export function span(milliseconds) {
@@ -13,23 +11,11 @@ export function span(milliseconds) {
   return `${minutes} min`;
 }
 
-class DueTime extends HTMLElement {
-  connectedCallback() {
-    shown.add(this);
-    timer ||= setInterval(tellAll, EVERY);
-    this.tell();
-  }
-
-  disconnectedCallback() {
-    shown.delete(this);
-    if (!shown.size) timer = clearInterval(timer) ?? 0;
-  }
-
+class DueTime extends TickingTime {
   tell() {
     const left = Date.parse(this.getAttribute("datetime")) - Date.now();
     if (Number.isNaN(left)) return;
-    const words = left > 0 ? `${span(left)} left` : `${span(-left)} over`;
-    if (this.textContent !== words) this.textContent = words;
+    this.say(left > 0 ? `${span(left)} left` : `${span(-left)} over`);
     const isSoon = left > 0 && Date.parse(this.getAttribute("soon")) <= Date.now();
     this.classList.toggle("wait--late", left <= 0);
     this.classList.toggle("wait--due", isSoon);
@@ -39,9 +25,4 @@ class DueTime extends HTMLElement {
   }
 }
 
-function tellAll() {
-  if (!document.hidden) shown.forEach((each) => each.tell());
-}
-
-document.addEventListener("visibilitychange", tellAll);
 customElements.define("due-time", DueTime);
