@@ -32,18 +32,19 @@ Sources
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from kept.mistakes.conversation import Commitment
 from kept.mistakes.mistake import Evidence, Level, Mistake, Span
 from kept.mistakes.reading import Reading, Said, evidence
 from kept.mistakes.text.plain import WORD
-from kept.mistakes.text.promises import Promise, promises
+from kept.mistakes.text.promises import Promise, promises, their_zone
 from kept.mistakes.text.read import Place
 
 _MOST = 4  # findings a conversation
 _REACH = 200  # characters from what was said to the words that it did not happen
 _SAME_BREATH = timedelta(minutes=2)  # a message so soon after the promise is part of it
+_SAME_DAY = timedelta(hours=24)  # "tomorrow" said, noted for an hour of tomorrow
 _FULFILLING = frozenset({"called", "remedy", "check-back"})
 _CALLS = frozenset(
     "call calling callback phone phoning ring ringing telephone speak talk rufe rufen ruft anrufen "
@@ -62,11 +63,11 @@ def detect(reading: Reading) -> Iterator[Evidence]:
     for said, place, why in _in_words(reading) if reading.may(*_WORDS) else ():
         found.setdefault(said.message.id, evidence(said.span(place), why, _BETTER))
     for promise in reading.once(promises) if reading.may("promise-contact") else ():
-        if _is_past(reading, promise):
+        if not _is_noted(reading, promise) and _is_past(reading, promise):
             found.setdefault(promise.said.message.id, _past(promise))
     for commitment in reading.conversation.commitments or ():
         if _is_broken(reading, commitment) and (spans := _spans(reading, commitment)):
-            found.setdefault(spans[0].message, _in_ledger(commitment, spans))
+            found.setdefault(spans[0].message, _in_ledger(reading, commitment, spans))
     yield from list(found.values())[:_MOST]
 
 
@@ -144,9 +145,18 @@ def _happened(reading: Reading, promise: Promise) -> bool:
 
 
 def _past(promise: Promise) -> Evidence:
-    due = promise.due.isoformat(timespec="minutes") if promise.due else ""
-    why = f"It was due by {due}, and nobody wrote or called."
-    return evidence(promise.said.span(promise.words), why, _BETTER, due=due)
+    due = promise.due
+    why = f"It was due by {_told(due)}, and nobody wrote or called."
+    return evidence(promise.said.span(promise.words), why, _BETTER, due=_exact(due))
+
+
+def _told(moment: datetime | None) -> str:
+    """As in ``Thu 5 March 2026, 09:12``."""
+    return f"{moment:%a} {moment.day} {moment:%B %Y, %H:%M}" if moment else ""
+
+
+def _exact(moment: datetime | None) -> str:
+    return moment.isoformat(timespec="minutes") if moment else ""
 
 
 def _is_broken(reading: Reading, commitment: Commitment) -> bool:
@@ -157,17 +167,33 @@ def _is_broken(reading: Reading, commitment: Commitment) -> bool:
 
 
 def _spans(reading: Reading, commitment: Commitment) -> tuple[Span, ...]:
-    """The message that made the promise, or our last one where the ledger names none."""
+    """The words that make the promise; where nobody can tell them, the message that made it, or
+    our last one where the ledger names none."""
+    for promise in reading.once(promises):
+        if _is_same(promise, commitment):
+            return (promise.said.span(promise.sentence),)
     ours = [said for said in reading.said if said.by_us] or list(reading.said)
     named = [said for said in reading.said if said.message.id == commitment.message]
     return ((named or ours)[-1].span(),) if named or ours else ()
 
 
-def _in_ledger(commitment: Commitment, spans: tuple[Span, ...]) -> Evidence:
-    due = commitment.due.isoformat(timespec="minutes") if commitment.due else ""
+def _is_noted(reading: Reading, promise: Promise) -> bool:
+    """Whether the ledger has the promise: then it alone says what became of it."""
+    return any(_is_same(promise, noted) for noted in reading.conversation.commitments or ())
+
+
+def _is_same(promise: Promise, commitment: Commitment) -> bool:
+    if promise.said.message.id != commitment.message:
+        return False
+    said, noted = promise.due, commitment.due
+    return said is None or noted is None or abs(said - noted) < _SAME_DAY
+
+
+def _in_ledger(reading: Reading, commitment: Commitment, spans: tuple[Span, ...]) -> Evidence:
+    due = commitment.due and commitment.due.astimezone(their_zone(reading))
     state = "was kept late" if commitment.kept_at else "is not kept"
-    why = f'The promise "{commitment.what}" was due by {due} and {state}.'
-    return evidence(spans, why, _BETTER, due=due)
+    why = f'The promise "{commitment.what}" was due by {_told(due)} and {state}.'
+    return evidence(spans, why, _BETTER, due=_exact(commitment.due))
 
 
 MISTAKE = Mistake(

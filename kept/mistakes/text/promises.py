@@ -120,11 +120,12 @@ def _promise(reading: Reading, said: Said, sentence: Place, words: Place, cue: s
     made = said.message.at or reading.now
     moment = None
     if deadline and made:
-        moment = due(deadline, made, _zone(reading), reading.house.clock)
+        moment = due(deadline, made, their_zone(reading), reading.house.clock)
     return Promise(said, sentence, words, cue, deadline, moment, _condition(said, sentence))
 
 
-def _zone(reading: Reading) -> tzinfo:
+def their_zone(reading: Reading) -> tzinfo:
+    """The zone a promise is told in: the customer's, or ours where nobody knows theirs."""
     return customer_zone(reading) or reading.house.clock.zone
 
 
