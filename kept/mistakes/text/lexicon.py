@@ -50,15 +50,9 @@ class Lexicon:
     """All cues of one language."""
 
     def __init__(self, cues: Iterable[Cue]) -> None:
-        self.cues = {cue.name: cue for cue in cues}
-        self._index = PhraseIndex(
-            [each for cue in self.cues.values() for each in (*cue.phrases, *cue.unless)]
-        )
+        self.cues: dict[str, Cue] = {}
         self._filed: dict[str, _Filed] = {}
-        at = 0
-        for cue in self.cues.values():
-            self._filed[cue.name] = _Filed(cue, at)
-            at += len(cue.phrases) + len(cue.unless)
+        self._index = PhraseIndex(self._file(cues))
         self._said_by = {speaker: self._bits(speaker) for speaker in _SPEAKERS}
         self.bits = CueBits(self._filed)
 
@@ -69,6 +63,16 @@ class Lexicon:
         """
         possible = self._index.possible(tokens) & self._said_by[speaker]
         return Cues(text, tokens, possible, self._filed, self.bits)
+
+    def _file(self, cues: Iterable[Cue]) -> Iterator[Phrase]:
+        """File one cue after another; the phrases of each in the order of their bits."""
+        at = 0
+        for cue in cues:
+            self.cues[cue.name] = cue
+            self._filed[cue.name] = _Filed(cue, at)
+            at += len(cue.phrases) + len(cue.unless)
+            yield from cue.phrases
+            yield from cue.unless
 
     def _bits(self, speaker: str) -> int:
         """The bits of all phrases of the cues of one speaker."""
@@ -183,14 +187,16 @@ NO_CUES = Cues("", [], 0, {}, CueBits({}))
 @cache
 def lexicon(language: str) -> Lexicon:
     """The cues of a language that is in ``LANGUAGES``."""
+    return Lexicon(_cues(language))
+
+
+def _cues(language: str) -> Iterator[Cue]:
     folder = files("kept.mistakes") / "phrases" / language
     words = _tables(folder / "words.toml")["words"]
-    cues: list[Cue] = []
     known: Known = {}
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml") and file.name not in _NOT_CUES:
-            cues += read_cues(_tables(file), words, f"{language}/{file.name}", known)
-    return Lexicon(cues)
+            yield from read_cues(_tables(file), words, f"{language}/{file.name}", known)
 
 
 def read_cues(

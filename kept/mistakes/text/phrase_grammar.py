@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 
 from kept.mistakes.text.phrases import NUMBER, Entry, Phrase, PhraseError, Requirement
 
@@ -28,7 +27,7 @@ Words = frozenset[str]
 def parse(source: str, words: Mapping[str, list[str]], known: Known | None = None) -> Phrase:
     """Read a phrase. ``words`` are the named lists. Raises ``PhraseError``.
 
-    ``known``, empty at first, remembers the lists for the next phrase: most of the work.
+    ``known``, empty at first, remembers words and lists for the next phrase: most of the work.
     """
     parts = _split(source)
     begins = parts[:1] == ["^"]
@@ -61,7 +60,7 @@ def _split(source: str) -> list[str]:
     return parts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Rendered:
     """A piece of a phrase: its pattern, what it requires, and the words at its two ends.
 
@@ -80,10 +79,10 @@ class _Rendered:
 
 
 Known = dict[tuple[str, bool], _Rendered]
-"""Named lists as read, by name and whether they begin the phrase."""
+"""Words and named lists as read, by what is written and whether they begin the phrase."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Reader:
     source: str
     parts: list[str]
@@ -151,13 +150,16 @@ class _Reader:
             number = frozenset({NUMBER})
             return _Rendered(_NUMBER, "" if first else _SEPARATOR, first=number)
         if part.startswith("<"):
-            return self.named(part[1:-1], first=first)
+            return self.named(part, first=first)
         raise PhraseError(f"the phrase {self.source!r} has {part!r} in the middle")
 
     def word(self, part: str, *, first: bool) -> _Rendered:
-        if part.endswith("*") and _SHORT.search(part):
-            raise PhraseError(f"the phrase {self.source!r} needs four letters before the star")
-        return _word(part, first=first)
+        known = self.known.get((part, first))
+        if known is None:
+            if part.endswith("*") and _SHORT.search(part):
+                raise PhraseError(f"the phrase {self.source!r} needs four letters before the star")
+            known = self.known[part, first] = _word(part, first=first)
+        return known
 
     def closed(self, inner: _Rendered, mark: str) -> _Rendered:
         if self.at >= len(self.parts) or self.parts[self.at] != mark:
@@ -165,17 +167,17 @@ class _Reader:
         self.at += 1
         return inner
 
-    def named(self, name: str, *, first: bool) -> _Rendered:
+    def named(self, part: str, *, first: bool) -> _Rendered:
+        name = part[1:-1]
         if name not in self.words:
             raise PhraseError(f"the phrase {self.source!r} uses the unknown list <{name}>")
-        if (name, first) not in self.known:
+        if (part, first) not in self.known:
             parts = _split("(" + "|".join(self.words[name]) + ")")
             reader = _Reader(self.source, parts, self.words, self.known)
-            self.known[name, first] = reader.item(first=first)
-        return self.known[name, first]
+            self.known[part, first] = reader.item(first=first)
+        return self.known[part, first]
 
 
-@cache
 def _word(word: str, *, first: bool) -> _Rendered:
     separator = "" if first else (r"\s?" if word.startswith("'") else _SEPARATOR)
     stem = word.endswith("*")
@@ -277,7 +279,6 @@ _OF_THE_TRADE = frozenset(
 )
 
 
-@cache
 def commonness(need: Requirement) -> float:
     """How common the words or pairs of a requirement are, roughly in 10,000 words of talk."""
     return sum(_commonness(entry) for entry in need)

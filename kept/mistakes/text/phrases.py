@@ -75,6 +75,11 @@ class Phrase:
         """Whether the words it can begin with are all in ``first`` as they are."""
         return not self._cut and NUMBER not in (self.first or ())
 
+    def give_requires(self) -> tuple[Requirement, ...]:
+        """What it requires, to the one who asks first: afterwards the phrase has it no longer."""
+        given, self.requires = self.requires, ()
+        return given
+
     def spans(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
         """Where the phrase stands in a plain text, left to right, not overlapping."""
         found = list(self._spans(text, start, len(text) if end is None else end))
