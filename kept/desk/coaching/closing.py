@@ -1,8 +1,7 @@
 """Nothing closes silently: what is still open when somebody wants to resolve, and what it takes.
 
 An open promise stops it. Open questions need a reason; so does closing without having asked the
-customer. Every way to resolve goes through here: the button, the key, several at once, and a
-reply that is sent with it.
+customer. Every way to resolve (``resolving``) asks here first.
 """
 
 from __future__ import annotations
@@ -10,23 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import transaction
-
 from kept.desk.coaching.house import house_of
 from kept.desk.coaching.rows import as_seen
 from kept.desk.complaints.queries import steps_missing
-from kept.desk.conversations import actions
-from kept.desk.conversations.models import Batch, Conversation, Status
+from kept.desk.conversations.models import Conversation
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.promises.models import Promise
 from kept.desk.promises.queries import still_open
-from kept.desk.staff.models import Agent
-from kept.mistakes.conversation import Message
+from kept.mistakes import conversation as seen_as
 from kept.mistakes.facts import facts_of
 from kept.mistakes.reading import Reading
 
-CONFIRMED, ASKED = "confirmed", "asked"
-"""The customer said that it is solved; the customer is asked, and may answer."""
 QUESTION = frozenset({"open-question"})
 
 
@@ -58,8 +51,8 @@ def left_open(conversation: Conversation, *, at: datetime, draft: str = "") -> L
     """What is still open; ``draft`` is a reply that goes out with the resolving."""
     seen = as_seen(conversation)
     if draft:
-        reply = Message("draft", "agent", draft, at=at, channel=seen.channel)
-        seen = replace(seen, messages=(*seen.messages, reply))
+        said = seen_as.Message("draft", "agent", draft, at=at, channel=seen.channel)
+        seen = replace(seen, messages=(*seen.messages, said))
     reading = Reading(seen, house_of(conversation), at)
     facts = facts_of(reading, QUESTION) if reading.speaks else []
     return LeftOpen(
@@ -97,34 +90,3 @@ def check(
     if not is_asked:
         raise MayNotClose(left, "Ask the customer whether it is solved, or say why not.")
     return left
-
-
-@transaction.atomic
-def resolve(
-    conversation: Conversation,
-    *,
-    by: Agent,
-    at: datetime,
-    reason: str = "",
-    confirmation: str = "",
-    line: str = "",
-    batch: Batch | None = None,
-) -> bool:
-    """Resolve it, if it may be. False if it is resolved already.
-
-    ``confirmation`` is CONFIRMED, ASKED or nothing; with ASKED, ``line`` (HTML) is what the
-    customer is asked.
-
-    Raises:
-        MayNotClose: as ``check``. Unfinished: the line cannot go out like this.
-    """
-    if conversation.status == Status.RESOLVED:
-        return False
-    is_asked = confirmation == CONFIRMED or (confirmation == ASKED and bool(line.strip()))
-    check(conversation, reason=reason, is_asked=is_asked, at=at)
-    if confirmation == ASKED and line.strip():
-        actions.tell(conversation, by=by, at=at, html=line)
-    told = confirmation if is_asked else ""
-    return actions.resolve(
-        conversation, reason=reason.strip()[:300], confirmation=told, by=by, at=at, batch=batch
-    )

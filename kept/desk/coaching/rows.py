@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 
 from kept.desk.contacts.models import Contact
 from kept.desk.contacts.models import Order as OrderRow
+from kept.desk.conversations.events import UNDOING, undone
 from kept.desk.conversations.models import Conversation, MessageKind
 from kept.desk.promises.models import Promise, State
 from kept.desk.promises.queries import ledger
@@ -21,10 +22,12 @@ _TOLD = (
     "assigned", "handed-over", "team-changed", "work-returned", "merged", "resolved", "reopened",
     "snoozed", "woke", "status-changed", "complaint-opened", "complaint-step",
     "check-back", "confirmed", "rated",
-    "called", "promise-kept",
+    "called", "promise-kept", *UNDOING,
 )  # fmt: skip
 """The events that the engine has words for."""
 _FOLLOW_UPS = {"check-back", "confirmed", "rated"}
+_ASKED = {"asked": "check-back"}
+"""What it says of following up that somebody resolved and asked; else the customer said so."""
 _AUTHORS: dict[str, seen.Author] = {
     MessageKind.INCOMING: "customer", MessageKind.REPLY: "agent", MessageKind.NOTE: "agent",
 }  # fmt: skip
@@ -119,8 +122,12 @@ def _end_of(day: date | None) -> datetime | None:
 
 def _events(conversation: Conversation) -> Iterator[seen.Event]:
     rows = conversation.events.filter(kind__in=_TOLD).order_by("at", "pk")
-    columns = "kind", "at", "agent__name", "message_id", "data"
-    for kind, at, who, message, data in rows.values_list(*columns):
+    columns = "pk", "kind", "at", "agent__name", "message_id", "data"
+    told_of = list(rows.values_list(*columns))
+    gone = undone(data for _, kind, *_, data in told_of if kind in UNDOING)
+    for pk, kind, at, who, message, data in told_of:
+        if pk in gone or kind in UNDOING:
+            continue
         if kind in {"assigned", "handed-over", "team-changed"}:
             what = "team" if kind == "team-changed" else "owner"
             moved = "transferred" if data.get("from") else "assigned"
@@ -132,6 +139,8 @@ def _events(conversation: Conversation) -> Iterator[seen.Event]:
             yield seen.Event(at, "merged", before=str(data.get("other", "")))
         elif kind in {"resolved", "reopened"}:
             yield seen.Event(at, kind, by=who, reason=data.get("reason"))
+            if data.get("confirmation"):
+                yield seen.Event(at, _ASKED.get(data["confirmation"], "confirmed"))
         elif kind in _FOLLOW_UPS:
             yield seen.Event(at, kind, what=str(data["score"]) if "score" in data else None)
         elif kind == "complaint-opened":

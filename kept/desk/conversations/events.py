@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from kept.desk.staff.models import Agent
 KINDS = {
     "received": "a message of the customer came in",
     "replied": "a reply was written (its delivery tells how far it came)",
-    "unsent": "a reply was taken back before it left",
+    "unsent": "a reply was taken back before it left; data: undoes (numbers of events)",
     "delivery-failed": "a reply could not be sent, or came back; data: state, problem, address",
     "delivery-retried": "a person had a failed reply sent again",
     "noted": "an internal note was written",
@@ -25,7 +26,9 @@ KINDS = {
     "team-changed": "the team changed; data: from, to",
     "snoozed": "set aside; data: until, why",
     "woke": "back from being snoozed",
-    "resolved": "resolved; data: reason, confirmation (confirmed, asked or none)",
+    "resolved": (
+        "resolved; data: reason, confirmation (confirmed, asked or none), said (by the reply)"
+    ),
     "reopened": "open again",
     "status-changed": "a person said that it is the customer's turn; data: from, to",
     "tagged": "tags came or went; data: added, removed",
@@ -62,9 +65,19 @@ KINDS = {
     "check-back-cancelled": "nobody will be asked whether it worked; data: reason",
     "confirmed": "the customer said that it is solved; data: way",
     "rated": "the customer rated us; data: score, or words (added later), name",
-    "undone": "a change made to several at once was undone; data: kind (of what was undone)",
+    "undone": (
+        "a change made to several at once was undone; data: kind (of what was undone), undoes"
+        " (numbers of events)"
+    ),
 }
 """What can happen, and what its ``data`` says."""
+UNDOING = ("unsent", "undone")
+"""Kinds of events that take back what others said: events are followed, never changed."""
+
+
+def undone(told: Iterable[dict[str, Any]]) -> set[int]:
+    """The numbers of the events that were taken back, from the ``data`` of those that did it."""
+    return {number for data in told for number in data.get("undoes", ())}
 
 
 def record(

@@ -88,15 +88,20 @@ def answer(
     subject: str = "",
     addresses: Sequence[Address] = (),
     files: Iterable[Attachment] = (),
+    asking: tuple[str, str] = ("", ""),
 ) -> Letter:
-    """A reply: under the customer's own subject and to whom wrote last, unless told otherwise."""
+    """A reply: under the customer's own subject and to whom wrote last, unless told otherwise.
+
+    ``asking`` stands between the text and the signature, as text and as safe HTML.
+    """
     latest = latest_incoming(conversation)
+    signed = signature(conversation.channel, by)
     return compose(
         html,
         subject=subject or answer_subject(conversation, latest),
         addresses=addresses or answer_to(conversation, latest),
         files=files,
-        below=signature(conversation.channel, by),
+        below=(asking[0] + signed[0], asking[1] + signed[1]),
         names=names_of(conversation.contact, latest),
         signed=signed_by(latest),
     )

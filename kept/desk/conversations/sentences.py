@@ -66,6 +66,8 @@ def _resolved(event: Event, who: str, zone: ZoneInfo) -> str:
     how = {"confirmed": ", as the customer said", "asked": ", and asked whether it is solved"}
     reason = event.data.get("reason", "")
     asked = how.get(event.data.get("confirmation", ""), "")
+    if event.data.get("said") and event.message_id is None:
+        return f"{who} was about to resolve it"
     return f"{who} resolved it{asked}" + (f": {reason}" if reason else "")
 
 

@@ -21,7 +21,9 @@ SHOWN = 50
 SENTENCES = {
     "begun": "that began", "received": "in which customers wrote", "replies": "that we answered",
     "resolved": "that were resolved", "reopened": "that were opened again",
-    "confirmed": "that customers confirmed to be solved", "first": "by their first reply",
+    "confirmed": "that customers confirmed to be solved",
+    "unconfirmed": "that were resolved without the customer's word",
+    "first": "by their first reply",
     "wait": "by how long customers waited for a reply", "solved": "by how long they took",
     "passed": "that went from one to another", "moved": "that went from team to team",
     "written": "in which customers wrote at that hour", "there": "answered at that hour",

@@ -8,9 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kept.desk.coaching.models import Finding
+from kept.desk.conversations.events import UNDOING, undone
 from kept.desk.conversations.models import Conversation, Event, Message, Tagging
 from kept.desk.conversations.models.message import PUBLIC
 from kept.desk.reports.sheets import (
+    CONFIRMED,
     COUNTED,
     PASSED,
     Happened,
@@ -21,6 +23,7 @@ from kept.desk.reports.sheets import (
 )
 from kept.mistakes.mistake import Level
 
+_READ = [*COUNTED, *PASSED, CONFIRMED, *UNDOING]
 SURE, LESS_SURE = Level.WARNING, Level.INFO
 """From which level on a finding is a mistake of the board, and one that is less certain."""
 
@@ -38,8 +41,8 @@ def sheets(numbers: Sequence[int], days: ZoneInfo) -> dict[int, Sheet]:
         .order_by("at", "pk"), "kind", "at", "agent", "is_automatic",
     )  # fmt: skip
     events = _by_conversation(
-        Event.objects.filter(conversation__in=numbers, kind__in=[*COUNTED, *PASSED])
-        .order_by("at", "pk"), "kind", "at", "agent", "data",
+        Event.objects.filter(conversation__in=numbers, kind__in=_READ).order_by("at", "pk"),
+        "pk", "kind", "at", "agent", "data",
     )  # fmt: skip
     found = _by_conversation(
         Finding.objects.standing().filter(conversation__in=numbers, level__gte=LESS_SURE)
@@ -49,12 +52,18 @@ def sheets(numbers: Sequence[int], days: ZoneInfo) -> dict[int, Sheet]:
     for pk, began, team, channel in standing.values_list(*columns):
         sheet = Sheet(team or 0, channel, tuple(sorted(tag for (tag,) in tags[pk])), days)
         agents = count_messages(sheet, (Said(*row) for row in said[pk]))
-        count_events(sheet, began, (Happened(*row) for row in events[pk]))
+        count_events(sheet, began, _happened(events[pk]))
         agents |= {agent for *_, agent in found[pk] if agent}
         sheet.add(began, "begun", agents=sorted(agents))
         _count_mistakes(sheet, began, found[pk])
         made[pk] = sheet
     return made
+
+
+def _happened(rows: list[tuple[Any, ...]]) -> list[Happened]:
+    """The events that were not taken back."""
+    gone = undone(data for _, kind, *_, data in rows if kind in UNDOING)
+    return [Happened(*told) for pk, *told in rows if pk not in gone]
 
 
 def _count_mistakes(sheet: Sheet, began: Any, found: list[tuple[Any, ...]]) -> None:

@@ -21,6 +21,7 @@ WAITS = (
 _OUTCOMES = (
     ("resolved", "Resolved"),
     ("confirmed", "Confirmed by the customer"),
+    ("unconfirmed", "Resolved without confirmation"),
     ("reopened", "Opened again"),
 )
 _PROMISES = (("promised", "Made"), ("kept", "Kept"), ("broken", "Broken"))
@@ -127,9 +128,6 @@ def outcomes(scope: Scope, period: Period) -> Table:
         for kind, name in _OUTCOMES
         for n in (numbers.get((kind,), 0),)
     ]
-    unconfirmed = max(resolved - numbers.get(("confirmed",), 0), 0)
-    told = Cell(f"{unconfirmed:,}", unconfirmed)
-    rows.append(Row("Resolved without confirmation", (told, _share(unconfirmed, resolved))))
     return Table("outcomes", "What became of it", ("Number", "Of 100 resolved"), tuple(rows))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -22,12 +22,14 @@ BY_TOPIC = frozenset({"begun", "mistake", "maybe"})
 """What is also counted for each tag; the rest would make too many figures."""
 
 COUNTED = {
-    "resolved": "resolved", "reopened": "reopened", "confirmed": "confirmed",
+    "resolved": "resolved", "reopened": "reopened",
     "promised": "promised", "promise-kept": "kept", "promise-broken": "broken",
 }  # fmt: skip
 """Kinds of events that are counted as they are, and under which name."""
 PASSED = {"assigned": "passed", "handed-over": "passed", "team-changed": "moved"}
 """Kinds of events that say from whom to whom."""
+CONFIRMED = "confirmed"
+"""The customer said that it is solved: what they said it of is the resolution before."""
 
 
 class Key(NamedTuple):
@@ -157,15 +159,32 @@ class Happened:
 
 def count_events(sheet: Sheet, began: datetime, events: Iterable[Happened]) -> None:
     """Add what became of the conversation, and through whose hands it went."""
-    resolved: datetime | None = None
+    resolutions: list[tuple[Happened, bool]] = []
     for event in events:
         by = (event.agent,) if event.agent else ()
         if event.kind in COUNTED:
             sheet.add(event.at, COUNTED[event.kind], agents=by)
-        if event.kind == "resolved" and resolved is None:
-            resolved = event.at
-            place = f"{place_of((event.at - began).total_seconds()):02}"
-            sheet.add(event.at, "solved", place, agents=by)
+        if event.kind == "resolved":
+            resolutions.append((event, event.data.get("confirmation") == CONFIRMED))
+        elif event.kind == CONFIRMED and resolutions:
+            resolutions[-1] = resolutions[-1][0], True
         data = event.data
         if event.kind in PASSED and data.get("from") and data.get("to"):
             sheet.add(event.at, PASSED[event.kind], f"{data['from'][:90]} → {data['to'][:90]}")
+    _count_resolutions(sheet, began, resolutions)
+
+
+def _count_resolutions(
+    sheet: Sheet, began: datetime, resolutions: Sequence[tuple[Happened, bool]]
+) -> None:
+    """Add how long it took to the first, and which of them the customer confirmed, then or later.
+
+    Each is confirmed or not, on the day on which it was resolved: the two add up.
+    """
+    for event, is_confirmed in resolutions:
+        by = (event.agent,) if event.agent else ()
+        sheet.add(event.at, "confirmed" if is_confirmed else "unconfirmed", agents=by)
+    for event, _ in resolutions[:1]:
+        by = (event.agent,) if event.agent else ()
+        place = f"{place_of((event.at - began).total_seconds()):02}"
+        sheet.add(event.at, "solved", place, agents=by)

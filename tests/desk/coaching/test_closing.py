@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from kept.desk.coaching import closing
+from kept.desk.coaching import closing, resolving
 from kept.desk.coaching.closing import MayNotClose
+from kept.desk.coaching.rows import as_seen
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Channel, Conversation, Message
@@ -39,8 +40,8 @@ class TestResolve:
     def test_an_open_question_needs_a_reason(self, asked: Conversation, ada: Agent) -> None:
         assert closing.left_open(asked, at=NOON).questions == ("When will you send a new one?",)
         with pytest.raises(MayNotClose, match="A question is open"):
-            closing.resolve(asked, confirmation="confirmed", by=ada, at=NOON)
-        assert closing.resolve(asked, reason="said on the phone", by=ada, at=NOON)
+            resolving.resolve(asked, confirmation="confirmed", by=ada, at=NOON)
+        assert resolving.resolve(asked, reason="said on the phone", by=ada, at=NOON)
         last = asked.events.last()
         assert last is not None and last.data["confirmation"] == ""
 
@@ -53,21 +54,24 @@ class TestResolve:
         terms = promises.Terms(what="call Mona", due_at=NOON + 24 * HOUR)
         made = promises.make(answered, terms, by=ada, at=NOON + HOUR)
         with pytest.raises(MayNotClose, match="We promised: call Mona"):
-            closing.resolve(answered, reason="it is late", by=ada, at=NOON + HOUR)
+            resolving.resolve(answered, reason="it is late", by=ada, at=NOON + HOUR)
         promises.keep(made, by=ada, at=NOON + 2 * HOUR)
-        assert closing.resolve(answered, reason="it is late", by=ada, at=NOON + 2 * HOUR)
+        assert resolving.resolve(answered, reason="it is late", by=ada, at=NOON + 2 * HOUR)
 
     def test_nobody_is_closed_without_being_asked_or_a_reason(
         self, answered: Conversation, ada: Agent
     ) -> None:
         for empty in ({}, {"confirmation": "asked", "line": " "}):
             with pytest.raises(MayNotClose, match="Ask the customer"):
-                closing.resolve(answered, by=ada, at=NOON + HOUR, **empty)  # type: ignore[arg-type]
-        closing.resolve(answered, confirmation="asked", line=LINE, by=ada, at=NOON + 2 * HOUR)
+                resolving.resolve(answered, by=ada, at=NOON + HOUR, **empty)  # type: ignore[arg-type]
+        resolving.resolve(answered, confirmation="asked", line=LINE, by=ada, at=NOON + 2 * HOUR)
         assert answered.status == "resolved"
         assert "Is it?" in Message.objects.latest("pk").text
         last = answered.events.last()
         assert last is not None and last.data["confirmation"] == "asked"
+        assert [event.kind for event in as_seen(answered).events or ()][-2:] == [
+            "resolved", "check-back",
+        ]  # fmt: skip
 
 
 class TestScreens:
@@ -93,6 +97,7 @@ class TestScreens:
         as_(ada).post(f"/conversations/{asked.pk}/replies/", sent | {"closing_reason": "spam"})
         asked.refresh_from_db()
         assert asked.status == "resolved"
+        assert asked.events.get(kind="resolved").data["reason"] == "spam"
 
     def test_several_at_once_go_the_same_way(
         self, as_: SignIn, ada: Agent, asked: Conversation, answered: Conversation

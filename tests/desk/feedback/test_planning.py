@@ -55,7 +55,7 @@ class TestPlanning:
             settled, by=ada, html="<p>Done.</p>", at=days(0.005), then=Status.RESOLVED
         )
         planned = plan()
-        assert planned is not None and planned.resolution.kind == "replied"
+        assert planned is not None and planned.resolution.kind == "resolved"
 
     def test_it_finds_an_event_that_is_seen_late(
         self, settled: Conversation, mona: Contact, support: Channel

@@ -60,6 +60,32 @@ class TestCounting:
         assert number("begun", agent=ada.pk) == number("replies", agent=ada.pk) == 1
         assert number("written", of="12") == number("there", of="14") == 1
 
+    def test_each_resolution_is_confirmed_or_not(self, answered: Conversation, ada: Agent) -> None:
+        counting.count_due(NOON)
+        assert (number("confirmed"), number("unconfirmed", agent=ada.pk)) == (0, 1)
+        actions.confirm(answered, way="link", at=NOON + 30 * HOUR)
+        counting.count_due(NOON + HOUR)
+        assert (number("confirmed", agent=ada.pk), number("unconfirmed")) == (1, 0)
+        actions.reopen(answered, by=ada, at=NOON + 31 * HOUR)
+        actions.reply(answered, by=ada, at=NOON + 32 * HOUR, html="<p>.</p>", then="resolved")
+        counting.count_due(NOON + 2 * HOUR)
+        assert number("unconfirmed", day=DAY + timedelta(days=1)) == number("confirmed") == 1
+
+    def test_a_resolution_that_was_taken_back_counts_no_more(
+        self, answered: Conversation, ada: Agent
+    ) -> None:
+        actions.reopen(answered, by=ada, at=NOON + 4 * HOUR)
+        sent = actions.reply(
+            answered, by=ada, at=NOON + 5 * HOUR, html="<p>Gone.</p>", then="resolved"
+        )
+        counting.count_due(NOON)
+        assert number("resolved") == 2
+        actions.take_back(sent, by=ada, at=NOON + 5 * HOUR)
+        batch = actions.bulk("resolve", [answered.pk], reason="", by=ada, at=NOON + 6 * HOUR)
+        actions.undo_batch(batch, by=ada, at=NOON + 7 * HOUR)
+        counting.count_due(NOON + HOUR)
+        assert number("resolved") == number("unconfirmed") == 1
+
     def test_it_does_no_harm_to_count_twice(self, answered: Conversation) -> None:
         counting.count_due(NOON)
         before = everything()

@@ -63,6 +63,7 @@ from kept.desk.conversations.actions.notes import (
     read_mentions,
     write_note,
 )
+from kept.desk.conversations.actions.posting import UNDO
 from kept.desk.conversations.actions.presence import (
     forget_stale,
     leave,
@@ -77,7 +78,7 @@ from kept.desk.conversations.actions.redacting import (
     redact,
 )
 from kept.desk.conversations.actions.replying import (
-    UNDO,
+    Closing,
     forward,
     reply,
     start,
@@ -116,6 +117,7 @@ __all__ = [
     "PLACEHOLDERS",
     "UNDO",
     "Card",
+    "Closing",
     "Undone",
     "accept_hand_over",
     "add_rule",

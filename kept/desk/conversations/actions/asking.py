@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from kept.desk.conversations import letters
-from kept.desk.conversations.actions.replying import post
+from kept.desk.conversations.actions.posting import post
 from kept.desk.conversations.models import Conversation, Message, MessageKind, Status
 from kept.desk.conversations.permissions import may_see
 from kept.desk.conversations.projection import change, hold, hold_standing, preview

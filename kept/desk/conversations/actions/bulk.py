@@ -120,7 +120,8 @@ def _undo(event: Event, *, by: Agent, at: datetime) -> bool:
     if "status" in columns or "waiting_since" in columns:
         rests = columns.get("status", conversation.status) == Status.RESOLVED
         columns["waiting_since"] = None if rests else unanswered_since(conversation)
-    change(conversation, "undone", columns, by=by, at=at, data={"kind": event.kind})
+    told = {"kind": event.kind, "undoes": [event.pk]}
+    change(conversation, "undone", columns, by=by, at=at, data=told)
     return True
 
 

@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from kept.desk.contacts.actions import contact_for
 from kept.desk.contacts.models import Contact
-from kept.desk.conversations import letters
+from kept.desk.conversations import events, letters
 from kept.desk.conversations.actions.drafts import spend_draft
+from kept.desk.conversations.actions.posting import post
 from kept.desk.conversations.models import (
     Attachment,
     Channel,
     Conversation,
-    Delivery,
     DraftKind,
-    Event,
     Message,
     MessageKind,
-    Recipient,
     Status,
 )
 from kept.desk.conversations.projection import change, hold_standing, preview, settle
 from kept.desk.conversations.refusals import AnsweredMeanwhile, Problem, Unfinished
-from kept.desk.conversations.search import index
 from kept.desk.conversations.unfinished import problems
-from kept.desk.lib import work
 from kept.desk.staff.models import Agent
 
-UNDO = timedelta(seconds=10)
-"""How long a reply lies still, so that it can be taken back."""
+
+@dataclass(frozen=True)
+class Closing:
+    """How a reply resolves: for which reason, and whether the customer ``confirmed`` it or is
+    ``asked``; ``words`` ask them, as text and as safe HTML, below what was written.
+    """
+
+    reason: str = ""
+    confirmation: str = ""
+    words: tuple[str, str] = ("", "")
 
 
 @transaction.atomic
@@ -50,6 +55,7 @@ def reply(
     attachments: Sequence[Attachment] = (),
     send_at: datetime | None = None,
     then: str = Status.WAITING,
+    closing: Closing | None = None,
     confirmed: bool = False,
 ) -> Message:
     """Write a reply, which leaves ten seconds after ``at``, or at ``send_at``.
@@ -57,7 +63,8 @@ def reply(
     ``html`` is what was typed, safe or not; addresses are as typed, without any it goes to whom
     wrote last. ``seen`` is the newest message on the writer's screen (None: there is no screen).
     The files of the writer's draft go along, and the draft is gone. ``then`` is the status after
-    it: waiting, open or resolved. ``confirmed``: the writer insists on what may be insisted on.
+    it: waiting, open or resolved, then as ``closing`` says. ``confirmed``: the writer insists on
+    what may be insisted on.
 
     Raises:
         AnsweredMeanwhile: something public came after ``seen``; of two at one moment, one gets it.
@@ -67,29 +74,38 @@ def reply(
     _refuse_if_said_since(conversation, seen)
     files = _files(conversation, by, DraftKind.REPLY, attachments)
     addresses = letters.read_addresses(to, cc, bcc, own=conversation.channel.address)
-    letter = letters.answer(
-        conversation, html, by=by, subject=subject, addresses=addresses, files=files
-    )
+    told: dict[str, Any] = {"subject": subject, "addresses": addresses, "files": files}
+    letter = letters.answer(conversation, html, by=by, asking=_words(closing), **told)
     _refuse_if_unfinished(letter, confirmed)
     message = post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
-    told = _tell_replied(conversation, message, by=by, at=at, send_at=send_at, then=then)
-    settle(conversation, told)
+    _tell_replied(conversation, message, then, closing, by=by, at=at, send_at=send_at)
     spend_draft(conversation, by, DraftKind.REPLY)
     return message
 
 
 @transaction.atomic
-def tell(conversation: Conversation, *, by: Agent, at: datetime, html: str) -> Message:
-    """Tell the customer something that is no answer, such as who cares now; they go on waiting.
+def tell(
+    conversation: Conversation,
+    *,
+    by: Agent,
+    at: datetime,
+    html: str,
+    closing: Closing | None = None,
+) -> Message:
+    """Tell the customer something beside what is being written: drafts stay as they are.
+
+    It is no answer, such as who cares now, and they go on waiting; or it resolves (``closing``).
 
     Raises:
         Unfinished: as ``reply``.
     """
     conversation = hold_standing(conversation)
-    addresses = letters.read_addresses((), (), (), own=conversation.channel.address)
-    letter = letters.answer(conversation, html, by=by, subject="", addresses=addresses, files=())
+    letter = letters.answer(conversation, html, by=by, asking=_words(closing))
     _refuse_if_unfinished(letter, confirmed=False)
-    message = post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=None)
+    message = post(conversation, letter, MessageKind.REPLY, by=by, at=at)
+    if closing is not None:
+        _tell_replied(conversation, message, Status.RESOLVED, closing, by=by, at=at)
+        return message
     columns, told = _said(conversation, message, at), {"answers": False}
     change(conversation, "replied", columns, by=by, at=at, message=message, data=told)
     return message
@@ -132,7 +148,7 @@ def start(
     _refuse_if_unfinished(letter, confirmed)
     conversation.save()
     message = post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
-    _tell_replied(conversation, message, by=by, at=at, send_at=send_at, then=then)
+    _tell_replied(conversation, message, then, None, by=by, at=at, send_at=send_at)
     return message
 
 
@@ -173,6 +189,10 @@ def forward(
     return sent
 
 
+def _words(closing: Closing | None) -> tuple[str, str]:
+    return closing.words if closing else ("", "")
+
+
 def _contact_at(addresses: Sequence[letters.Address], at: datetime) -> Contact:
     """Whom the first address in To belongs to."""
     for found in addresses:
@@ -209,68 +229,31 @@ def _files(
     return list({file.pk: file for file in [*drafted, *given]}.values())
 
 
-def post(
-    conversation: Conversation,
-    letter: letters.Letter,
-    kind: MessageKind,
-    *,
-    by: Agent | None,
-    at: datetime,
-    send_at: datetime | None = None,
-    is_automatic: bool = False,
-) -> Message:
-    """Write the message, its recipients and files, and put it into the outbox.
-
-    What is automatic leaves at once: nobody typed it who could want it back.
-    """
-    later = send_at if send_at is not None and send_at > at + UNDO else None
-    message: Message = Message.objects.create(
-        conversation=conversation, channel=conversation.channel, kind=kind, agent=by,
-        at=later or at, subject=letter.subject, text=letter.text + letter.fold, html=letter.html,
-        html_fold=letter.html_fold, fold_at=len(letter.text) if letter.fold else None,
-        is_automatic=is_automatic,
-    )  # fmt: skip
-    delivery = Delivery.objects.create(
-        message=message, channel=conversation.channel, is_scheduled=later is not None,
-        due_at=later or (at if is_automatic else at + UNDO),
-    )  # fmt: skip
-    Recipient.objects.bulk_create(
-        Recipient(delivery=delivery, role=to.role, address=to.address, name=to.name)
-        for to in letter.addresses
-    )
-    index(message, is_new=True, files=[_attach(file, message) for file in letter.files])
-    work.wake(work.Due.MAIL_OUT)
-    return message
-
-
-def _attach(file: Attachment, message: Message) -> Attachment:
-    """Give a draft's file to the message; of another message's file make a second record."""
-    if file.message_id is not None:
-        file = Attachment(
-            name=file.name, content_type=file.content_type, size=file.size, file=file.file.name,
-            thumbnail=file.thumbnail.name, content_id=file.content_id, is_inline=file.is_inline,
-            scan=file.scan,
-        )  # fmt: skip
-    file.message, file.draft = message, None
-    file.save()
-    return file
-
-
 def _tell_replied(
     conversation: Conversation,
     message: Message,
+    then: str,
+    closing: Closing | None,
     *,
     by: Agent,
     at: datetime,
-    send_at: datetime | None,
-    then: str,
-) -> Event:
+    send_at: datetime | None = None,
+) -> None:
+    """Say that it was answered, and what became of the conversation by that."""
     if then == Status.SNOOZED:
         raise ValueError("A reply cannot snooze; snooze the conversation after it.")
+    resolves = then == Status.RESOLVED != conversation.status
     columns = _said(conversation, message, at)
     columns |= {"status": then, "snoozed_until": None, "waiting_since": None}
     told = {"send_at": send_at.isoformat()} if send_at is not None else {}
-    return change(conversation, "replied", columns, by=by, at=at, message=message, data=told)
+    said = change(conversation, "replied", columns, by=by, at=at, message=message, data=told)
+    settle(conversation, said)
+    if resolves:
+        how = closing or Closing()
+        events.record(
+            conversation, "resolved", at=at, by=by, message=message, said=message.pk,
+            reason=how.reason, confirmation=how.confirmation,
+        )  # fmt: skip
 
 
 def _said(conversation: Conversation, message: Message, at: datetime) -> dict[str, Any]:

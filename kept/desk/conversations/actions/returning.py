@@ -50,8 +50,10 @@ def take_back(message: Message, *, by: Agent, at: datetime) -> Draft:
     if delivery is None:
         raise TooLate("It is too late to take this back: the reply has left.")
     columns = _columns_without(conversation, message, at)
+    undoes = Event.objects.filter(message=message, kind="resolved").values_list("pk", flat=True)
+    told = {"undoes": list(undoes)}
     draft = _into_draft(message, delivery, at=at)
-    change(conversation, "unsent", columns, by=by, at=at)
+    change(conversation, "unsent", columns, by=by, at=at, data=told)
     if not conversation.messages.exists() and not conversation.moves_in.exists():
         draft.conversation = None
         draft.save(update_fields=["conversation"])

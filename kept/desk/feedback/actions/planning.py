@@ -50,9 +50,8 @@ def plan_new(at: datetime) -> int:
 
 def _resolutions(*, after: int) -> list[Event]:
     """The latest resolution of each conversation that is resolved, and not asked about yet."""
-    resolving = Q(kind="resolved") | Q(kind="replied", data__now__status="resolved")
     found: QuerySet[Event] = Event.objects.filter(
-        resolving, pk__gt=after, conversation__status=Status.RESOLVED,
+        kind="resolved", pk__gt=after, conversation__status=Status.RESOLVED,
         conversation__merged_into=None, check_back=None,
     ).order_by("pk")  # fmt: skip
     return list({event.conversation_id: event for event in found}.values())
@@ -181,6 +180,5 @@ def release(conversation: Conversation, *, by: Agent, at: datetime) -> CheckBack
     """Ask here after all; the check-back that is planned by that, if anything is to be asked."""
     hold(conversation)
     Exemption.objects.filter(conversation=conversation).delete()
-    resolving = Q(kind="resolved") | Q(kind="replied", data__now__status="resolved")
-    last = conversation.events.filter(resolving).order_by("-pk").first()
+    last = conversation.events.filter(kind="resolved").order_by("-pk").first()
     return plan(last, at=at) if last is not None else None

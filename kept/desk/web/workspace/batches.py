@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from kept.desk.coaching import closing
+from kept.desk.coaching import resolving
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Batch
 from kept.desk.conversations.refusals import Refusal
@@ -77,7 +77,7 @@ GIVEN: dict[str, Callable[[StaffRequest], dict[str, Any]]] = {
     "tag": _tag,
     "untag": _tag,
 }
-VIA = {"resolve": closing.resolve}
+VIA = {"resolve": resolving.resolve}
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
-from kept.desk.coaching import closing
+from kept.desk.coaching import closing, resolving
 from kept.desk.conversations import permissions, queries
 from kept.desk.conversations.models import Conversation, MessageKind
 from kept.desk.conversations.refusals import Refusal
@@ -36,7 +36,7 @@ def resolution(request: StaffRequest, pk: int) -> HttpResponse:
     found = permissions.find_conversation(request.user, pk)
     given = {name: request.POST.get(name, "") for name in ("reason", "confirmation", "line")}
     try:
-        closing.resolve(
+        resolving.resolve(
             found, reason=given["reason"], confirmation=given["confirmation"],
             line=from_text(given["line"].strip()), by=request.user, at=now(),
         )  # fmt: skip
@@ -53,7 +53,7 @@ def _shown(found: Conversation, *, left: closing.LeftOpen) -> dict[str, Any]:
     newest = queries.newest_public(found)
     is_theirs = newest is not None and newest.kind == MessageKind.INCOMING
     answered = found.messages.filter(kind=MessageKind.REPLY).exists()
-    confirmation = closing.CONFIRMED if is_theirs and answered else closing.ASKED
+    confirmation = resolving.CONFIRMED if is_theirs and answered else resolving.ASKED
     return {
         "conversation": found,
         "left": left,

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
 from kept.desk.coaching import actions as coaching
-from kept.desk.coaching import closing, drafts
+from kept.desk.coaching import drafts, resolving
 from kept.desk.conversations import actions, permissions, queries
 from kept.desk.conversations.models import DraftKind, Status
 from kept.desk.conversations.refusals import Refusal
@@ -30,14 +30,14 @@ def replies(request: StaffRequest, pk: int) -> HttpResponse:
     attach_of_form(request, found, DraftKind.REPLY, sent.html)
     text, reason, at = plain_text(sent.html), request.POST.get("reason", ""), now()
     try:
+        overridden = drafts.stopping(found, text, reason=reason, by=request.user, at=at)
+        promised = confirmed(request.POST, found, request.user)
+        letter = {"seen": sent.seen, "promised": promised, **sent.letter()}
         if sent.then == Status.RESOLVED:
             why = request.POST.get("closing_reason", "")
-            closing.check(found, reason=why, is_asked=True, at=at, draft=text)
-        overridden = drafts.stopping(found, text, reason=reason, by=request.user, at=at)
-        message = promises.reply(
-            found, by=request.user, at=at, seen=sent.seen, then=sent.then,
-            promised=confirmed(request.POST, found, request.user), **sent.letter(),
-        )  # fmt: skip
+            message = resolving.reply(found, by=request.user, at=at, reason=why, **letter)
+        else:
+            message = promises.reply(found, by=request.user, at=at, then=sent.then, **letter)
     except Refusal as refusal:
         newest = queries.newest_public(found)
         box = refill(composer(found, request.user, DraftKind.REPLY, newest=newest), sent)

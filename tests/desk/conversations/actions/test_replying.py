@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions
+from kept.desk.conversations.events import undone
 from kept.desk.conversations.models import (
     Channel,
     Conversation,
@@ -17,6 +19,7 @@ from kept.desk.conversations.models import (
     Status,
 )
 from kept.desk.conversations.refusals import AnsweredMeanwhile, TooLate, Unfinished
+from kept.desk.conversations.sentences import told
 from kept.desk.staff.models import Agent
 from tests.desk.cast import NOON
 from tests.desk.conversations.conftest import Writes, minutes
@@ -168,6 +171,19 @@ class TestTakeBack:
         with pytest.raises(TooLate):
             actions.take_back(sent, by=ada, at=minutes(2))
         assert Message.objects.filter(pk=sent.pk).exists()
+
+    def test_what_it_resolved_never_was(self, broken_lamp: Conversation, ada: Agent) -> None:
+        sent = actions.reply(
+            broken_lamp, by=ada, at=minutes(5), html="Sorry!", then=Status.RESOLVED
+        )
+        resolved = broken_lamp.events.get(kind="resolved")
+        assert (resolved.message, resolved.agent) == (sent, ada)
+        actions.take_back(sent, by=ada, at=minutes(5.1))
+        broken_lamp.refresh_from_db()
+        resolved.refresh_from_db()
+        assert broken_lamp.status == Status.OPEN and broken_lamp.waiting_since == NOON
+        assert undone(broken_lamp.events.values_list("data", flat=True)) == {resolved.pk}
+        assert told(resolved, ZoneInfo("UTC")) == "Ada was about to resolve it"
 
     def test_it_keeps_what_others_did_meanwhile(
         self, broken_lamp: Conversation, ada: Agent, bo: Agent

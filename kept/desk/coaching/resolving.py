@@ -1,0 +1,71 @@
+"""Every way to resolve: the button, the key, several at once, and a reply that is sent with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from kept.desk.coaching.closing import check
+from kept.desk.conversations import actions
+from kept.desk.conversations.actions import Closing
+from kept.desk.conversations.models import Batch, Conversation, Message, Status
+from kept.desk.lib.html import plain_text
+from kept.desk.promises import actions as promises
+from kept.desk.staff.models import Agent
+
+CONFIRMED, ASKED = "confirmed", "asked"
+"""The customer said that it is solved; the customer is asked, and may answer."""
+
+
+@transaction.atomic
+def resolve(
+    conversation: Conversation,
+    *,
+    by: Agent,
+    at: datetime,
+    reason: str = "",
+    confirmation: str = "",
+    line: str = "",
+    batch: Batch | None = None,
+) -> bool:
+    """Resolve it, if it may be. False if it is resolved already.
+
+    ``confirmation`` is CONFIRMED, ASKED or nothing; with ASKED, ``line`` (HTML) is what the
+    customer is asked.
+
+    Raises:
+        MayNotClose: as ``check``. Unfinished: the line cannot go out like this.
+    """
+    if conversation.status == Status.RESOLVED:
+        return False
+    asks = confirmation == ASKED and bool(line.strip())
+    check(conversation, reason=reason, is_asked=asks or confirmation == CONFIRMED, at=at)
+    reason = reason.strip()[:300]
+    if asks:
+        told = Closing(reason, ASKED)
+        actions.tell(conversation, by=by, at=at, html=line, closing=told)
+        return True
+    told_us = confirmation if confirmation == CONFIRMED else ""
+    return actions.resolve(
+        conversation, reason=reason, confirmation=told_us, by=by, at=at, batch=batch
+    )
+
+
+@transaction.atomic
+def reply(
+    conversation: Conversation, *, by: Agent, at: datetime, html: str, reason: str = "",
+    **letter: Any,
+) -> Message:  # fmt: skip
+    """Send a reply that resolves, if it may be; ``letter`` is as ``promises.reply`` takes it.
+
+    Raises:
+        MayNotClose: as ``check``; a reply that the customer can answer needs no other reason.
+        Refusal: as ``promises.reply``.
+    """
+    check(conversation, reason=reason, is_asked=True, at=at, draft=plain_text(html))
+    return promises.reply(
+        conversation, by=by, at=at, html=html, then=Status.RESOLVED,
+        closing=Closing(reason.strip()[:300]), **letter,
+    )  # fmt: skip
