@@ -42,7 +42,7 @@ def test_a_customer_is_answered_with_one_thumb(
     page.get_by_role("button", name="Send", exact=False).first.tap()
     expect(page.locator(".timeline")).to_contain_text("A screwdriver is in the box.")
     assert Message.objects.filter(text__contains="screwdriver is in").count() == 1
-    page.get_by_role("button", name="More").tap()
+    page.get_by_role("button", name="More", exact=True).tap()
     page.get_by_role("button", name="Who this is").tap()
     expect(page.get_by_role("complementary", name="Who this is")).to_be_visible()
     page.keyboard.press("Escape")
@@ -50,4 +50,17 @@ def test_a_customer_is_answered_with_one_thumb(
     expect(page.get_by_role("link", name="Invoice for March")).to_be_visible()
     page.get_by_role("link", name="Search").tap()
     page.wait_for_url("**/search/")
+    fits(page)
+
+
+def test_every_place_is_two_taps_away(visit: Visit, bo: Agent, broken_leg: Conversation) -> None:
+    page = visit(bo, "/inbox/", **SMALL)
+    page.get_by_role("button", name="More places").tap()
+    places = page.get_by_role("navigation", name="Places").get_by_role("link")
+    for name in ("Inbox", "Promises", "Search", "Mistakes", "Reports", "Complaints", "Set up"):
+        expect(places.filter(has_text=name).filter(visible=True)).to_have_count(1)
+    fits(page)
+    places.filter(has_text="Reports").filter(visible=True).tap()
+    page.wait_for_url("**/reports/")
+    expect(page.get_by_role("heading", name="Reports", exact=True)).to_be_visible()
     fits(page)

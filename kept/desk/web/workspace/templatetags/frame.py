@@ -26,23 +26,27 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Place:
-    """One place of the navigation; shown if an address of that name exists."""
+    """One place of the navigation; shown if an address of that name exists.
+
+    ``is_daily`` ones stand in the bar of a telephone; the others are behind its "More".
+    """
 
     name: str
     label: str
     icon: str
     key: str
+    is_daily: bool = False
 
 
 PLACES = (
-    Place("inbox", "Inbox", "inbox", "g i"),
-    Place("promises", "Promises", "handshake", "g p"),
+    Place("inbox", "Inbox", "inbox", "g i", is_daily=True),
+    Place("promises", "Promises", "handshake", "g p", is_daily=True),
     Place("mistakes", "Mistakes", "scan-eye", "g m"),
     Place("reports", "Reports", "chart-no-axes-combined", "g r"),
     Place("complaints", "Complaints", "megaphone", "g l"),
     Place("contacts", "Contacts", "users-round", "g c"),
     Place("follow-ups", "Follow-ups", "message-circle-heart", "g f"),
-    Place("search", "Search", "search", "/"),
+    Place("search", "Search", "search", "/", is_daily=True),
     Place("set-up", "Set up", "settings-2", "g s"),
 )
 
