@@ -18,7 +18,7 @@ import uvicorn
 from django.conf import settings
 from django.test import Client
 from django.utils.timezone import now
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from kept.desk.asgi import Desk
 from kept.desk.contacts import actions as contacts
@@ -31,6 +31,9 @@ from tests.desk.browser.watching import Watched
 
 # Playwright keeps an event loop in this thread; Django is only used between its calls.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# What is expected comes when it can: a busy machine is slow, and that is no fault of the desk.
+expect.set_options(timeout=20_000)
 
 Visit = Callable[..., Page]
 

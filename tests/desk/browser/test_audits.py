@@ -33,7 +33,7 @@ def test_an_archive_becomes_a_report(
     screenshot(page, "audit-waiting")
     running.run_due(now())
     report = page.frame_locator("iframe")
-    expect(report.get_by_role("heading", level=1)).to_be_visible(timeout=10_000)
+    expect(report.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("Beside the desk")).to_be_visible()
     screenshot(page, "audit", whole=True)
     assert_fits(page)

@@ -83,7 +83,7 @@ def test_from_nothing_to_an_answer_that_arrives(
     assert sent["Auto-Submitted"] is None and "<1@example.org>" in sent["References"]
     again = letter("Re: Chair leg broke", "Thank you! It fits.", number=2, answers=sent)
     dovecot.append(SUPPORT, again)
-    expect(page.locator(".timeline")).to_contain_text("Thank you! It fits.", timeout=15_000)
+    expect(page.locator(".timeline")).to_contain_text("Thank you! It fits.")
     page.goto("/inbox/?view=all")
     expect(page.get_by_role("link", name="Chair leg broke")).to_have_count(1)
     context.close()
@@ -119,7 +119,7 @@ def connect(page: Page, dovecot: Dovecot, smtp: Server) -> None:
     page.get_by_role("button", name="Connect").click()
     expect(page.get_by_role("heading", name=SUPPORT)).to_be_visible()
     page.get_by_role("button", name="Test it").click()
-    expect(page.get_by_text("Test mail came back")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Test mail came back")).to_be_visible()
 
 
 def letter(

@@ -49,7 +49,7 @@ def test_a_mail_becomes_a_kept_promise(
     page = visit(ada, found.get_absolute_url())
     _write(page, f"Hello Mona, I am sorry about the chair. {SENTENCE}")
     chip = page.locator(".promise-chip")
-    expect(chip).to_contain_text("Check with the warehouse and call Mona back", timeout=15_000)
+    expect(chip).to_contain_text("Check with the warehouse and call Mona back")
     expect(chip).to_contain_text("in Kolkata")
     screenshot(page, "promise-chip")
     assert_accessible(page)
