@@ -29,7 +29,7 @@ def kept(*arguments: str, data: Path, **settings: str) -> subprocess.CompletedPr
     """Run the command line to its end; the password of the cast stands on its input."""
     return subprocess.run(
         [*KEPT, *arguments], env=environment(data, **settings), capture_output=True, text=True,
-        input=f"{PASSWORD}\n", timeout=60,
+        input=f"{PASSWORD}\n", timeout=170,
     )  # fmt: skip
 
 
