@@ -1,43 +1,33 @@
-"""A mail line that is killed again and again: a process that begets the processes to be killed.
-
-Loading Django takes longer than a life lasts here; so one process loads it, and every life is a
-fork of it. It is told what to do on its input, a JSON list a line, and answers likewise.
-"""
+"""Lives of a mail line: reading, taking in and sending, as ``tests.desk.mortal`` begets them."""
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import django
+from django.db import connections
+from django.utils.timezone import now
 
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
-from django.utils.timezone import now  # noqa: E402
-
-from kept.desk.channels.actions import Account, connect_mailbox  # noqa: E402
-from kept.desk.channels.email import intake, outbox  # noqa: E402
-from kept.desk.channels.email.reader import Reader  # noqa: E402
-from kept.desk.channels.models import Mailbox, MessageReference, RawEvent, RawState  # noqa: E402
-from kept.desk.conversations import actions  # noqa: E402
-from kept.desk.conversations.models import Conversation, Delivery, Message  # noqa: E402
-from tests.desk import cast  # noqa: E402
+from kept.desk.channels.actions import Account, connect_mailbox
+from kept.desk.channels.email import intake, outbox
+from kept.desk.channels.email.reader import Reader
+from kept.desk.channels.models import Mailbox, MessageReference, RawEvent, RawState
+from kept.desk.conversations import actions
+from kept.desk.conversations.models import Conversation, Delivery, Message
+from tests.desk import cast
 
 ADDRESS = "support@lumen-lamps.example"
+REPLIES = 2
+"""What is written before every life."""
 
 
 def prepare(imap_port: int, smtp_port: int, password: str) -> None:
     """A database with Ada, and a mailbox that is read from now on."""
-    call_command("migrate", verbosity=0)
     connect_mailbox(
         address=ADDRESS, name="Support", by=cast.agent("Ada Okafor"), password=password,
         at=now() - timedelta(hours=1), history="all",
@@ -45,17 +35,17 @@ def prepare(imap_port: int, smtp_port: int, password: str) -> None:
                         imap_security="none", smtp_port=smtp_port, smtp_security="none",
                         hourly_limit=1_000_000),
     )  # fmt: skip
+    cast.contact("Mona Varga")
 
 
-def write(count: int) -> None:
-    """Replies, due at once, to somebody of each reply's own."""
+def write(life: int) -> None:
+    """Replies, due at once, each in a conversation of its own."""
     mailbox = Mailbox.objects.select_related("channel").get()
-    ada = cast.Agent.objects.get()
-    contact = cast.Contact.objects.first() or cast.contact("Mona Varga")
-    for _ in range(count):
+    for _ in range(REPLIES):
         actions.start(
-            channel=mailbox.channel, contact=contact, subject="Your lamp", html="<p>Here.</p>",
-            by=ada, at=now() - timedelta(minutes=1),
+            channel=mailbox.channel, contact=cast.Contact.objects.earliest("pk"),
+            subject="Your lamp", html="<p>Here.</p>", by=cast.Agent.objects.get(),
+            at=now() - timedelta(minutes=1),
         )  # fmt: skip
 
 
@@ -71,6 +61,7 @@ def state() -> dict[str, Any]:
     return {
         "came": Counter(Message.objects.filter(kind="incoming").values_list("subject", flat=True)),
         "raw": Counter(RawEvent.objects.values_list("state", flat=True)),
+        "tried again": RawEvent.objects.filter(attempts__gt=1).count(),
         "sent": {
             ids.get(message, f"none {message}"): state
             for message, state in Delivery.objects.values_list("message", "state")
@@ -79,15 +70,12 @@ def state() -> dict[str, Any]:
     }
 
 
-def live(hours: int) -> int:
-    """Begin a life of reading, taking in and sending, that many hours from now; its process id.
+def live(life: int) -> None:
+    """Read, take in and send, that many hours from now.
 
     Hours pass between two lives so that what the one before had claimed is free again.
     """
-    pk = os.fork()
-    if pk:
-        return pk
-    later = timedelta(hours=hours)
+    later = timedelta(hours=life)
     threads = [
         Reader(Mailbox.objects.get()),
         _over_and_over(lambda: intake.take_in_due(now() + later)),
@@ -96,7 +84,7 @@ def live(hours: int) -> int:
     connections.close_all()
     for thread in threads:
         thread.start()
-    threading.Event().wait(120)
+    threading.Event().wait(300)
     os._exit(0)
 
 
@@ -111,19 +99,3 @@ def _over_and_over(duty: Callable[[], object]) -> threading.Thread:
                 logging.exception("A duty failed.")
 
     return threading.Thread(target=run, daemon=True)
-
-
-def main() -> None:
-    verbs: dict[str, Callable[..., Any]] = {
-        "prepare": prepare, "write": write, "state": state, "live": live, "retry": retry,
-    }  # fmt: skip
-    for line in sys.stdin:
-        verb, *arguments = json.loads(line)
-        told = verbs[verb](*arguments)
-        connections.close_all()  # what is forked must hold no line to the database
-        sys.stdout.write(json.dumps(told) + "\n")
-        sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()

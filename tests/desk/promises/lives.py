@@ -1,0 +1,53 @@
+"""Lives of a worker that looks after promises, as ``tests.desk.mortal`` begets them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+from kept.desk.conversations.actions import receive
+from kept.desk.conversations.models import Conversation, Event
+from kept.desk.promises import actions
+from kept.desk.promises.actions import Terms
+from kept.desk.promises.models import Reminder
+from tests.desk import cast
+from tests.desk.cast import NOON
+
+PROMISES = 2
+"""What is promised before every life."""
+STEP = timedelta(hours=1)
+"""What lies between two lives: longer than a claim, so that what one had is free for the next."""
+
+
+def prepare() -> None:
+    """A database with Ada, and Mona who waits."""
+    ada = cast.agent("Ada Okafor")
+    receive(
+        channel=cast.channel(cast.team("Care", ada)), contact=cast.contact("Mona Varga"),
+        text="It broke.", at=NOON - timedelta(days=4),
+    )  # fmt: skip
+
+
+def write(life: int) -> None:
+    """Promises of which nothing was told for days: three reminders each are due at once."""
+    found, ada = Conversation.objects.get(), cast.Agent.objects.get()
+    at = NOON - timedelta(days=3)
+    for number in range(PROMISES):
+        terms = Terms(f"Call Mona {number}", at + timedelta(hours=2), how="call")
+        actions.make(found, terms, by=ada, at=at)
+
+
+def live(life: int) -> None:
+    """Look after all that is due."""
+    while True:
+        actions.look_after(NOON + life * STEP)
+
+
+def state() -> dict[str, Any]:
+    """How often each promise was told of, and what is left to do."""
+    told = Event.objects.filter(kind__in=["promise-coming", "promise-late", "promise-broken"])
+    return {
+        "told": Counter(f"{event.kind} {event.data['promise']}" for event in told),
+        "left": Reminder.objects.filter(done_at=None).count(),
+    }
