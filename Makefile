@@ -22,8 +22,9 @@ test: $(READY_TEST)  ## all tests but the slow ones, those of the desk on both d
 	$(PY) -m pytest -n 2 -m "browser and not slow"
 	$(PY) -m tests.desk.postgresql $(PY) -m pytest -n 2 -m "not slow and not browser" tests/desk
 
-test-slow: $(READY_TEST)  ## load, cluster and memory tests
+test-slow: $(READY_TEST)  ## load, cluster, fault and memory tests, those of the desk on both databases
 	$(PY) -m pytest --timeout 0 -m slow
+	$(PY) -m tests.desk.postgresql $(PY) -m pytest --timeout 0 -m slow tests/desk
 
 check: $(READY_TEST)  ## format, lint, types, floors, ceilings
 	@.venv/bin/ruff format --check --quiet .

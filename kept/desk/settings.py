@@ -176,6 +176,10 @@ STATIC_URL = f"/static/{edition(HERE / 'static')}/"
 WHITENOISE_USE_FINDERS = True  # served as written: no collectstatic
 WHITENOISE_IMMUTABLE_FILE_TEST = "$^" if DEBUG else "."  # the address changes with the files
 MEDIA_ROOT = DATA / "files"
+STORAGES = {
+    "default": {"BACKEND": "kept.desk.lib.files.WholeFiles"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

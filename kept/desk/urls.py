@@ -9,3 +9,5 @@ urlpatterns: list[URLResolver] = [
     path("", include("kept.desk.web.portal.urls")),
     path("", include("kept.desk.web.workspace.urls")),
 ]
+
+handler500 = "kept.desk.web.broken.broken"

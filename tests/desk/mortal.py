@@ -17,7 +17,7 @@ import json
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,14 +29,16 @@ from tests.desk.running import environment, fresh_database
 class Begetter:
     """The process that begets lives, as the test sees it."""
 
-    def __init__(self, module: str, data: Path, **settings: str) -> None:
+    def __init__(
+        self, module: str, data: Path, inside: Sequence[str] = (), **settings: str
+    ) -> None:
         self.log = data.parent / f"{data.name}.log"
         told = {"DJANGO_SETTINGS_MODULE": "kept.desk.settings", "KEPT_PRIVATE_NETWORK": "yes"}
         with self.log.open("w") as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.desk.begetting", module], text=True, stderr=errors,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                env=environment(data, **told, **settings),
+                [*inside, sys.executable, "-m", "tests.desk.begetting", module],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True,
+                env=environment(data, **{**told, **settings}),
             )  # fmt: skip
 
     def tell(self, *words: Any) -> Any:
@@ -64,7 +66,8 @@ class Begetter:
         try:
             wait_until(lambda: until(self.tell("state")), seconds=seconds, every=0.2)
         except AssertionError as error:
-            error.add_note(f"{self.tell('state')}"[-2000:] + "\n" + self.log.read_text()[-3000:])
+            told = "\n".join(f"{key}: {str(of)[:300]}" for key, of in self.tell("state").items())
+            error.add_note(f"{told}\n{self.log.read_text()[-3000:]}")
             raise
         finally:
             self.tell("end", pk)

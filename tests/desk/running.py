@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -39,15 +39,17 @@ def environment(data: Path, **settings: str) -> dict[str, str]:
 
 
 class RunningDesk:
-    """One ``kept serve``; signals stop it."""
+    """One ``kept serve``; signals stop it. ``inside`` is a command that it is started by."""
 
-    def __init__(self, data: Path, *arguments: str, **settings: str) -> None:
+    def __init__(
+        self, data: Path, *arguments: str, inside: Sequence[str] = (), **settings: str
+    ) -> None:
         self.data, self.file = data, data / "kept.sqlite3"
         self._clients: list[httpx.Client] = []
         self.log = data.parent / f"{data.name}.log"
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                [*KEPT, "serve", "--port", "0", *arguments],
+                [*inside, *KEPT, "serve", "--port", "0", *arguments],
                 env=environment(data, **settings), stdout=subprocess.PIPE, stderr=log, text=True,
             )  # fmt: skip
         assert self.process.stdout is not None

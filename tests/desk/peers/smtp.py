@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import logging
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from tests.desk.peers import free_port
 
 PASSWORD = "correct-horse-battery"
+
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # its own deprecations, at every login
 
 
 @dataclass

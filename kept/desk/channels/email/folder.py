@@ -19,7 +19,7 @@ from kept.desk.channels.email import intake
 from kept.desk.channels.email.imap import Imap, Listed
 from kept.desk.channels.email.standin import stand_in
 from kept.desk.channels.models import Cursor, Mailbox
-from kept.desk.lib import env
+from kept.desk.lib import env, room
 
 BATCH_BYTES = 8_000_000
 """Mails are fetched together until they are this large together; a larger one goes alone."""
@@ -113,6 +113,7 @@ class Folder:
                 yield batch
 
     def _store(self, batch: list[Listed], *, validity: int, **reached: int) -> None:
+        room.require(sum(each.size for each in batch))
         raws = self._fetch(batch)
         at = now()
         # Folders count in whole seconds, and what comes now may come by a clock that is slow.

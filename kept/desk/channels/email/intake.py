@@ -10,6 +10,7 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from secrets import token_hex
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -22,7 +23,7 @@ from kept.desk.channels.email.prepared import House, Prepared, house, prepare
 from kept.desk.channels.models import RawEvent, RawState
 from kept.desk.conversations import search
 from kept.desk.conversations.models import Channel, Message
-from kept.desk.lib import work
+from kept.desk.lib import room, work
 from kept.desk.staff.models import Agent
 
 BATCH = 25
@@ -33,6 +34,8 @@ MOST_TRIES = 3
 MOST_BATCHES = 10
 """Then the worker is asked whether it is to end."""
 CLAIM = timedelta(seconds=30)
+NO_ROOM = timedelta(seconds=10)
+"""How often a disk that is full is looked at."""
 PATIENCE = timedelta(minutes=2)
 """How long a mail waits before it is looked at again, if what it is about has not come yet."""
 
@@ -59,13 +62,15 @@ def store_raw(
         channel=channel, dedupe_key=key, digest=digest, received_at=at, size=len(raw),
         is_archive=is_archive, is_ours=is_ours,
     )  # fmt: skip
-    event.body.save(f"{digest[:32]}.eml", ContentFile(raw), save=False)
+    event.body.save(f"{digest[:16]}-{token_hex(8)}.eml", ContentFile(raw), save=False)
     try:
         with transaction.atomic():
             event.save(force_insert=True)
-    except IntegrityError:  # the key or the bytes are known
+    except DatabaseError as error:
         default_storage.delete(str(event.body.name))
-        return None
+        if not isinstance(error, IntegrityError):
+            raise
+        return None  # the key or the bytes are known
     work.wake(work.Due.MAIL_IN)
     return event
 
@@ -83,6 +88,8 @@ def take_in(event: RawEvent, *, at: datetime) -> Message | None:
 
 def take_in_due(at: datetime) -> datetime | None:
     """The duty of the worker: take in what waits, oldest first; when to be called again."""
+    if room.is_scarce():
+        return at + NO_ROOM
     here = house(_lookup)
     for _ in range(MOST_BATCHES):
         events = _claim(at)

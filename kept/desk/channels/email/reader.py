@@ -23,7 +23,7 @@ from kept.desk.channels.email import credentials, health
 from kept.desk.channels.email.folder import Folder
 from kept.desk.channels.email.imap import BROKEN, Imap, LineBroken, LoginRefused
 from kept.desk.channels.models import Mailbox
-from kept.desk.lib import bus
+from kept.desk.lib import bus, room
 
 LEASE = timedelta(seconds=30)
 LOOK_AFTER = 5.0
@@ -148,16 +148,23 @@ class Reader(threading.Thread):
             except LoginRefused as error:
                 self._tell(health.reading_refused, str(error))
                 break
-            except (LineBroken, *BROKEN) as error:
-                self._tell(health.reading_failed, str(error) or "The line broke.")
-            except Exception:
-                log.exception("Reading mailbox %s failed; trying again.", self.pk)
-                self._tell(health.reading_failed, "Something unexpected happened; see the log.")
+            except Exception as error:
+                self._tell(health.reading_failed, self._words(error))
+                if room.is_full(error):
+                    failures = 0  # looking again soon presses nobody
             finally:
                 connections.close_all()
             failures = 0 if now() - before > timedelta(minutes=5) else failures + 1
             wait = min(LONGEST, SHORTEST * 2 ** min(failures - 1, 10))
             self._ending.wait(wait * random.uniform(0.7, 1.3))
+
+    def _words(self, error: Exception) -> str:
+        if room.is_full(error):
+            return room.FULL
+        if isinstance(error, (LineBroken, *BROKEN)):
+            return str(error) or "The line broke."
+        log.error("Reading mailbox %s failed; trying again.", self.pk, exc_info=error)
+        return "Something unexpected happened; see the log."
 
     def _tell(self, what: health.Telling, words: str) -> None:
         if self._ending.is_set():

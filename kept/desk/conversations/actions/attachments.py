@@ -113,10 +113,19 @@ def store_file(
     kept.file.save(kept.key.hex, file, save=False)
     kept.scan = scan(file)
     if picture is not None and kept.scan != Scan.INFECTED:
-        small = thumbnail(file)
-        if small is not None:
-            kept.thumbnail.save(f"{kept.key.hex}.webp", ContentFile(small), save=False)
+        _store_thumbnail(kept, file)
     return kept
+
+
+def _store_thumbnail(kept: Attachment, picture: File[Any]) -> None:
+    small = thumbnail(picture)
+    if small is None:
+        return
+    try:
+        kept.thumbnail.save(f"{kept.key.hex}.webp", ContentFile(small), save=False)
+    except OSError:
+        default_storage.delete(str(kept.file.name))
+        raise
 
 
 def remove_files(attachments: Iterable[Attachment]) -> None:

@@ -3,6 +3,7 @@
 // with it; if another window saved in between (409), its text is offered, never overwritten.
 // Says how it stands in [data-draft-state].
 const PAUSE = 1000;
+const AGAIN = 5000; // after the desk or the network was away
 
 class DraftSaver extends HTMLElement {
   #timer = 0;
@@ -69,10 +70,15 @@ class DraftSaver extends HTMLElement {
         this.#say("Saved");
         this.closest("draft-net")?.forget();
       } else if (answer.status === 409) this.#conflict(await answer.json());
-      else this.#say("Not saved yet");
+      else this.#failed(answer.status === 507 ? "Not saved: the desk's disk is full" : "Not saved yet", answer.status >= 500);
     } catch {
-      this.#say("Not saved yet");
+      this.#failed("Not saved yet", true);
     }
+  }
+
+  #failed(text, passes) {
+    this.#say(text);
+    if (passes && this.isConnected) this.#timer = setTimeout(() => this.save(), AGAIN);
   }
 
   #conflict({ error, html, revision }) {

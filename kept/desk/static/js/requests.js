@@ -8,7 +8,8 @@ const SENTENCES = {
   404: "This is no longer there, or you may not see it.",
   413: "This is larger than the desk takes.",
   429: "Too many attempts. Wait a minute and try again.",
-  503: "The desk is restarting. Try again in a moment; what you wrote stays here.",
+  503: "The desk cannot do this just now. Try again in a moment; what you wrote stays here.",
+  507: "The desk's disk is full. What you wrote stays here; tell whoever runs the desk.",
 };
 const BROKEN = "Something broke on the desk's side; it has been written down. What you wrote stays here.";
 const NO_NETWORK = "The desk does not answer. What you wrote stays here; try again when you are connected.";

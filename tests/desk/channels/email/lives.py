@@ -16,7 +16,7 @@ from django.utils.timezone import now
 from kept.desk.channels.actions import Account, connect_mailbox
 from kept.desk.channels.email import intake, outbox
 from kept.desk.channels.email.reader import Reader
-from kept.desk.channels.models import Mailbox, MessageReference, RawEvent, RawState
+from kept.desk.channels.models import Cursor, Mailbox, MessageReference, RawEvent, RawState
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Conversation, Delivery, Message
 from tests.desk import cast
@@ -67,6 +67,8 @@ def state() -> dict[str, Any]:
             for message, state in Delivery.objects.values_list("message", "state")
         },
         "conversations": Conversation.objects.count(),
+        "problems": list(Mailbox.objects.values_list("problem", "sending_problem")),
+        "cursors": list(Cursor.objects.values_list("folder", "uid", "history_uid", "history_left")),
     }
 
 

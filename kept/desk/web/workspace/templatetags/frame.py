@@ -18,6 +18,7 @@ from django.utils.timezone import now
 from kept.desk.channels.email import health
 from kept.desk.channels.models import Mailbox
 from kept.desk.conversations import lists
+from kept.desk.lib import room
 from kept.desk.staff import demo
 from kept.desk.staff.models import Agent
 
@@ -76,6 +77,12 @@ def navigation(context: Context) -> list[dict[str, Any]]:
 def silent_mailboxes() -> list[Mailbox]:
     """The mailboxes that were not read for ten minutes: every page says so."""
     return list(health.silent(now()))
+
+
+@register.simple_tag
+def no_room() -> str:
+    """What is to be said if the disk is so full that no mail comes in: every page says so."""
+    return room.FULL if room.is_scarce() else ""
 
 
 @register.simple_tag

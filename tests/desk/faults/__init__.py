@@ -1,0 +1,1 @@
+"""What a desk in service goes through: restarted databases, full disks."""
