@@ -6,6 +6,7 @@ fork of it. What a life does, and what there is to judge in the end, says a modu
     prepare(*given)  a database to begin with
     write(life)      what is to be done in a life, before it begins
     live(life)       does it, until it is killed
+    left()           how many things are still to be done
     state()          what came of it, for the test to judge; and whatever else the test asks
 
 The test talks to the begetter by lines of JSON: the name of a function and what it is given.
@@ -24,6 +25,10 @@ from typing import Any
 
 from tests.desk.peers import wait_until
 from tests.desk.running import environment, fresh_database
+
+FIRST_LONGEST, LONGEST = 0.2, 3.0
+"""Seconds that a life lasts at most, at first and ever."""
+MANY = 100
 
 
 class Begetter:
@@ -51,14 +56,24 @@ class Begetter:
         return json.loads(answer)
 
     def kill_often(
-        self, times: int, *, longest: float, before: Callable[[int], object] = lambda life: None
+        self, times: int, *, before: Callable[[int], object] = lambda life: None
     ) -> None:
-        """Let so many lives begin, each after ``write``, and kill each within ``longest`` s."""
-        chance = random.Random(times)
+        """Let so many lives begin, each after ``write``, and kill each at some moment of its work.
+
+        How long they live at most follows what they do, for machines are fast, slow and busy: who
+        did nothing gives later ones more time, who left nothing to do gives them less.
+        """
+        chance, longest, amid = random.Random(times), FIRST_LONGEST, 0
         for life in range(times):
             before(life)
             self.tell("write", life)
+            begun = self.tell("left")
             self.tell("kill after", life, chance.uniform(0.0, longest))
+            left = self.tell("left")
+            amid += 0 < left < begun
+            longest = min(LONGEST, longest * (1.15 if left == begun else 0.85 if not left else 1))
+        sys.stderr.write(f"{times} lives, {amid} killed amid their work, {longest:.2f} s at most\n")
+        assert times < MANY or amid > times / 4, "too few were killed amid their work"
 
     def live_on(self, life: int, *, until: Callable[[Any], object], seconds: float = 120) -> Any:
         """Let one more life finish what is left; returns the state at its end."""

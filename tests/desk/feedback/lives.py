@@ -53,6 +53,12 @@ def live(life: int) -> None:
         actions.ask_due(at + timedelta(days=7))
 
 
+def left() -> int:
+    """Customers who were not asked."""
+    settled = Event.objects.filter(kind="resolved").count()
+    return settled - CheckBack.objects.exclude(asked_at=None).count()
+
+
 def state() -> dict[str, Any]:
     """How often each was asked, by every record there is of it."""
     mails = Message.objects.filter(is_automatic=True)

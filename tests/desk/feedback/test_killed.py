@@ -10,14 +10,12 @@ from tests.desk.feedback import lives
 from tests.desk.feedback.lives import SETTLED
 from tests.desk.mortal import begetter
 
-LONGEST_LIFE = 0.25
-
 
 @pytest.mark.parametrize("times", [6, pytest.param(200, marks=pytest.mark.slow)])
 def test_kills_forget_nobody_and_repeat_nothing(tmp_path: Path, times: int) -> None:
     everybody = times * SETTLED
     with begetter(lives.__name__, tmp_path) as worker:
-        worker.kill_often(times, longest=LONGEST_LIFE)
+        worker.kill_often(times)
         told = worker.live_on(times, until=lambda state: state["mails"] >= everybody)
     assert told["check_backs"] == told["mails"] == told["events"] == everybody
     assert told["asked"] == {"asked": everybody}

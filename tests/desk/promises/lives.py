@@ -44,10 +44,15 @@ def live(life: int) -> None:
         actions.look_after(NOON + life * STEP)
 
 
+def left() -> int:
+    """Reminders that are not done."""
+    return Reminder.objects.filter(done_at=None).count()
+
+
 def state() -> dict[str, Any]:
     """How often each promise was told of, and what is left to do."""
     told = Event.objects.filter(kind__in=["promise-coming", "promise-late", "promise-broken"])
     return {
         "told": Counter(f"{event.kind} {event.data['promise']}" for event in told),
-        "left": Reminder.objects.filter(done_at=None).count(),
+        "left": left(),
     }

@@ -10,7 +10,6 @@ from tests.desk.mortal import begetter
 from tests.desk.promises import lives
 from tests.desk.promises.lives import PROMISES
 
-LONGEST_LIFE = 0.12
 REMINDERS = 3
 """What is told of each promise."""
 
@@ -18,7 +17,7 @@ REMINDERS = 3
 @pytest.mark.parametrize("times", [8, pytest.param(200, marks=pytest.mark.slow)])
 def test_kills_lose_no_reminder_and_repeat_none(tmp_path: Path, times: int) -> None:
     with begetter(lives.__name__, tmp_path) as worker:
-        worker.kill_often(times, longest=LONGEST_LIFE)
+        worker.kill_often(times)
         told = worker.live_on(times, until=lambda state: state["left"] == 0)["told"]
     assert len(told) == times * PROMISES * REMINDERS, "nothing is lost"
     assert set(told.values()) == {1}, "nothing is told twice"

@@ -18,12 +18,12 @@ from kept.desk.channels.email import intake, outbox
 from kept.desk.channels.email.reader import Reader
 from kept.desk.channels.models import Cursor, Mailbox, MessageReference, RawEvent, RawState
 from kept.desk.conversations import actions
-from kept.desk.conversations.models import Conversation, Delivery, Message
+from kept.desk.conversations.models import Delivery, Message
 from tests.desk import cast
 
 ADDRESS = "support@lumen-lamps.example"
-REPLIES = 2
-"""What is written before every life."""
+MAILS, REPLIES = 3, 2
+"""What comes and what is written before every life."""
 
 
 def prepare(imap_port: int, smtp_port: int, password: str) -> None:
@@ -49,6 +49,14 @@ def write(life: int) -> None:
         )  # fmt: skip
 
 
+def left() -> int:
+    """What is not read, not taken in, or not sent."""
+    replies = Delivery.objects.count()
+    mails = replies // REPLIES * MAILS
+    done = RawEvent.objects.exclude(state=RawState.NEW).count()
+    return mails - done + Delivery.objects.filter(state="queued").count()
+
+
 def retry() -> None:
     """What a person does who finds mails that were put aside because too many tries died."""
     for event in RawEvent.objects.filter(state=RawState.QUARANTINED):
@@ -66,7 +74,6 @@ def state() -> dict[str, Any]:
             ids.get(message, f"none {message}"): state
             for message, state in Delivery.objects.values_list("message", "state")
         },
-        "conversations": Conversation.objects.count(),
         "problems": list(Mailbox.objects.values_list("problem", "sending_problem")),
         "cursors": list(Cursor.objects.values_list("folder", "uid", "history_uid", "history_left")),
     }

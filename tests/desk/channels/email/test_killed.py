@@ -11,15 +11,11 @@ from typing import Any
 import pytest
 
 from tests.desk.channels.email import lives
-from tests.desk.channels.email.lives import ADDRESS, REPLIES
+from tests.desk.channels.email.lives import ADDRESS, MAILS, REPLIES
 from tests.desk.channels.email.test_reader import mail
 from tests.desk.mortal import Begetter, begetter
 from tests.desk.peers.dovecot import PASSWORD, Dovecot
 from tests.desk.peers.smtp import Server
-
-LONGEST_LIFE = 0.4
-MAILS = 3
-"""What comes before every life."""
 
 
 @pytest.fixture
@@ -36,12 +32,13 @@ def test_kills_lose_nothing_and_repeat_nothing(
         dovecot.append(ADDRESS, *(mail(f"mail {life}-{number}") for number in range(MAILS)))
 
     def is_through(told: dict[str, Any]) -> bool:
+        if told["raw"].get("quarantined"):  # those that too many tries died with
+            line.tell("retry")
         is_in = set(told["raw"]) == {"done"} and told["raw"]["done"] >= times * MAILS
         return is_in and "queued" not in told["sent"].values()
 
     dovecot.empty(ADDRESS)
-    line.kill_often(times, longest=LONGEST_LIFE, before=bring)
-    line.tell("retry")
+    line.kill_often(times, before=bring)
     _judge(line.live_on(times, until=is_through), smtp, times)
 
 
@@ -49,7 +46,6 @@ def _judge(told: dict[str, Any], smtp: Server, times: int) -> None:
     expected = {f"mail {life}-{number}" for life in range(times) for number in range(MAILS)}
     assert set(told["came"]) == expected, "nothing is lost"
     assert set(told["came"].values()) == {1}, "nothing is stored twice"
-    assert told["conversations"] == times * (MAILS + REPLIES)
     taken = Counter(
         str(message_from_bytes(each.content)["Message-ID"]).strip("<>") for each in smtp.mails
     )
