@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.core import signing
 
@@ -9,8 +11,11 @@ from kept.desk.conversations.models import Message
 from kept.desk.feedback.models import CheckBack
 
 _SIGNER = signing.Signer(salt="kept.feedback.check-back", sep=".")
+_TOKEN = re.compile(r"(?:(?<=/)|(?<=%2[Ff]))\d{1,19}\.[\w-]{43}(?![\w-])")
+"""Where an address ends in one; some mail servers write whole addresses into their own."""
 
-
+ONE_CLICK = "List-Unsubscribe=One-Click"
+"""What a mail program posts for a reader who does not want to be asked (RFC 8058)."""
 PLACE = "-"
 """In place of the token, as the desk keeps the mail: nobody there must answer for the customer."""
 
@@ -33,13 +38,35 @@ def addressed(message: Message, text: str) -> str:
     return text.replace(link(PLACE), link(token(check_back)))
 
 
+def hidden(text: str) -> str:
+    """A text as the desk keeps it: every token of ours that it quotes is taken out again.
+
+    Who answers quotes our mail, link and all: it would lie before agents, and go on to whoever is
+    in copy of the next answer.
+    """
+    return _TOKEN.sub(lambda found: PLACE if _number(found[0]) else found[0], text)
+
+
+def unsubscribing(message: Message) -> str:
+    """The address at which its customer says that they would rather not be asked; or nothing."""
+    check_back = CheckBack.objects.filter(message=message).first()
+    return f"{link(token(check_back))}silence/" if check_back else ""
+
+
 def find(given: str) -> CheckBack | None:
     """The check-back that a token is for, if it is ours and its question was asked."""
-    try:
-        pk = _SIGNER.unsign(given)
-    except signing.BadSignature:
+    pk = _number(given)
+    if not pk:
         return None
     asked = CheckBack.objects.exclude(asked_at=None)
     related = asked.select_related("conversation__contact", "agent", "team", "rating")
     found: CheckBack | None = related.filter(pk=pk).first()
     return found
+
+
+def _number(given: str) -> str:
+    """The number that a token was made of; empty if it is not ours."""
+    try:
+        return _SIGNER.unsign(given)
+    except signing.BadSignature:
+        return ""

@@ -51,7 +51,7 @@ def build(message: Message, *, at: datetime, recipients: Iterable[Recipient] = (
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
     _fill(mail, message)
-    return mail.as_bytes()
+    return _letting_go(message) + mail.as_bytes()
 
 
 def reference(message: Message, channel: Channel) -> MessageReference:
@@ -99,6 +99,20 @@ def _tie(mail: EmailMessage, message: Message, channel: Channel) -> None:
         chain = chain[:1] + chain[1 - MOST_REFERENCES :]
     mail["In-Reply-To"] = f"<{parent}>"
     mail["References"] = "\r\n ".join(f"<{one}>" for one in chain).replace("\r\n", "")
+
+
+def _letting_go(message: Message) -> bytes:
+    """The headers by which a mail program lets its reader off: by one click if that is safe.
+
+    Written by hand: an address longer than a line would be encoded, and no program reads that.
+    """
+    address = links.unsubscribing(message) if message.is_automatic else ""
+    if not address:
+        return b""
+    told = f"List-Unsubscribe: <{address}>\r\n"
+    if address.startswith("https://"):  # RFC 8058 knows no other
+        told += f"List-Unsubscribe-Post: {links.ONE_CLICK}\r\n"
+    return told.encode("ascii")
 
 
 def _fill(mail: EmailMessage, message: Message) -> None:

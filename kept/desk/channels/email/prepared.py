@@ -22,6 +22,7 @@ from kept.desk.contacts.actions.blocking import blocked
 from kept.desk.contacts.models import Proof
 from kept.desk.conversations.actions.attachments import store_file
 from kept.desk.conversations.models import Attachment, Channel
+from kept.desk.feedback import links
 from kept.desk.lib.mail import without_mark
 
 
@@ -97,13 +98,17 @@ def prepare(event: RawEvent, house: House) -> Prepared:
 
 
 def texts_of(mail: ParsedMail) -> tuple[str, str]:
-    """Text and (unsafe) HTML, with what an invitation says on top, where it is seen."""
+    """Text and (unsafe) HTML, with what an invitation says on top, where it is seen.
+
+    Links that only the customer is to have are taken out.
+    """
+    told, shown = links.hidden(mail.text), links.hidden(mail.html)
     invited = "\n\n".join(mail.invitations)
     if not invited:
-        return mail.text, mail.html
+        return told, shown
     lines = escape(invited).replace("\n\n", "</p><p>").replace("\n", "<br>")
-    html = f"<p>{lines}</p>{mail.html}" if mail.html else ""
-    return f"{invited}\n\n{mail.text}".rstrip(), html
+    html = f"<p>{lines}</p>{shown}" if shown else ""
+    return f"{invited}\n\n{told}".rstrip(), html
 
 
 def _store(prepared: Prepared) -> None:

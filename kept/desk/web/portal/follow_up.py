@@ -92,6 +92,8 @@ def silence(request: HttpRequest, check_back: CheckBack) -> HttpResponse:
     contact = check_back.conversation.contact
     if request.method == "POST":
         actions.decline(contact, at=now(), again=bool(request.POST.get("again")))
+        if request.POST.get("List-Unsubscribe") == "One-Click":  # no program follows us elsewhere
+            return HttpResponse(status=200)
         return redirect("their-silence", links.token(check_back))
     shown = _shown(check_back) | {"is_silent": contact.no_follow_ups_since is not None}
     return render(request, "portal/silence.html", shown)

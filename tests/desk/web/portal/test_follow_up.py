@@ -129,6 +129,14 @@ class TestAnswering:
         assert visitor().post(page + path, form).status_code == 302
         assert CheckBack.objects.get().state == State.ASKED and not Rating.objects.exists()
 
+    def test_a_mail_program_needs_one_click_and_goes_nowhere(
+        self, page: str, mona: Contact
+    ) -> None:
+        said = {"List-Unsubscribe": "One-Click"}
+        assert visitor().post(f"{page}silence/", said).status_code == 200
+        mona.refresh_from_db()
+        assert mona.no_follow_ups_since is not None
+
     def test_nobody_is_asked_again_who_does_not_want_it(self, page: str, mona: Contact) -> None:
         told = visitor().post(f"{page}silence/", follow=True).content.decode()
         assert "Agreed. We no longer ask." in told
