@@ -32,10 +32,10 @@ def link(token: str) -> str:
 
 def addressed(message: Message, text: str) -> str:
     """What a mail says as it goes out: with the link that only its customer gets."""
-    check_back = CheckBack.objects.filter(message=message).first()
-    if check_back is None:
+    if link(PLACE) not in text:
         return text
-    return text.replace(link(PLACE), link(token(check_back)))
+    check_back = CheckBack.objects.filter(message=message).first()
+    return text.replace(link(PLACE), link(token(check_back))) if check_back else text
 
 
 def hidden(text: str) -> str:

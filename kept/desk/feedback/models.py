@@ -43,6 +43,14 @@ class Answer(models.TextChoices):
     WROTE = "wrote", "Wrote instead"
 
 
+class Rules(models.QuerySet["FollowUps"]):
+    """Rules of follow-ups, as set-up asks for them."""
+
+    def asking(self) -> Rules:
+        """Those by which anybody is asked at all."""
+        return self.filter(Q(is_on=True) | Q(asks_at_once=True))
+
+
 class FollowUps(models.Model):
     """Whether and when a team asks; of everybody without a team of their own if ``team`` is null.
 
@@ -53,12 +61,14 @@ class FollowUps(models.Model):
         Team, models.CASCADE, null=True, blank=True, related_name="follow_ups"
     )
     is_on = models.BooleanField("ask whether it worked", default=False)
+    asks_at_once = models.BooleanField("ask with the reply that resolves it", default=False)
     asks_rating = models.BooleanField("ask how it was, too", default=True)
     simple_days = models.PositiveSmallIntegerField(default=2)
     involved_days = models.PositiveSmallIntegerField(default=4)
     delivery_days = models.PositiveSmallIntegerField(default=3)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    objects: ClassVar[Any] = Rules.as_manager()
 
     class Meta:
         verbose_name_plural = "follow-ups"
@@ -124,7 +134,8 @@ class CheckBack(models.Model):
     """A customer is asked whether it worked: planned, asked, answered, or not asked for a reason.
 
     ``agent`` is who solved it and ``team`` whose it was then: figures count for them. ``message``
-    is the mail that asked. A resolution is asked about once.
+    is the mail that asked: the reply that resolved it, if ``is_at_once``. A resolution is asked
+    about once.
     """
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="check_backs")
@@ -140,6 +151,7 @@ class CheckBack(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True)
     asks_rating = models.BooleanField(default=True)
+    is_at_once = models.BooleanField(default=False)
     message = models.OneToOneField(
         Message, models.SET_NULL, null=True, blank=True, related_name="check_back"
     )

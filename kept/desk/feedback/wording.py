@@ -47,6 +47,10 @@ _FIXED = {
     "de": ("Ja, es ist gelöst", "Nein, es fehlt noch etwas", "Sie möchten nicht gefragt werden?",
            "Hier sagen Sie es uns", "Ihre Frage"),
 }  # fmt: skip
+_AT_ONCE = {
+    "en": ("Is this solved for you?", "Yes, that is solved", "No, not yet"),
+    "de": ("Ist das damit gelöst?", "Ja, das ist gelöst", "Nein, noch nicht"),
+}
 _BLANK = re.compile(r"\{([a-z_]+)\}")
 _ANSWERS = re.compile(r"<p>(?:<br>)?\s*\{answers\}\s*</p>|\{answers\}")
 
@@ -99,6 +103,15 @@ def written(check_back: CheckBack, *, link: str) -> Words:
     html = _ANSWERS.sub(answers, html) if "{answers}" in html else html + answers
     html += f'<p>{silence} <a href="{escape(link)}silence/">{here}</a>.</p>'
     return Words(_subject(_filled(subject, known)), html)
+
+
+def at_once(contact: Contact, *, link: str) -> tuple[str, str]:
+    """The question below a reply that resolves, as text and as HTML, with its two links."""
+    asks, yes, no = _AT_ONCE[language_of(contact)]
+    ways = (f"{link}?answer=solved", yes), (f"{link}?answer=not-solved", no)
+    text = "".join(f"\n{name}: {way}" for way, name in ways)
+    html = " · ".join(f'<a href="{escape(way)}">{name}</a>' for way, name in ways)
+    return f"\n\n{asks}{text}", f"<p>{asks}<br>{html}</p>"
 
 
 def _filled(text: str, known: dict[str, str]) -> str:

@@ -37,6 +37,15 @@ def asked(broken_leg: Conversation, ada: Agent, olu: Agent, company: Company) ->
     return CheckBack.objects.select_related("conversation__contact", "agent").get()
 
 
+@pytest.fixture
+def asks_at_once(broken_leg: Conversation, olu: Agent, company: Company) -> Conversation:
+    """Everybody asks with the reply that resolves."""
+    days = dict.fromkeys(Kind.values, 2)
+    actions.set_follow_ups(None, is_on=False, asks_at_once=True, days=days, by=olu, at=now())
+    cache.clear()
+    return broken_leg
+
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "java_script_enabled": False}
 
 
@@ -55,6 +64,34 @@ def test_not_solved_opens_it_on_adas_screen(visit: Visit, ada: Agent, asked: Che
     expect(desk.locator("#follow-ups")).to_contain_text("Mona Varga: Chair leg broke")
     expect(desk.locator("#follow-ups")).to_contain_text("Ada has it")
     screenshot(desk, "follow-ups-not-solved")
+
+
+def test_the_reply_that_resolves_asks(visit: Visit, ada: Agent, asks_at_once: Conversation) -> None:
+    desk = visit(ada, f"/conversations/{asks_at_once.pk}/closing/")
+    expect(desk.get_by_text("Below it stand two links")).to_be_visible()
+    screenshot(desk, "closing-asks")
+    assert_accessible(desk)
+    desk.get_by_label("Ask Mona, and resolve").check()
+    desk.get_by_label("Why").fill("the tools are in the box")
+    desk.get_by_role("button", name="Resolve", exact=True).click()
+    expect(desk.locator("#conversation-head .state")).to_contain_text("Resolved")
+    expect(desk.locator(".timeline")).to_contain_text("and asked whether it is solved")
+    asked = CheckBack.objects.get(is_at_once=True)
+    phone = visit(None, f"/f/{links.token(asked)}/?answer=solved", **PHONE)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Is it solved?")
+    screenshot(phone, "portal-asked-at-once")
+    phone.get_by_role("button", name="Yes, it is solved").tap()
+    expect(desk.locator(".timeline")).to_contain_text("Mona Varga says that it is solved")
+
+
+def test_a_lead_chooses_when_to_ask(visit: Visit, bo: Agent, asks_at_once: Conversation) -> None:
+    page = visit(bo, "/set-up/follow-ups/")
+    expect(page.get_by_label("Ask with the reply that resolves it")).to_be_checked()
+    screenshot(page, "set-up-follow-ups")
+    assert_accessible(page)
+    assert_fits(page, 390)
+    page.goto("/set-up/follow-ups/words/en/")
+    screenshot(page, "set-up-follow-up-words")
 
 
 def test_a_customer_taps_and_writes(visit: Visit, asked: CheckBack) -> None:

@@ -120,8 +120,7 @@ def _fill(mail: EmailMessage, message: Message) -> None:
     inline = [file for file in files if file.is_inline and file.content_id]
     last = answered(message)
     text, html = quoting.with_quote(message, last)
-    if message.is_automatic:
-        text, html = (links.addressed(message, each) for each in (text, html))
+    text, html = (links.addressed(message, each) for each in (text, html))
     mail.set_content(text, charset="utf-8", cte="quoted-printable")
     mail.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
     shown = mail.get_payload()[1] if inline else mail  # type: ignore[index]

@@ -10,6 +10,7 @@ from kept.desk.feedback.actions.answering import (
     ratings_of,
 )
 from kept.desk.feedback.actions.asking import ask, ask_due, cancel, postpone, send_now
+from kept.desk.feedback.actions.at_once import note_asked, question
 from kept.desk.feedback.actions.planning import exempt, plan, plan_new, release
 from kept.desk.feedback.actions.setting import reset_wording, set_follow_ups, set_wording
 
@@ -22,10 +23,12 @@ __all__ = [
     "decline",
     "exempt",
     "forget",
+    "note_asked",
     "note_written_answers",
     "plan",
     "plan_new",
     "postpone",
+    "question",
     "rate",
     "ratings_of",
     "release",

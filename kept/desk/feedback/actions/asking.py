@@ -14,6 +14,7 @@ from kept.desk.conversations.projection import hold
 from kept.desk.conversations.refusals import NotPossible, Refusal
 from kept.desk.feedback import links, wording
 from kept.desk.feedback.actions.answering import note_written_answers
+from kept.desk.feedback.actions.at_once import forget_unsent
 from kept.desk.feedback.actions.planning import plan_new, why_not
 from kept.desk.feedback.models import CheckBack, CheckBacks, State
 from kept.desk.lib import work
@@ -25,6 +26,7 @@ WAIT = timedelta(minutes=20)
 
 def ask_due(at: datetime) -> datetime | None:
     """Everything that is to be done about check-backs; when the next one is due."""
+    forget_unsent()
     plan_new(at)
     _cancel_overtaken(at)
     note_written_answers(at)

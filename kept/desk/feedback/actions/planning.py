@@ -108,8 +108,9 @@ def why_not(conversation: Conversation, *, at: datetime) -> str:
 
 def _asked_lately(conversation: Conversation, at: datetime) -> str:
     asked = CheckBack.objects.filter(
-        conversation__contact=conversation.contact_id, asked_at__gt=at - REST
-    )
+        Q(is_at_once=False) | Q(conversation=conversation),  # elsewhere it rode on a reply
+        conversation__contact=conversation.contact_id, asked_at__gt=at - REST,
+    )  # fmt: skip
     last = asked.order_by("-asked_at").first()
     if last is None:
         return ""

@@ -24,10 +24,12 @@ def set_follow_ups(
     by: Agent,
     at: datetime,
     asks_rating: bool = True,
+    asks_at_once: bool = False,
 ) -> FollowUps:
     """Say whether a team asks (None: everybody without rules of their own), and after how long.
 
-    ``days`` are those of each kind. What is planned already stays as it is.
+    ``asks_at_once``: with the reply that resolves, and then not again.
+    ``days``: of each kind. What is planned already stays as it is.
 
     Raises:
         NotPossible: days are missing, or too many.
@@ -37,7 +39,8 @@ def set_follow_ups(
     ):
         raise NotPossible(f"Choose between 1 and {LONGEST_WAIT} days for each kind.")
     told = {f"{kind}_days": count for kind, count in days.items()}
-    told |= {"is_on": is_on, "asks_rating": asks_rating, "by": by, "at": at}  # type: ignore[dict-item]
+    told |= {"is_on": is_on, "asks_rating": asks_rating}
+    told |= {"asks_at_once": asks_at_once, "by": by, "at": at}  # type: ignore[dict-item]
     rules, _ = FollowUps.objects.update_or_create(team=team, defaults=told)
     journal("follow-ups-changed", team.name if team else "everybody", by=by, at=at)
     return rules

@@ -43,7 +43,8 @@ def page_of(check_back: CheckBack) -> Page:
     rating = getattr(check_back, "rating", None)
     if check_back.state == State.ASKED and rating is None:
         text = words["question_text"].format(agent=who) if who else ""
-        return Page(about, words["question"], text, asks_answer=True)
+        asks = "question_at_once" if check_back.is_at_once else "question"
+        return Page(about, words[asks], text, asks_answer=True)
     owner = _owner(check_back)
     title, text = _said(check_back, rating)
     told = words[text] if owner else words.get(f"{text}_nobody", words[text])

@@ -14,6 +14,7 @@ from kept.desk.coaching import closing, resolving
 from kept.desk.conversations import permissions, queries
 from kept.desk.conversations.models import Conversation, MessageKind
 from kept.desk.conversations.refusals import Refusal
+from kept.desk.feedback import actions as feedback
 from kept.desk.lib.html import from_text
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 
@@ -59,6 +60,7 @@ def _shown(found: Conversation, *, left: closing.LeftOpen) -> dict[str, Any]:
         "left": left,
         "given": {"confirmation": confirmation, "reason": ""},
         "line": question(found),
+        "has_links": any(feedback.question(found)),
     }
 
 

@@ -36,7 +36,13 @@ def _days(kind: Kind) -> forms.IntegerField:
 class RulesForm(forms.Form):
     """Whether a team asks, and after how many days."""
 
-    is_on = forms.BooleanField(required=False, label="Ask customers whether it worked")
+    is_on = forms.BooleanField(
+        required=False, label="Ask customers whether it worked", help_text="By a mail, days later."
+    )
+    asks_at_once = forms.BooleanField(
+        required=False, label="Ask with the reply that resolves it",
+        help_text="Two links below the reply: yes, and not yet. Nobody asks again later.",
+    )  # fmt: skip
     asks_rating = forms.BooleanField(
         required=False, label="Ask how it was, too", help_text="One tap, from one to five."
     )
@@ -64,7 +70,8 @@ def rules(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         said: dict[str, Any] = form.cleaned_data
         actions.set_follow_ups(
-            team, is_on=said["is_on"], asks_rating=said["asks_rating"], by=request.user, at=now(),
+            team, is_on=said["is_on"], asks_rating=said["asks_rating"],
+            asks_at_once=said["asks_at_once"], by=request.user, at=now(),
             days={kind: said[kind] for kind in Kind.values},
         )  # fmt: skip
         messages.success(request, "Saved. It holds for what is resolved from now on.")
@@ -81,7 +88,8 @@ def rules(request: StaffRequest) -> HttpResponse:
 
 def _initial(kept: FollowUps) -> dict[str, Any]:
     told: dict[str, Any] = {kind: kept.days(kind) for kind in Kind.values}
-    return told | {"is_on": kept.is_on, "asks_rating": kept.asks_rating}
+    names = ("is_on", "asks_at_once", "asks_rating")
+    return told | {name: getattr(kept, name) for name in names}
 
 
 @require_http_methods(["GET", "POST"])

@@ -43,7 +43,7 @@ def follow_ups(request: StaffRequest) -> HttpResponse:
         "rows": queries.rows_of(found[view], request.user),
         "most": queries.SHOWN,
         "count": next(count for name, _, count in tabs if name == view),
-        "is_on": FollowUps.objects.filter(is_on=True).exists(),
+        "is_on": FollowUps.objects.asking().exists(),
         "may_set_up": permissions.may_organise(request.user),
     }
     return render(request, "workspace/follow_ups/list.html", shown)

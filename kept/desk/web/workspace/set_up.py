@@ -48,7 +48,7 @@ def _steps() -> list[Step]:
         Step("Invite people", "Each with an account of their own.", reverse("people"), invited),
         Step(
             "Ask whether it worked", "Some days after it is resolved, the customer is asked.",
-            reverse("follow-up-rules"), FollowUps.objects.filter(is_on=True).exists(),
+            reverse("follow-up-rules"), FollowUps.objects.asking().exists(),
         ),
     ]  # fmt: skip
 
