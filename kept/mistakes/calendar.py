@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from kept.mistakes.house_file import BadValue
+from kept.public_holidays import days_of_rest
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """Outside these years nobody is open: a broken date in an archive must not cost time."""
@@ -267,16 +268,11 @@ def _zone(name: str) -> tzinfo:
         raise BadValue("zone", f'"{name}" is no time zone; {hint}') from None
 
 
-@lru_cache(maxsize=512)
 def _public_holidays(country: str, subdivision: str, year: int) -> frozenset[date]:
-    # Imported here: the package is slow to start and most houses need no holidays.
-    from holidays import country_holidays
-
     try:
-        found = country_holidays(country, subdiv=subdivision or None, years=year)
+        return days_of_rest(country, subdivision, year)[0]
     except NotImplementedError:
         key = "subdivision" if subdivision else "country"
         raise BadValue(
             key, "no holidays are known for it; use ISO codes such as DE and BY."
         ) from None
-    return frozenset(found)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from kept.desk.contacts.models import Contact
 from kept.desk.staff.models import Company
+from kept.public_holidays import days_of_rest
 
 EARLIEST, LATEST = time(9), time(17, 30)
 """Without a wish of theirs: office hours, which end before anybody's dinner."""
@@ -70,14 +71,9 @@ def _is_day_of_rest(day: date, country: str) -> bool:
     return day.weekday() in weekend or day in holidays
 
 
-@lru_cache(maxsize=256)
 def _days_of_rest(country: str, year: int) -> tuple[frozenset[date], frozenset[int]]:
     """The public holidays of a year, and the days of the weekend; 0 is Monday."""
-    # Imported here: the package is slow to start, and first needed when somebody is to be asked.
-    from holidays import country_holidays
-
     try:
-        found = country_holidays(country, years=year)
+        return days_of_rest(country, "", year)
     except NotImplementedError:
         return frozenset(), _WEEKEND
-    return frozenset(found), frozenset(found.weekend)

@@ -21,8 +21,13 @@ from kept.desk.worker.duties import Duty
 
 LONGEST_REST = timedelta(seconds=60)
 """Every duty that can be woken looks at least this often, whatever it was told."""
+BETWEEN_STARTS = 0.05
+"""Seconds between the first runs of two duties: at the start, pages come first."""
 SHORTEST_REST = 0.05
 """Seconds between two runs of a duty, however often it is woken."""
+SHORT_REST = 5.0
+"""Seconds for which a busy duty at rest keeps its connection to the database: each of them holds in
+memory what it knows of all tables, and most duties have nothing to do most of the time."""
 LONGEST_PAUSE = 60.0
 """Seconds a duty that keeps failing waits at most before it is tried again."""
 
@@ -37,8 +42,8 @@ class Worker:
 
     def start(self) -> None:
         self._leave = bus.subscribe(self._hear)
-        for each in self._rounds:
-            each.start()
+        for number, each in enumerate(self._rounds):
+            each.start(after=number * BETWEEN_STARTS)
 
     def stop(self, seconds: float = 2.0) -> None:
         """Let every duty finish what it is at; returns after ``seconds`` at the latest.
@@ -72,9 +77,11 @@ class Round:
         self.thread = threading.Thread(target=self._go_round, name=duty.name, daemon=True)
         self._woken = threading.Event()
         self._ending = threading.Event()
-        self._failures = 0
+        self._failures, self._late = 0, 0.0
 
-    def start(self) -> None:
+    def start(self, *, after: float = 0.0) -> None:
+        """Go round from so many seconds on."""
+        self._late = after
         self.thread.start()
 
     def wake(self) -> None:
@@ -86,16 +93,28 @@ class Round:
         self._woken.set()
 
     def _go_round(self) -> None:
+        self._ending.wait(self._late)
+        was_woken = False
         while not self._ending.is_set():
             self._woken.clear()
             rest = self.run_once(now())
             if self._failures:
                 # Being woken does not shorten this: what failed may have failed by overload.
+                connections.close_all()
                 self._ending.wait(rest)
             else:
-                self._woken.wait(rest)
+                was_woken = self._rest(rest, busy=was_woken or rest <= SHORT_REST)
                 self._ending.wait(SHORTEST_REST)
         connections.close_all()
+
+    def _rest(self, seconds: float, *, busy: bool) -> bool:
+        """Wait so long, unless woken; whether it was. Who is busy soon asks the database again."""
+        if busy:
+            if self._woken.wait(min(seconds, SHORT_REST)) or seconds <= SHORT_REST:
+                return self._woken.is_set()
+            seconds -= SHORT_REST
+        connections.close_all()
+        return self._woken.wait(seconds)
 
     def run_once(self, at: datetime) -> float:
         """Do what is due; returns the seconds to rest. Never raises: a failure is logged."""

@@ -11,6 +11,7 @@ from typing import Protocol
 from django.db import connection
 
 from kept.desk.channels.email.reader import Readers
+from kept.desk.lib.memory import share_arenas
 from kept.desk.worker.duties import Duty
 from kept.desk.worker.loop import Worker
 
@@ -40,6 +41,7 @@ class Background:
             self._parts += [Worker(duties), Readers()]
 
     def start(self) -> None:
+        share_arenas()
         for part in self._parts:
             part.start()
 

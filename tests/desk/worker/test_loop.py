@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connections
 from django.utils.timezone import now
 
 from kept.desk.lib import bus, work
@@ -68,6 +69,22 @@ class TestWorker:
             bus.announce(bus.MISSED)
             task.wait_for(2)
 
+    def test_it_gives_its_connection_back_while_it_has_nothing_to_do(self) -> None:
+        closed = threading.Event()
+
+        def look(at: datetime) -> None:
+            mine = connections["default"]
+            mine.ensure_connection()
+            close = mine.close
+            mine.close = lambda: (close(), closed.set())[0]  # type: ignore[method-assign,func-returns-value]
+
+        worker = Worker([Duty("Looking", look)])
+        worker.start()
+        try:
+            assert closed.wait(5)
+        finally:
+            worker.stop()
+
     def test_it_sleeps_while_only_screens_change(self) -> None:
         task, clock = Task(), Task(due=timedelta())
         with working(task, clock):
@@ -106,6 +123,7 @@ class TestWorker:
         bad, good = Task(fails=True), Task()
         with working(bad, good):
             bad.wait_for(1)
+            good.wait_for(1)
             for run in range(2, 4):
                 work.wake()
                 good.wait_for(run)
