@@ -50,7 +50,7 @@ def line_for(hand_over: HandOver, agent: Agent, *, at: datetime) -> str:
     return (
         f"{greeting},\n\nI am {agent.first_name}, and I look after this for you from now on. "
         f"{hand_over.giver.first_name} has told me all you wrote, so you need not repeat anything. "
-        f"You hear from me by {until:%A}, {until.day} {until:%B}, {until:%H:%M}."
+        f"You will hear from me by {until:%A}, {until.day} {until:%B}, {until:%H:%M}."
     )
 
 

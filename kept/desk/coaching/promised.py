@@ -71,7 +71,7 @@ def offered(
     if not text.strip():
         return ()
     house = house_of(conversation)
-    found = _promises(conversation, text, house, at)
+    found = _promises(conversation, text, house, at, zone_of(conversation, by))
     if not found:
         return ()
     open_ones = {promise.how: promise for promise in reversed(still_open(conversation))}
@@ -87,11 +87,11 @@ def as_spoken(conversation: Conversation, note: str) -> str:
 
 
 def _promises(
-    conversation: Conversation, text: str, house: House, at: datetime
+    conversation: Conversation, text: str, house: House, at: datetime, zone: ZoneInfo
 ) -> tuple[Promise, ...]:
     contact, channel = conversation.contact, conversation.channel.kind
     draft = seen.Message("draft", "agent", text, at=at, channel=channel)
-    customer = seen.Customer(timezone=contact.zone or None, language=contact.language or None)
+    customer = seen.Customer(timezone=str(zone), language=contact.language or None)
     talk = seen.Conversation("draft", (draft,), channel=channel, customer=customer)
     return promises(Reading(talk, house, at))
 

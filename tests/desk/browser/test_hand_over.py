@@ -53,6 +53,9 @@ def test_mona_is_handed_over_with_a_card(
     broken_leg.refresh_from_db()
     assert broken_leg.owner == cy and broken_leg.waiting_since is not None
     assert Message.objects.filter(kind="reply", agent=cy).count() == 1
+    theirs.goto("/promises/?view=coming")
+    expect(theirs.locator("main")).to_contain_text("Mona will hear from me")
+    screenshot(theirs, "promises-of-a-hand-over")
 
 
 def test_the_inbox_tells_what_is_left(

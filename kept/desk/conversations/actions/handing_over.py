@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kept.desk.conversations.actions.replying import tell
 from kept.desk.conversations.models import Conversation, HandOver, HandOverState, Status
 from kept.desk.conversations.permissions import may_hand_over, may_see, may_take_over
 from kept.desk.conversations.projection import change, hold
@@ -70,16 +69,11 @@ def propose_hand_over(
 
 
 @transaction.atomic
-def accept_hand_over(
-    hand_over: HandOver, *, has_read: bool, by: Agent, at: datetime, html: str = ""
-) -> HandOver:
-    """Take it over: from now on it is theirs. ``html`` is what the customer is told, if anything.
-
-    The customer's waiting goes on: being told who cares is no answer.
+def accept_hand_over(hand_over: HandOver, *, has_read: bool, by: Agent, at: datetime) -> HandOver:
+    """Take it over: from now on it is theirs. ``tell`` tells the customer, who goes on waiting.
 
     Raises:
         NotPossible: it was decided or overtaken meanwhile, or the card was not read.
-        Unfinished: the line to the customer cannot go out like this.
     """
     conversation = _held(hand_over, by)
     if not has_read:
@@ -93,8 +87,6 @@ def accept_hand_over(
         columns["team_id"] = hand_over.team_id
     told = {"hand_over": hand_over.pk, "from": before.name, "to": by.name}
     change(conversation, "handed-over", columns, by=by, at=at, data=told)
-    if html:
-        tell(conversation, by=by, at=at, html=html)
     return hand_over
 
 

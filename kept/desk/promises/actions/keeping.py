@@ -27,6 +27,8 @@ ARRIVED = frozenset("delivered arrived completed".split())
 """What shops call an order that has left, and one that is there."""
 SAME_BREATH = timedelta(minutes=2)
 """A reply so soon after the promise belongs to it, and keeps nothing."""
+_NO_ANSWER = Event.objects.filter(message=OuterRef("pk"), kind="replied", data__answers=False)
+"""Being told who cares from now on is nothing that was promised."""
 _NOT_GONE = (DeliveryState.QUEUED, DeliveryState.FAILED, DeliveryState.BOUNCED)
 
 
@@ -81,7 +83,8 @@ def _by_replies(promises: Promises) -> Kept:
             conversation=promise.conversation_id, channel__kind=promise.how,
             at__gt=promise.made_at + SAME_BREATH,
         )  # fmt: skip
-        reply = since.exclude(promises=promise).order_by("at", "pk").first()
+        since = since.exclude(promises=promise).exclude(Exists(_NO_ANSWER))
+        reply = since.order_by("at", "pk").first()
         if reply is not None:
             yield (
                 promise,

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from kept.desk.coaching.cards import card_of, line_for
+from kept.desk.coaching.taking_over import take_over
 from kept.desk.conversations import actions, permissions
 from kept.desk.conversations.models import Conversation, HandOver
 from kept.desk.conversations.refusals import Refusal
@@ -89,7 +90,7 @@ def acceptance(request: StaffRequest, pk: int) -> HttpResponse:
     found = permissions.find_hand_over(request.user, pk)
     line = request.POST.get("line", "") if request.POST.get("tells") else ""
     try:
-        actions.accept_hand_over(
+        take_over(
             found, has_read=bool(request.POST.get("has_read")), html=from_text(line.strip()),
             by=request.user, at=now(),
         )  # fmt: skip

@@ -82,8 +82,8 @@ class TestAccept:
             actions.accept_hand_over(made, has_read=False, by=cy, at=minutes(2))
         with pytest.raises(NotPossible, match="waits for Cy Moreau"):
             actions.accept_hand_over(made, has_read=True, by=ada, at=minutes(2))
-        line = "<p>I am Cy, and I look after this now.</p>"
-        actions.accept_hand_over(made, has_read=True, by=cy, at=minutes(2), html=line)
+        actions.accept_hand_over(made, has_read=True, by=cy, at=minutes(2))
+        actions.tell(adas, by=cy, at=minutes(2), html="<p>I am Cy, and I look after this.</p>")
         adas.refresh_from_db()
         assert (adas.owner, adas.transfers) == (cy, 1)
         assert (adas.waiting_since, adas.status) == (NOON, "open")
@@ -107,7 +107,8 @@ class TestAccept:
         self, adas: Conversation, ada: Agent, cy: Agent
     ) -> None:
         made = propose(adas, cy, ada)
-        actions.accept_hand_over(made, has_read=True, by=cy, at=minutes(2), html="<p>I am Cy.</p>")
+        actions.accept_hand_over(made, has_read=True, by=cy, at=minutes(2))
+        actions.tell(adas, by=cy, at=minutes(2), html="<p>I am Cy.</p>")
         actions.take_back(Message.objects.get(kind="reply"), by=cy, at=minutes(2))
         adas.refresh_from_db()
         assert (adas.owner, adas.waiting_since, adas.transfers) == (cy, NOON, 1)
