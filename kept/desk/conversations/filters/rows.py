@@ -33,6 +33,8 @@ from kept.desk.staff.models import Agent, Team
 FEW = 500
 """Up to so many are found first, and then their conversations; of more, a list meets enough on its
 way from the newest, so that it asks of each conversation whether it is one."""
+SOME = 10_000
+"""The same where a small index holds nothing but what is looked for."""
 _TOGETHER = ("tag", "has", "is")
 
 
@@ -150,7 +152,10 @@ def _is(value: str, agent: Agent) -> Q:
         mentions = Mention.objects.filter(agent=agent)
         mentions = mentions.filter(read_at=None) if value == "unread" else mentions
         return Q(pk__in=mentions.values("message__conversation"))
-    return Q(Exists(Message.objects.filter(conversation=OuterRef("pk"), is_automatic=True)))
+    automatic = Message.objects.filter(is_automatic=True)
+    if automatic.order_by()[: SOME + 1].count() <= SOME:
+        return Q(pk__in=automatic.values("conversation"))
+    return Q(Exists(automatic.filter(conversation=OuterRef("pk"))))
 
 
 def _channel(value: str, agent: Agent) -> Q:

@@ -96,6 +96,11 @@ class Message(models.Model):
                 name="message_settled",
                 condition=Q(settled_by__isnull=False),
             ),
+            models.Index(
+                fields=["conversation"],
+                name="message_automatic",
+                condition=Q(is_automatic=True),
+            ),
         ]
 
     @property

@@ -108,13 +108,16 @@ class TestApply:
         assert not filter.problems
         assert sorted(row.subject for row in found) == subjects.split()
 
-    @pytest.mark.parametrize("query", ["from:jun", "from:MONA@example", "has:attachment"])
+    @pytest.mark.parametrize(
+        "query", ["from:jun", "from:MONA@example", "has:attachment", "is:automatic"]
+    )
     def test_what_is_common_is_found_from_the_other_end(
         self, ada: Agent, query: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         everything = Conversation.objects.all()
         rare = set(apply(parse(query), everything, agent=ada, at=NOON))
         monkeypatch.setattr(rows, "FEW", 0)
+        monkeypatch.setattr(rows, "SOME", 0)
         assert rare and rare == set(apply(parse(query), everything, agent=ada, at=NOON))
 
     def test_a_day_begins_where_the_agent_is(self, ada: Agent) -> None:
