@@ -77,6 +77,9 @@ def world(
     asked = actions.propose_hand_over(
         lost, actions.Card(known="Secret words."), why="Secret", receiver=olu, by=cy, at=NOON
     )
+    question = actions.consult(
+        said.conversation, cy, "Secret?", due_at=NOON + timedelta(days=1), by=olu, at=NOON
+    )
     rule = actions.add_rule(
         team=None, words="", language="", way="least", people=[], by=olu, at=NOON
     )
@@ -98,7 +101,7 @@ def world(
         "holiday": holiday.pk, "absence": away.pk, "person": ada.pk, "batch": batch.pk,
         "picture": elsewhere.through_us(said)("http://a.example/").split("/")[2],
         "provider": provider.pk, "hand-over": asked.pk, "check_back": planned.pk,
-        "rule": rule.pk, "promise": promise.pk, "audit": audit.pk,
+        "rule": rule.pk, "consultation": question.pk, "promise": promise.pk, "audit": audit.pk,
     }  # fmt: skip
 
 
@@ -119,7 +122,7 @@ def _check_back(channel: Channel, contact: Contact, agent: Agent) -> CheckBack:
 
 _BY_ROUTE = {
     "follow-ups/": "check_back",
-    "audits/": "audit",
+    "audits/": "audit", "consultations/": "consultation",
     "conversations/": "conversation", "messages/": "message", "moves/": "move",
     "batches/": "batch", "hand-overs/": "hand-over", "contacts/blocks/": "block",
     "promises/": "promise",

@@ -32,18 +32,21 @@ ACKNOWLEDGEMENTS = (
 )
 OWN_WORDS = "acknowledg"
 """Saved replies whose name begins so are the house's own words for it."""
+ASK_A_COLLEAGUE = Offer("Ask a colleague", press="Ask a colleague")
+"""A question with a clock inside the conversation: the customer stays with us."""
 _ACKNOWLEDGED = frozenset({"TON05", "CMP01", "LIS05", "LIS06", "PRM03", "OWN05"})
 _OTHERS = {
-    "OWN01": (Offer("Hand over with a card", press="Hand over"),),
+    "OWN01": (Offer("Hand over with a card", press="Hand over"), ASK_A_COLLEAGUE),
     "OWN02": (
         Offer("Hand over with a card", press="Hand over"),
         Offer("Say who takes it", words="I pass this on for you now, with all you told us."),
+        ASK_A_COLLEAGUE,
     ),
     "OWN03": (Offer("Take it up ourselves", words="I take this up with them for you."),),
     "OWN05": (Offer("Offer something", words="Here is what I can do for you instead:"),),
     "KNO01": (
         Offer("Promise to find out", words="I find out and write to you by tomorrow at noon."),
-        Offer("Ask a colleague", press="Write a note"),
+        ASK_A_COLLEAGUE,
     ),
     "RCH02": (Offer("Keep it here", words="You need not write anywhere else: I take it on."),),
     "TON06": (Offer("Say what happens now", words="This is what I do about it now:"),),

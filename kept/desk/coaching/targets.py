@@ -117,9 +117,9 @@ def due_of(conversation: Conversation, said: Sequence[tuple[str, datetime]], hou
     allowed = timedelta(minutes=target.first_reply if is_first else target.next_reply)
     left = timedelta(hours=target.solution) - _spent(said, since, house)
     return Due(
-        answer=_after(since, allowed, house),
-        soon=_after(since, allowed * WARNED_FROM, house),
-        solution=_after(since, max(left, timedelta()), house),
+        answer=after(since, allowed, house),
+        soon=after(since, allowed * WARNED_FROM, house),
+        solution=after(since, max(left, timedelta()), house),
     )
 
 
@@ -127,7 +127,7 @@ def answer_by(conversation: Conversation, at: datetime) -> datetime:
     """By when somebody who cares for it from now on answers: the target, counted from now."""
     house = house_for(conversation.team)
     target = house.target(conversation.channel.kind, conversation.priority)
-    return _after(at, timedelta(minutes=target.next_reply), house)
+    return after(at, timedelta(minutes=target.next_reply), house)
 
 
 def _spent(said: Sequence[tuple[str, datetime]], until: datetime, house: House) -> timedelta:
@@ -144,5 +144,6 @@ def _spent(said: Sequence[tuple[str, datetime]], until: datetime, house: House) 
     return spent
 
 
-def _after(since: datetime, allowed: timedelta, house: House) -> datetime:
+def after(since: datetime, allowed: timedelta, house: House) -> datetime:
+    """When so much time has gone by: business time where hours are known, else real time."""
     return house.clock.add(since, allowed) if house.hours.configured else since + allowed

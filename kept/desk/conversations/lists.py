@@ -70,6 +70,7 @@ def standard(agent: Agent) -> tuple[InboxList, ...]:
             "unowned", "Unowned", "owner:none status:open", "waiting", "owner:none status:open"
         ),
         *teams,
+        InboxList("asked", "Asked of you", "is:asked", counted="is:asked"),
         InboxList("mentions", "Mentions", "is:mentioned", counted="is:unread"),
         InboxList("snoozed", "Snoozed", "status:snoozed", counted="status:snoozed"),
         InboxList("resolved", "Resolved", "status:resolved"),

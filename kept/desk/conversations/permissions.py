@@ -12,7 +12,13 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kept.desk.contacts.models import Contact
-from kept.desk.conversations.models import Attachment, Conversation, HandOver, Message
+from kept.desk.conversations.models import (
+    Attachment,
+    Consultation,
+    Conversation,
+    HandOver,
+    Message,
+)
 from kept.desk.staff.models import Agent, Role
 
 
@@ -118,6 +124,31 @@ def may_take_over(agent: Agent, hand_over: HandOver) -> bool:
         return hand_over.receiver_id == agent.pk
     team = hand_over.team
     return team is not None and team.memberships.filter(agent=agent).exists()
+
+
+def may_answer(agent: Agent, consultation: Consultation) -> bool:
+    """Answer or decline a question to a colleague: who is asked."""
+    return consultation.colleague_id == agent.pk
+
+
+def may_withdraw_question(agent: Agent, consultation: Consultation) -> bool:
+    """Take back a question to a colleague: who asked, and leads."""
+    return agent.is_lead or consultation.by_id == agent.pk
+
+
+def find_consultation(agent: Agent, pk: int) -> Consultation:
+    """The question to a colleague, if its conversation may be seen.
+
+    Raises:
+        Http404: there is none, or it is not theirs to see.
+    """
+    named = Consultation.objects.select_related(
+        "conversation__contact", "by", "colleague", "message", "answer"
+    )
+    found: Consultation | None = named.filter(pk=pk).first()
+    if found is None or not may_see(agent, found.conversation):
+        raise Http404("There is no such question, or you may not see it.")
+    return found
 
 
 def find_hand_over(agent: Agent, pk: int) -> HandOver:

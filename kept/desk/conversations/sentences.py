@@ -28,6 +28,9 @@ ICONS = {
     "priority-changed": "signal", "due-soon": "hourglass",
     "hand-over-proposed": "arrow-right-left", "handed-over": "user-round-check",
     "hand-over-declined": "user-round-x", "hand-over-withdrawn": "undo-2",
+    "consulted": "circle-question-mark", "consultation-answered": "message-circle-reply",
+    "consultation-declined": "user-round-x", "consultation-withdrawn": "undo-2",
+    "consultation-late": "clock-alert",
     "complaint-opened": "megaphone", "complaint-step": "list-checks",
     "complaint-withdrawn": "megaphone-off",
     "check-back-cancelled": "message-circle-off", "confirmed": "circle-check", "rated": "star",
@@ -224,6 +227,19 @@ _TELLINGS: dict[str, Telling] = {
         f" {event.data.get('reason', '')}"
     ),
     "hand-over-withdrawn": lambda event, who, zone: f"{who} keeps it after all",
+    "consulted": lambda event, who, zone: (
+        f"{who} asked {event.data.get('to')}, until {_time(event, 'due', zone)}"
+    ),
+    "consultation-answered": lambda event, who, zone: f"{who} answered {event.data.get('to')}",
+    "consultation-declined": lambda event, who, zone: (
+        f"{who} could not answer {event.data.get('to')}: {event.data.get('reason', '')}"
+    ),
+    "consultation-withdrawn": lambda event, who, zone: (
+        f"{who} no longer asks {event.data.get('to')}"
+    ),
+    "consultation-late": lambda event, who, zone: (
+        f"{event.data.get('to')} has not answered {event.data.get('asker')} in time"
+    ),
     "complaint-opened": lambda event, who, zone: f"{who} took it for a complaint",
     "complaint-step": _complaint_step,
     "complaint-withdrawn": lambda event, who, zone: f"{who}: it was no complaint",

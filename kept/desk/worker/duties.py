@@ -8,6 +8,7 @@ from datetime import datetime
 
 from kept.desk.audits import running
 from kept.desk.channels.email import (
+    consultation_mail,
     intake,
     mention_mail,
     outbox,
@@ -46,6 +47,7 @@ DUTIES = (
     Duty("Laying copies into the sent folder", sent_copies.lay_away_due),
     Duty("Writing to who was mentioned", mention_mail.tell_due),
     Duty("Telling leads of late promises", promise_mail.tell_due),
+    Duty("Telling who asked of late answers", consultation_mail.tell_due),
     Duty("Sending mail to colleagues", staff_mail.send_due),
     Duty("Waking snoozed conversations", conversations.wake_due),
     Duty("Returning the work of absent people", conversations.return_work_of_absent),
@@ -56,6 +58,7 @@ DUTIES = (
     Duty("Giving out what nobody owns", conversations.give_out_due, about=Due.CLOCKS),
     Duty("Reckoning when answers are due", targets.reckon_due, about=Due.CLOCKS),
     Duty("Warning of answers that are due soon", targets.warn_due, about=Due.CLOCKS),
+    Duty("Telling of late answers", conversations.tell_late_consultations, about=Due.CLOCKS),
     Duty("Asking whether it worked", ask_due),
     Duty("Auditing archives", running.run_due),
     Duty("Tidying", tidy, waits_for_the_clock=True),

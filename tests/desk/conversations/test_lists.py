@@ -115,7 +115,7 @@ class TestCounts:
         assert len(queries) == 1 + 2  # before it: the team of that name, teams one may not see
         assert found == {
             "waiting": 100, "mine": 2, "unowned": 100, f"team-{care.pk}": 1, "mentions": 1,
-            "snoozed": 1,
+            "snoozed": 1, "asked": 0,
         }  # fmt: skip
         assert (lists.said(100), lists.said(7), lists.said(0)) == ("99+", "7", "")
 

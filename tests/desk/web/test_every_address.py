@@ -66,7 +66,8 @@ def test_only_the_right_role_gets_in(
 
 
 SECRETS = (
-    "conversations/<int:pk>", "promises/<int:pk>", "hand-overs/", "messages/", "files/", "moves/",
+    "conversations/<int:pk>", "promises/<int:pk>", "hand-overs/", "consultations/", "messages/",
+    "files/", "moves/",
     "pictures/", "follow-ups/<int:pk>",
 )  # fmt: skip
 

@@ -53,12 +53,13 @@ class TestWaiting:
 
 
 class TestFrame:
-    def test_it_costs_four_queries(
+    def test_it_costs_six_queries(
         self, ada: Agent, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         client = signed_in(ada)
         client.get("/patterns/")
-        with django_assert_num_queries(4):  # session, agent, silent mailboxes, waiting
+        # session, agent, silent mailboxes, waiting, asked of one, late promises
+        with django_assert_num_queries(6):
             client.get("/patterns/")
 
     def test_it_warns_of_a_mailbox_that_is_not_read(self, ada: Agent, support: Channel) -> None:

@@ -47,9 +47,14 @@ def _tell(promise: Promise) -> None:
 
 def _concerned(promise: Promise) -> list[Agent]:
     """Its owner and the leads of its team; without any lead there, the owners of the desk."""
-    leads = Agent.objects.active().filter(role__in=[Role.LEAD, Role.OWNER])
-    of_team = leads.filter(memberships__team=promise.team_id) if promise.team_id else leads.none()
-    told = list(of_team or leads.filter(role=Role.OWNER))
+    told = leads_of(promise.team_id)
     if promise.owner is not None and promise.owner not in told and promise.owner.is_active:
         told.append(promise.owner)
     return told
+
+
+def leads_of(team: int | None) -> list[Agent]:
+    """The leads of a team, by its number; without any there, the owners of the desk."""
+    leads = Agent.objects.active().filter(role__in=[Role.LEAD, Role.OWNER])
+    of_team = leads.filter(memberships__team=team) if team else leads.none()
+    return list(of_team or leads.filter(role=Role.OWNER))

@@ -23,6 +23,13 @@ from kept.desk.conversations.actions.bulk import (
     undo_batch,
 )
 from kept.desk.conversations.actions.calling import log_call
+from kept.desk.conversations.actions.consulting import (
+    answer_consultation,
+    consult,
+    decline_consultation,
+    tell_late_consultations,
+    withdraw_consultation,
+)
 from kept.desk.conversations.actions.delivering import (
     mark_bounced,
     mark_failed,
@@ -121,6 +128,7 @@ __all__ = [
     "Undone",
     "accept_hand_over",
     "add_rule",
+    "answer_consultation",
     "ask",
     "ask_nothing",
     "assign",
@@ -128,6 +136,8 @@ __all__ = [
     "bulk",
     "change_contact",
     "confirm",
+    "consult",
+    "decline_consultation",
     "decline_hand_over",
     "detach",
     "discard_draft",
@@ -179,6 +189,7 @@ __all__ = [
     "take_back",
     "take_up",
     "tell",
+    "tell_late_consultations",
     "undo_batch",
     "undo_move",
     "unfollow",
@@ -187,6 +198,7 @@ __all__ = [
     "use_saved_reply",
     "wait_for_customer",
     "wake_due",
+    "withdraw_consultation",
     "withdraw_hand_over",
     "write_note",
 ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from kept.desk.conversations.actions.consulting import decline_consultations_of
 from kept.desk.conversations.actions.handing_over import return_hand_overs_to
 from kept.desk.conversations.models import Conversation
 from kept.desk.conversations.projection import change, hold
@@ -31,6 +32,7 @@ def return_work_of_absent(at: datetime) -> datetime | None:
 def return_work_of(agent: Agent, *, at: datetime, by: Agent | None = None) -> int:
     """Give back everything unresolved that somebody owns; how much it was."""
     return_hand_overs_to(agent, at=at)
+    decline_consultations_of(agent, at=at)
     owned = Conversation.objects.unresolved().filter(owner=agent)
     return sum(_give_back(one, agent, by=by, at=at) for one in owned)
 

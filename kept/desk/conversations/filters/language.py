@@ -19,7 +19,16 @@ LONGEST, MOST = 1_000, 40
 CHOICES = {
     "status": ("open", "waiting", "snoozed", "resolved", "any"),
     "has": ("attachment", "draft", "note"),
-    "is": ("waiting", "mentioned", "unread", "followed", "archive", "automatic"),
+    "is": (
+        "waiting",
+        "mentioned",
+        "unread",
+        "followed",
+        "asked",
+        "asking",
+        "archive",
+        "automatic",
+    ),
 }
 """The keys whose values are these and no others."""
 EXAMPLES = {

@@ -16,6 +16,7 @@ from kept.desk.conversations.filters.language import Filter, Term, slug
 from kept.desk.conversations.models import (
     Attachment,
     Channel,
+    Consultation,
     ConversationField,
     Conversations,
     ConversationValue,
@@ -148,6 +149,9 @@ def _is(value: str, agent: Agent) -> Q:
         return Q(is_archive=True)
     if value == "followed":
         return Q(pk__in=Follower.objects.filter(agent=agent).values("conversation"))
+    if value in ("asked", "asking"):
+        whose = Q(colleague=agent) if value == "asked" else Q(by=agent)
+        return Q(pk__in=Consultation.objects.open().filter(whose).values("message__conversation"))
     if value in ("mentioned", "unread"):
         mentions = Mention.objects.filter(agent=agent)
         mentions = mentions.filter(read_at=None) if value == "unread" else mentions

@@ -21,6 +21,8 @@ _SAID = {
     ("is", "mentioned"): "that mention you",
     ("is", "unread"): "with a mention you have not read",
     ("is", "followed"): "that you follow",
+    ("is", "asked"): "in which a colleague asks you",
+    ("is", "asking"): "in which you ask a colleague",
     ("is", "archive"): "from the archive",
     ("is", "automatic"): "with automatic mail",
 }

@@ -1,6 +1,7 @@
 """Tables of the heart: conversations, what was said in them, and how a team keeps order."""
 
 from kept.desk.conversations.models.composing import Draft, DraftKind, SavedReply
+from kept.desk.conversations.models.consulting import Consultation, ConsultationState
 from kept.desk.conversations.models.conversation import (
     Batch,
     Channel,
@@ -49,6 +50,8 @@ __all__ = [
     "Batch",
     "Channel",
     "ChannelKind",
+    "Consultation",
+    "ConsultationState",
     "Conversation",
     "ConversationField",
     "ConversationValue",

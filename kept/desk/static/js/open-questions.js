@@ -1,11 +1,13 @@
 // <open-questions> beside a composer: questions of the customer, ticked as the draft answers them. The
-// answer about the draft (coach:checked) names those that are still open.
+// answer about the draft (coach:checked) names those that are still open. A button [data-insert] puts its
+// words into the text: what a colleague answered.
 class OpenQuestions extends HTMLElement {
   #form = null;
 
   connectedCallback() {
     this.#form = this.closest("form");
     this.#form?.addEventListener("coach:checked", this);
+    this.addEventListener("click", this);
   }
 
   disconnectedCallback() {
@@ -13,6 +15,7 @@ class OpenQuestions extends HTMLElement {
   }
 
   handleEvent(event) {
+    if (event.type === "click") return this.#insert(event.target.closest("[data-insert]"));
     const open = event.detail.questions;
     const all = [...this.querySelectorAll("[data-question]")];
     for (const one of all) {
@@ -23,6 +26,15 @@ class OpenQuestions extends HTMLElement {
     const left = all.filter((one) => !one.classList.contains("is-answered")).length;
     const count = this.querySelector("[data-asked-count]");
     if (count) count.textContent = left === all.length ? `${left} open` : `${all.length - left} of ${all.length} answered`;
+    return null;
+  }
+
+  #insert(button) {
+    if (!button) return;
+    const lines = button.dataset.insert.split("\n").filter((line) => line.trim());
+    const box = this.#form.querySelector("rich-text");
+    if (lines.length === 1) box.insert({ type: "text", text: lines[0] });
+    else box.insert(lines.map((text) => ({ type: "paragraph", content: [{ type: "text", text }] })));
   }
 }
 

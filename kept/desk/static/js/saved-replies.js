@@ -18,6 +18,10 @@ class SavedReplies extends HTMLElement {
       this.querySelector("[data-saved]")?.click();
       return;
     }
+    if (event.target.closest("[data-asks]")) {
+      this.querySelector("[popover]").hidePopover();
+      return void this.#removeSlash();
+    }
     const chosen = event.target.closest("[data-saved]");
     if (!chosen) return;
     const body = new FormData();

@@ -1,10 +1,10 @@
-"""Addresses of hints, of the rules they come from, and of complaints."""
+"""Addresses of hints, of the rules they come from, of colleagues asked, and of complaints."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from kept.desk.web.workspace import coaching, complaints
+from kept.desk.web.workspace import coaching, complaints, consultations, house_rules
 
 HERE = "conversations/<int:pk>/"
 
@@ -12,7 +12,17 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}hints/", coaching.hints, name="hints"),
     path(f"{HERE}questions/", coaching.questions, name="questions"),
     path(f"{HERE}hints/dismissals/", coaching.dismissals, name="hint-dismissals"),
-    path("set-up/house-rules/", coaching.house_rules, name="house-rules"),
+    path("set-up/house-rules/", house_rules.house_rules, name="house-rules"),
+    path(f"{HERE}consulting/", consultations.consulting, name="consulting"),
+    path(f"{HERE}consultations/", consultations.consultations, name="consultations"),
+    path("consultations/<int:pk>/", consultations.consultation, name="consultation"),
+    path("consultations/<int:pk>/answer/", consultations.answer, name="consultation-answer"),
+    path("consultations/<int:pk>/refusal/", consultations.refusal, name="consultation-refusal"),
+    path(
+        "consultations/<int:pk>/withdrawal/",
+        consultations.withdrawal,
+        name="consultation-withdrawal",
+    ),
     path("complaints/", complaints.complaints, name="complaints"),
     path(f"{HERE}complaint/", complaints.complaint, name="complaint"),
     path(f"{HERE}complaint/steps/", complaints.steps, name="complaint-steps"),

@@ -11,7 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kept.desk.coaching.found import found_in
 from kept.desk.conversations import actions, permissions, queries
-from kept.desk.conversations.models import Conversation, DraftKind, HandOver, Priority, Tag
+from kept.desk.conversations.models import (
+    Consultation,
+    Conversation,
+    DraftKind,
+    HandOver,
+    Priority,
+    Tag,
+)
 from kept.desk.feedback import queries as follow_ups
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, staff_only
@@ -54,6 +61,7 @@ def shown_conversation(
     story = queries.timeline(found, request.user, older=older, pictures=asked)
     return pending(found, request.user) | {
         "conversation": found,
+        "consultations": Consultation.objects.open().here(found).named(),
         "story": story,
         "newest": story.newest,
         "worn": queries.tags_of(found),

@@ -28,6 +28,13 @@ def waiting(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @staff_only
+def late_promises(request: StaffRequest) -> HttpResponse:
+    """How many promises are late, for the navigation to tell."""
+    return render(request, "workspace/navigation.html#late")
+
+
+@require_safe
+@staff_only
 def silence(request: StaffRequest) -> HttpResponse:
     """Which mailboxes are silent, for the banner of every page."""
     return render(request, "workspace/silence.html")

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from kept.desk.conversations import lists, permissions
-from kept.desk.conversations.models import Channel, HandOver
+from kept.desk.conversations.models import Channel, Consultation, HandOver
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.snoozes import snoozes
@@ -49,6 +49,8 @@ def _pane(request: StaffRequest, at: datetime) -> dict[str, Any]:
         "after": after,
         "snoozes": snoozes(agent, at),
         "for_you": HandOver.objects.waiting_for(agent),
+        "asked_of_you": Consultation.objects.waiting_for(agent),
+        "overdue": Consultation.objects.overdue_for(agent),
         "is_new": not page.rows and not Channel.objects.exists(),
         "may_set_up": permissions.may_set_up(agent),
     }

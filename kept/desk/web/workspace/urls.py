@@ -20,6 +20,7 @@ from kept.desk.web.workspace import (
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("waiting/", home.waiting, name="waiting"),
+    path("promises/late/", home.late_promises, name="late-promises"),
     path("theme/", home.theme, name="theme"),
     path("silence/", home.silence, name="silence"),
     path("palette/", palette.palette, name="palette"),

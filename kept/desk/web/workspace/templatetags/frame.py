@@ -17,7 +17,6 @@ from django.utils.timezone import now
 
 from kept.desk.channels.email import health
 from kept.desk.channels.models import Mailbox
-from kept.desk.conversations import lists
 from kept.desk.lib import room
 from kept.desk.staff import demo
 from kept.desk.staff.models import Agent
@@ -130,9 +129,3 @@ def _addresses() -> Iterator[tuple[Place, str]]:
             yield place, reverse(place.name)
         except NoReverseMatch:
             continue
-
-
-@register.simple_tag(takes_context=True)
-def waiting(context: Context) -> str:
-    """How many open conversations wait for an answer of this person or of nobody yet."""
-    return lists.said(lists.waiting(context["request"].user))
