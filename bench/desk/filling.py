@@ -26,6 +26,7 @@ django.setup()
 from django.db import connection, models, transaction  # noqa: E402
 
 from bench.desk.sample import ADDRESS  # noqa: E402
+from bench.desk.settling import settle  # noqa: E402
 from kept.desk.channels.models import MessageReference  # noqa: E402
 from kept.desk.command.ready import bring_up_to_date  # noqa: E402
 from kept.desk.contacts.models import Contact, Identity  # noqa: E402
@@ -56,6 +57,7 @@ def load(folder: Path, *, times: int = 1) -> None:
         _people()
         for copy in range(times):
             _conversations(folder, copy)
+        settle()
         _end_sequences()
     _index()
     _execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
@@ -215,7 +217,7 @@ def _defaults(model: type[models.Model], given: Sequence[str]) -> dict[str, Any]
     """What the columns hold that are not given, as the database takes it."""
     found = {}
     for field in model._meta.concrete_fields:
-        if field.column not in given and not field.null:
+        if field.column not in given and not field.null and not field.primary_key:
             value = field.get_default() if field.default is not models.NOT_PROVIDED else ""
             found[field.column] = field.get_db_prep_save(value, connection)
     return found

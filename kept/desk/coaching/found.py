@@ -6,8 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from kept.desk.coaching.models import Finding
 from kept.desk.conversations.models import Conversation
+from kept.desk.lib.prepared import prepared
 from kept.desk.staff.models import Agent
 from kept.mistakes.mistake import Level
 
@@ -54,14 +57,19 @@ def found_in(conversation: Conversation, agent: Agent) -> Found:
 
     What is not sure yet is in the history only.
     """
-    rows = Finding.objects.filter(conversation=conversation, level__gte=Level.INFO)
     zone = ZoneInfo(agent.zone)
-    cards = tuple(_card(row, zone) for row in rows.order_by("-about_at", "-pk")[:MOST])
+    cards = tuple(_card(row, zone) for row in _latest(conversation.pk))
     by_message: dict[int, list[Card]] = defaultdict(list)
     for card in cards:
         if card.message is not None and card.level in _SURE:
             by_message[card.message].append(card)
     return Found(dict(by_message), cards)
+
+
+@prepared
+def _latest(conversation: int) -> QuerySet[Finding]:
+    rows = Finding.objects.filter(conversation=conversation, level__gte=Level.INFO)
+    return rows.order_by("-about_at", "-pk")[:MOST]
 
 
 def _card(row: Finding, zone: ZoneInfo) -> Card:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
 from kept.desk.complaints.models import CAUSES, STEPS, Complaint, Complaints
 from kept.desk.conversations.models import Conversation
+from kept.desk.lib.prepared import prepared
 from kept.desk.staff.models import Agent
 
 STATES = {"unheard": "Not heard yet", "unfinished": "In work", "done": "Done", "all": "All"}
@@ -24,8 +25,12 @@ def steps_missing(conversation: Conversation) -> list[str]:
 
 def case_of(conversation: Conversation) -> Complaint | None:
     """The case of this conversation, unless it was no complaint after all."""
-    found: Complaint | None = Complaint.objects.standing().filter(conversation=conversation).first()
-    return found
+    return _standing.first(conversation.pk)
+
+
+@prepared
+def _standing(conversation: int) -> QuerySet[Complaint]:
+    return Complaint.objects.standing().filter(conversation=conversation)
 
 
 @dataclass(frozen=True, slots=True)

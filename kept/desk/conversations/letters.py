@@ -9,11 +9,13 @@ from html import escape
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 
-from kept.desk.contacts.models import Contact
+from kept.desk.contacts.models import Contact, Identity
 from kept.desk.conversations import pictures
 from kept.desk.conversations.models import Attachment, Channel, Conversation, Message, MessageKind
 from kept.desk.lib.html import plain_text
+from kept.desk.lib.prepared import prepared
 from kept.desk.staff.models import Agent
 
 _BETWEEN = re.compile(r'[,;\n](?=(?:[^"\n]*"[^"\n]*")*[^"\n]*$)')
@@ -147,10 +149,14 @@ def answer_to(conversation: Conversation, latest: Sequence[Message]) -> tuple[Ad
         if message.sender:
             name = message.contact.name if message.contact else ""
             return (Address("to", message.sender, name[:120]),)
-    identity = conversation.contact.identities.filter(scheme="email").order_by("-id").first()
-    if identity is None:
-        return ()
-    return (Address("to", identity.value, conversation.contact.name[:120]),)
+    known = _addresses_of(conversation.contact_id)
+    return tuple(Address("to", value, conversation.contact.name[:120]) for value in known)
+
+
+@prepared
+def _addresses_of(contact: int) -> QuerySet[Identity, str]:
+    newest = Identity.objects.filter(contact=contact, scheme="email").order_by("-id")
+    return newest.values_list("value", flat=True)[:1]
 
 
 def latest_incoming(conversation: Conversation) -> list[Message]:

@@ -12,13 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kept.desk.conversations import filters
 from kept.desk.conversations.models import Conversation, Status, View, hidden_from
 from kept.desk.conversations.rows import Row, named, rows_of
 from kept.desk.lib import keyset
-from kept.desk.staff.models import Agent
+from kept.desk.lib.prepared import prepared
+from kept.desk.staff.models import Agent, Team
 
 ORDERS: dict[str, tuple[str, ...]] = {
     "waiting": ("next_due", "-last_message_at", "-id"),
@@ -60,7 +61,7 @@ def standard(agent: Agent) -> tuple[InboxList, ...]:
     """The lists everybody has, and one for each team of this person; one query."""
     teams = [
         InboxList(f"team-{pk}", name, query, "waiting", query)
-        for pk, name in agent.teams.filter(archived_at=None).values_list("pk", "name")
+        for pk, name in _teams_of(agent.pk)
         for query in (f"{filters.Term('team', name)} status:open",)
     ]
     return (
@@ -78,15 +79,23 @@ def standard(agent: Agent) -> tuple[InboxList, ...]:
     )
 
 
+@prepared
+def _teams_of(agent: int) -> QuerySet[Team, tuple[int, str]]:
+    return Team.objects.filter(members=agent, archived_at=None).values_list("pk", "name")
+
+
 def saved(agent: Agent) -> tuple[InboxList, ...]:
     """The saved views this person has: of everybody, of their teams, their own; one query."""
-    views = View.objects.filter(
-        Q(agent=agent) | Q(team__members=agent) | Q(agent=None, team=None)
-    ).distinct()
     return tuple(
         InboxList(f"view-{view.pk}", view.name, view.query, view.order, view.query, view)
-        for view in views
+        for view in _views_of(agent.pk)
     )
+
+
+@prepared
+def _views_of(agent: int) -> QuerySet[View]:
+    theirs = Q(agent=agent) | Q(team__members=agent) | Q(agent=None, team=None)
+    return View.objects.filter(theirs).distinct()
 
 
 def find(agent: Agent, key: str) -> InboxList | None:
@@ -149,11 +158,17 @@ def counts(lists: Iterable[InboxList], *, agent: Agent, at: datetime) -> dict[st
 
 def waiting(agent: Agent) -> int:
     """How many open ones wait for this person or nobody in particular, at most MOST_COUNTED."""
-    waits = Q(owner=agent) | Q(owner=None), Q(
-        status=Status.OPEN, waiting_since__isnull=False, next_due__isnull=False
+    return len(_waiting(agent.pk, is_owner=agent.is_owner))
+
+
+@prepared
+def _waiting(agent: int, *, is_owner: bool) -> QuerySet[Conversation, int]:
+    visible = Conversation.objects.open_to(agent, is_owner=is_owner)
+    waits = visible.filter(
+        Q(owner=agent) | Q(owner=None),
+        status=Status.OPEN, waiting_since__isnull=False, next_due__isnull=False,
     )  # fmt: skip
-    found = Conversation.objects.visible_to(agent).filter(*waits).order_by().values_list("pk")
-    return len(found[:MOST_COUNTED])  # counting in the database is slower to ask for than done
+    return waits.order_by().values_list("pk", flat=True)[:MOST_COUNTED]
 
 
 def said(count: int) -> str:

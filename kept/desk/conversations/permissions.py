@@ -19,6 +19,7 @@ from kept.desk.conversations.models import (
     HandOver,
     Message,
 )
+from kept.desk.lib.prepared import prepared
 from kept.desk.staff.models import Agent, Role
 
 
@@ -170,12 +171,16 @@ def find_conversation(agent: Agent, pk: int) -> Conversation:
     Raises:
         Http404: there is none, or it belongs to a team that this person may not look into.
     """
-    seen = Conversation.objects.visible_to(agent)
-    related = seen.select_related("contact", "channel", "team", "owner")
-    found: Conversation | None = related.filter(pk=pk).first()
+    found = _seen.first(agent.pk, pk, is_owner=agent.is_owner)
     if found is None:
         raise Http404("There is no such conversation, or you may not see it.")
     return found
+
+
+@prepared
+def _seen(agent: int, pk: int, *, is_owner: bool) -> QuerySet[Conversation]:
+    seen = Conversation.objects.open_to(agent, is_owner=is_owner).filter(pk=pk)
+    return seen.select_related("contact", "channel", "team", "owner")
 
 
 def find_message(agent: Agent, pk: int) -> Message:

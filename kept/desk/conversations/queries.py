@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import attrgetter, itemgetter
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kept.desk.contacts.models import Contact, Identity, Order
 from kept.desk.conversations import letters
@@ -24,13 +24,16 @@ from kept.desk.conversations.models import (
     Event,
     Follower,
     Message,
+    Tagging,
 )
 from kept.desk.conversations.sentences import ICONS, SHOWN_AS_MESSAGES, told
 from kept.desk.conversations.told import ToldMessage, read_belongings, tell_message
+from kept.desk.lib.prepared import prepared
 from kept.desk.staff.models import Agent
 
 PAGE = 200
 EARLIER = 10
+BEGINNING, END = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +82,12 @@ def timeline(
     messages = _messages(conversation, older)
     has_older = len(messages) > PAGE
     messages = messages[-PAGE:]
-    happened = Event.objects.filter(conversation=conversation).exclude(kind__in=SHOWN_AS_MESSAGES)
-    if has_older or older.isdecimal():
-        happened = happened.filter(at__gte=messages[0].at) if messages else happened.none()
-    if older.isdecimal() and messages:
-        happened = happened.filter(at__lte=messages[-1].at)
-    events = list(happened)
+    is_part = has_older or older.isdecimal()
+    events: list[Event] = []
+    if messages or not is_part:
+        since = messages[0].at if is_part else BEGINNING
+        until = messages[-1].at if older.isdecimal() else END
+        events = _events(conversation.pk, since, until)
     _name_people(conversation, messages, events)
     items = tuple(_in_order(messages, events, zone, pictures))
     if older or has_older:
@@ -93,13 +96,26 @@ def timeline(
 
 
 def _messages(conversation: Conversation, older: str) -> list[Message]:
+    if not older.isdecimal():
+        return _latest(conversation.pk)[::-1]
     found = Message.objects.filter(conversation=conversation)
-    if older.isdecimal():
-        before = found.filter(pk=int(older)).first()
-        if before is None:
-            return []
-        found = found.filter(Q(at__lt=before.at) | Q(at=before.at, pk__lt=before.pk))
+    before = found.filter(pk=int(older)).first()
+    if before is None:
+        return []
+    found = found.filter(Q(at__lt=before.at) | Q(at=before.at, pk__lt=before.pk))
     return list(found.order_by("-at", "-pk")[: PAGE + 1])[::-1]
+
+
+@prepared
+def _latest(conversation: int) -> QuerySet[Message]:
+    found = Message.objects.filter(conversation=conversation)
+    return found.order_by("-at", "-pk")[: PAGE + 1]
+
+
+@prepared
+def _events(conversation: int, since: datetime, until: datetime) -> QuerySet[Event]:
+    happened = Event.objects.filter(conversation=conversation, at__gte=since, at__lte=until)
+    return happened.exclude(kind__in=SHOWN_AS_MESSAGES)
 
 
 def _newest_of(messages: Sequence[Message]) -> Message | None:
@@ -112,7 +128,7 @@ def _name_people(
 ) -> None:
     """Give each its people, read once: joined to every row they cost more than the texts."""
     both: list[Message | Event] = [*messages, *events]
-    agents = Agent.objects.in_bulk({one.agent_id for one in both if one.agent_id is not None})
+    agents = {agent.pk: agent for agent in _spoke(conversation.pk)}
     contacts = {conversation.contact_id: conversation.contact}
     others = {one.contact_id for one in both if one.contact_id is not None} - set(contacts)
     if others:
@@ -122,6 +138,13 @@ def _name_people(
             one.agent = agents[one.agent_id]
         if one.contact_id is not None:
             one.contact = contacts[one.contact_id]
+
+
+@prepared
+def _spoke(conversation: int) -> QuerySet[Agent]:
+    said = Message.objects.filter(conversation=conversation).order_by().values("agent")
+    did = Event.objects.filter(conversation=conversation).order_by().values("agent")
+    return Agent.objects.filter(Q(pk__in=said) | Q(pk__in=did)).order_by()
 
 
 def _in_order(
@@ -149,13 +172,23 @@ def _in_order(
 
 def tags_of(conversation: Conversation) -> tuple[str, ...]:
     """The names of its tags, by alphabet."""
-    worn = conversation.taggings.order_by("tag__name")
-    return tuple(worn.values_list("tag__name", flat=True))
+    return tuple(_tags_of(conversation.pk))
 
 
-def follows(conversation: Conversation, agent: Agent) -> bool:
-    """Whether this person is told of what happens there."""
-    return Follower.objects.filter(conversation=conversation, agent=agent).exists()
+@prepared
+def _tags_of(conversation: int) -> QuerySet[Tagging, str]:
+    worn = Tagging.objects.filter(conversation=conversation).order_by("tag__name")
+    return worn.values_list("tag__name", flat=True)
+
+
+def followers(conversation: Conversation) -> tuple[Agent, ...]:
+    """Who is told of what happens there."""
+    return tuple(one.agent for one in _followers(conversation.pk))
+
+
+@prepared
+def _followers(conversation: int) -> QuerySet[Follower]:
+    return Follower.objects.filter(conversation=conversation).select_related("agent")
 
 
 @dataclass(frozen=True)
@@ -167,32 +200,46 @@ class Panel:
     identities: tuple[Identity, ...]
     orders: tuple[Order, ...]
     earlier: tuple[Conversation, ...]
-    followers: tuple[Agent, ...]
     fields: tuple[tuple[ConversationField, object], ...]
 
 
 def panel(conversation: Conversation, agent: Agent, *, at: datetime) -> Panel:
     """What stands beside a conversation; ``local_time`` is empty if not known.
 
-    Six queries at most.
+    Five queries at most.
     """
     contact = conversation.contact
-    seen = Conversation.objects.visible_to(agent).standing().filter(contact=contact)
-    fields = list(ConversationField.objects.filter(archived_at=None))
+    fields = _fields()
     values = ConversationValue.objects.filter(conversation=conversation) if fields else ()
     held = {value.field_id: value.value for value in values}
-    followers = Follower.objects.filter(conversation=conversation).select_related("agent")
     zone = contact.zone
     return Panel(
         local_time=f"{at.astimezone(ZoneInfo(zone)):%H:%M}" if zone else "",
         place=zone.rpartition("/")[2].replace("_", " "),
-        identities=tuple(contact.identities.all()),
-        orders=tuple(contact.orders.prefetch_related("items")[:5]),
-        earlier=tuple(
-            seen.exclude(pk=conversation.pk)
-            .order_by("-last_message_at")
-            .only("subject", "status", "last_message_at")[:EARLIER]
-        ),
-        followers=tuple(one.agent for one in followers),
+        identities=tuple(_identities(contact.pk)),
+        orders=tuple(_orders(contact.pk)),
+        earlier=tuple(_earlier(agent.pk, contact.pk, conversation.pk, is_owner=agent.is_owner)),
         fields=tuple((field, held.get(field.pk, "")) for field in fields),
-    )  # fmt: skip
+    )
+
+
+@prepared
+def _fields() -> QuerySet[ConversationField]:
+    return ConversationField.objects.filter(archived_at=None)
+
+
+@prepared
+def _identities(contact: int) -> QuerySet[Identity]:
+    return Identity.objects.filter(contact=contact)
+
+
+@prepared
+def _orders(contact: int) -> QuerySet[Order]:
+    return Order.objects.filter(contact=contact).prefetch_related("items")[:5]
+
+
+@prepared
+def _earlier(agent: int, contact: int, but: int, *, is_owner: bool) -> QuerySet[Conversation]:
+    seen = Conversation.objects.open_to(agent, is_owner=is_owner).standing()
+    theirs = seen.filter(contact=contact).exclude(pk=but).order_by("-last_message_at")
+    return theirs.only("subject", "status", "last_message_at")[:EARLIER]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import escape, urlize
@@ -23,6 +25,7 @@ from kept.desk.conversations.models import (
     Scan,
 )
 from kept.desk.lib.html import displayed
+from kept.desk.lib.prepared import prepared
 
 _ICONS = {
     DeliveryState.QUEUED: "clock", DeliveryState.SENT: "check", DeliveryState.FAILED: "circle-x",
@@ -94,21 +97,47 @@ class Belongings:
 
 
 def read_belongings(messages: Sequence[Message]) -> dict[int, Belongings]:
-    """What belongs to each of the messages, by number, in four queries at most for all of them."""
-    keys = [message.pk for message in messages]
-    files: dict[int, list[Attachment]] = {key: [] for key in keys}
-    for file in Attachment.objects.filter(message__in=keys):
-        files[file.message_id or 0].append(file)
-    deliveries = {one.message_id: one for one in Delivery.objects.filter(message__in=keys)}
-    recipients: dict[int, list[str]] = {key: [] for key in keys}
-    named = Recipient.objects.filter(delivery__message__in=list(deliveries)).exclude(role="bcc")
-    for key, address in named.values_list("delivery__message_id", "address"):
+    """What belongs to messages of one conversation, in their order, by number; four queries."""
+    if not messages:
+        return {}
+    conversation, since, until = messages[0].conversation_id, messages[0].at, messages[-1].at
+    files: dict[int | None, list[Attachment]] = defaultdict(list)
+    for file in _files(conversation, since, until):
+        files[file.message_id].append(file)
+    deliveries = {one.message_id: one for one in _deliveries(conversation, since, until)}
+    recipients: dict[int, list[str]] = defaultdict(list)
+    for key, address in _recipients(conversation, since, until) if deliveries else ():
         recipients[key].append(address)
     doubtful = _doubtful(messages)
     return {
         key: Belongings(files[key], deliveries.get(key), recipients[key], key in doubtful)
-        for key in keys
+        for key in (message.pk for message in messages)
     }
+
+
+@prepared
+def _files(conversation: int, since: datetime, until: datetime) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(
+        message__conversation=conversation, message__at__gte=since, message__at__lte=until
+    )
+
+
+@prepared
+def _deliveries(conversation: int, since: datetime, until: datetime) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(
+        message__conversation=conversation, message__at__gte=since, message__at__lte=until
+    )
+
+
+@prepared
+def _recipients(
+    conversation: int, since: datetime, until: datetime
+) -> QuerySet[Recipient, tuple[int, str]]:
+    named = Recipient.objects.filter(
+        delivery__message__conversation=conversation,
+        delivery__message__at__gte=since, delivery__message__at__lte=until,
+    )  # fmt: skip
+    return named.exclude(role="bcc").values_list("delivery__message_id", "address")
 
 
 def _doubtful(messages: Sequence[Message]) -> set[int]:

@@ -20,6 +20,7 @@ from kept.desk.feedback.models import (
     Rating,
     State,
 )
+from kept.desk.lib.prepared import prepared
 from kept.desk.staff.models import Agent, Team
 
 _Z = 1.96
@@ -160,11 +161,20 @@ def _seen_by(agent: Agent) -> CheckBacks:
 
 def latest_of(conversation: Conversation) -> CheckBack | None:
     """The newest check-back of a conversation, with its rating; one query."""
+    return _newest.first(conversation.pk)
+
+
+@prepared
+def _newest(conversation: int) -> QuerySet[CheckBack]:
     related = CheckBack.objects.select_related("rating", "agent", "cancelled_by")
-    found: CheckBack | None = related.filter(conversation=conversation).order_by("-pk").first()
-    return found
+    return related.filter(conversation=conversation).order_by("-pk")[:1]
 
 
 def is_exempt(conversation: Conversation) -> bool:
     """Whether somebody decided that nobody asks in this conversation."""
-    return Exemption.objects.filter(conversation=conversation).exists()
+    return bool(_exemptions(conversation.pk))
+
+
+@prepared
+def _exemptions(conversation: int) -> QuerySet[Exemption, int]:
+    return Exemption.objects.filter(conversation=conversation).values_list("pk", flat=True)

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet, Sum
 from kept.desk.channels.models import Mailbox, RawEvent, RawState
 from kept.desk.conversations.models import Delivery, DeliveryState
 from kept.desk.lib import bus
+from kept.desk.lib.prepared import prepared
 
 SILENCE = timedelta(minutes=10)
 """A mailbox that was not read for that long is shown in red."""
@@ -58,11 +59,13 @@ def readable(at: datetime) -> QuerySet[Mailbox]:
     return _open().filter(Q(rests_until=None) | Q(rests_until__lte=at), paused_at=None)
 
 
-def silent(at: datetime) -> QuerySet[Mailbox]:
+def silent(at: datetime) -> list[Mailbox]:
     """The mailboxes that should be read, and were not for ten minutes."""
-    if settings.DEMO:
-        return Mailbox.objects.none()
-    early = at - SILENCE
+    return [] if settings.DEMO else _silent_since(at - SILENCE)
+
+
+@prepared
+def _silent_since(early: datetime) -> QuerySet[Mailbox]:
     never = Q(checked_at=None) & (Q(changed_at=None) | Q(changed_at__lt=early))
     return _open().filter(never | Q(checked_at__lt=early), paused_at=None)
 
@@ -74,7 +77,7 @@ def of(mailbox: Mailbox, *, at: datetime) -> Health:
     deliveries = Delivery.objects.filter(channel=mailbox.channel_id)
     return Health(
         mailbox=mailbox,
-        is_silent=silent(at).filter(pk=mailbox.pk).exists(),
+        is_silent=mailbox in silent(at),
         history_left=history["left"] or 0,
         history_total=history["total"] or 0,
         to_take_in=raw.filter(state=RawState.NEW).count(),

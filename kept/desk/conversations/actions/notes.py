@@ -7,6 +7,7 @@ from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kept.desk.conversations import pictures
 from kept.desk.conversations.actions.drafts import spend_draft
@@ -24,6 +25,7 @@ from kept.desk.conversations.projection import change, hold_standing
 from kept.desk.conversations.refusals import MayNotSee, Problem, Unfinished
 from kept.desk.conversations.search import index
 from kept.desk.lib.html import plain_text
+from kept.desk.lib.prepared import prepared
 from kept.desk.staff.models import Agent, Membership
 
 
@@ -67,9 +69,17 @@ def write_note(conversation: Conversation, *, by: Agent, at: datetime, html: str
 
 def read_mentions(conversation: Conversation, agent: Agent, *, at: datetime) -> int:
     """Mark what called this person into the conversation as read; how many there were."""
-    unread = Mention.objects.filter(message__conversation=conversation, agent=agent, read_at=None)
     # Nearly always there is none, and looking must not make a reader wait for writers.
-    return unread.update(read_at=at) if unread.exists() else 0
+    if not _unread(conversation.pk, agent.pk):
+        return 0
+    unread = Mention.objects.filter(message__conversation=conversation, agent=agent, read_at=None)
+    return unread.update(read_at=at)
+
+
+@prepared
+def _unread(conversation: int, agent: int) -> QuerySet[Mention, int]:
+    unread = Mention.objects.filter(message__conversation=conversation, agent=agent, read_at=None)
+    return unread.values_list("pk", flat=True)[:1]
 
 
 def called_in(text: str) -> list[Agent]:

@@ -83,9 +83,15 @@ class Conversations(models.QuerySet["Conversation"]):
 
         Who asks for several lists at once asks ``hidden_from`` before, and hands it in.
         """
-        if agent.is_owner:
+        return self.open_to(agent.pk, is_owner=agent.is_owner, hidden=hidden)
+
+    def open_to(
+        self, agent: int, *, is_owner: bool, hidden: Collection[int] | None = None
+    ) -> Conversations:
+        """As ``visible_to``, for whom only the number and this are known."""
+        if is_owner:
             return self
-        return self.exclude(team__in=RawSQL(_HIDDEN, [agent.pk]) if hidden is None else hidden)
+        return self.exclude(team__in=RawSQL(_HIDDEN, [agent]) if hidden is None else hidden)
 
     def standing(self) -> Conversations:
         """Without those merged into another."""

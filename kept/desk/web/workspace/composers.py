@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from kept.desk.coaching.closing import LeftOpen
 from kept.desk.coaching.drafts import Hint
 from kept.desk.conversations import letters, pictures
@@ -16,6 +18,7 @@ from kept.desk.conversations.models import (
 )
 from kept.desk.conversations.refusals import Problem
 from kept.desk.lib.html import plain_text
+from kept.desk.lib.prepared import prepared
 from kept.desk.staff.models import Agent
 from kept.desk.web.workspace.posted import Posted
 
@@ -78,9 +81,7 @@ def composer(
         latest = letters.latest_incoming(conversation) if latest is None else latest
         box.to = ", ".join(each.address for each in letters.answer_to(conversation, latest))
         box.subject = letters.answer_subject(conversation, latest)
-    kept = {
-        draft.kind: draft for draft in Draft.objects.filter(conversation=conversation, agent=agent)
-    }
+    kept = {draft.kind: draft for draft in _drafts(conversation.pk, agent.pk)}
     if kind in kept:
         _fill(box, kept[kind])
     if DraftKind.FORWARD in kept:
@@ -88,6 +89,11 @@ def composer(
     if kind == DraftKind.FORWARD:
         _send_on(box, message or kept[DraftKind.FORWARD].seen, begun_for=box.forwarding)
     return box
+
+
+@prepared
+def _drafts(conversation: int, agent: int) -> QuerySet[Draft]:
+    return Draft.objects.filter(conversation=conversation, agent=agent)
 
 
 def _send_on(box: Composer, message: Message | None, *, begun_for: int | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -20,6 +21,7 @@ from kept.desk.conversations.models import (
     Tag,
 )
 from kept.desk.feedback import queries as follow_ups
+from kept.desk.lib.prepared import prepared
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.complaints import case_shown
@@ -59,13 +61,15 @@ def shown_conversation(
     """What the story and the head of a conversation need."""
     asked = request.session.get(ASKED_FOR, ())
     story = queries.timeline(found, request.user, older=older, pictures=asked)
+    followers = queries.followers(found)
     return pending(found, request.user) | {
         "conversation": found,
         "consultations": Consultation.objects.open().here(found).named(),
         "story": story,
         "newest": story.newest,
         "worn": queries.tags_of(found),
-        "follows": queries.follows(found, request.user),
+        "followers": followers,
+        "follows": request.user in followers,
         "found": found_in(found, request.user),
         "may_redact": permissions.may_redact(request.user),
     }
@@ -73,8 +77,7 @@ def shown_conversation(
 
 def pending(found: Conversation, agent: Agent) -> dict[str, Any]:
     """Whether it is being handed over, and what this person may do about it; one query."""
-    one = HandOver.objects.pending().filter(conversation=found)
-    waiting = one.select_related("giver", "receiver", "team").first()
+    waiting = _handed_over.first(found.pk)
     if waiting is None:
         return {"pending": None}
     return {
@@ -84,17 +87,38 @@ def pending(found: Conversation, agent: Agent) -> dict[str, Any]:
     }
 
 
+@prepared
+def _handed_over(conversation: int) -> QuerySet[HandOver]:
+    related = HandOver.objects.pending().select_related("giver", "receiver", "team")
+    return related.filter(conversation=conversation)
+
+
 def beside(found: Conversation, agent: Agent) -> dict[str, Any]:
     """What the panel beside a conversation needs: who it is about, and what may be chosen."""
     return {
         "panel": queries.panel(found, agent, at=now()),
         "follow_up": follow_ups.latest_of(found),
         "is_exempt": follow_ups.is_exempt(found),
-        "people": Agent.objects.active().values_list("pk", "name"),
+        "people": _people(),
         "priorities": Priority.choices,
-        "teams": Team.objects.filter(archived_at=None).values_list("pk", "name"),
-        "tags": Tag.objects.filter(archived_at=None).values_list("name", flat=True)[:200],
+        "teams": _teams(),
+        "tags": _tags(),
     }
+
+
+@prepared
+def _people() -> QuerySet[Agent, tuple[int, str]]:
+    return Agent.objects.active().values_list("pk", "name")
+
+
+@prepared
+def _teams() -> QuerySet[Team, tuple[int, str]]:
+    return Team.objects.filter(archived_at=None).values_list("pk", "name")
+
+
+@prepared
+def _tags() -> QuerySet[Tag, str]:
+    return Tag.objects.filter(archived_at=None).values_list("name", flat=True)[:200]
 
 
 def _kind(asked: str) -> DraftKind:

@@ -75,7 +75,7 @@ def navigation(context: Context) -> list[dict[str, Any]]:
 @register.simple_tag
 def silent_mailboxes() -> list[Mailbox]:
     """The mailboxes that were not read for ten minutes: every page says so."""
-    return list(health.silent(now()))
+    return health.silent(now())
 
 
 @register.simple_tag

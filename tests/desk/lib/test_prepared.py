@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db.models import F, Q, QuerySet
+
+from kept.desk.contacts.models import Contact
+from kept.desk.conversations import actions
+from kept.desk.conversations.models import Channel, Conversation
+from kept.desk.lib.prepared import prepared
+from kept.desk.staff.models import Agent, Team
+from tests.desk import cast
+from tests.desk.cast import NOON
+
+pytestmark = pytest.mark.django_db
+Queries = Any
+
+
+@prepared
+def named(name: str) -> QuerySet[Agent]:
+    return Agent.objects.filter(name=name)
+
+
+@prepared
+def made_since(moment: datetime) -> QuerySet[Contact, str]:
+    return Contact.objects.filter(created_at__gte=moment).values_list("name", flat=True)
+
+
+@prepared
+def names_and_roles(team: int) -> QuerySet[Agent, tuple[str, str]]:
+    either = Q(memberships__team=team) | Q(teams=team)
+    return Agent.objects.filter(either).distinct().order_by("name").values_list("name", "role")
+
+
+@prepared
+def with_customer(pk: int) -> QuerySet[Conversation]:
+    found = Conversation.objects.filter(pk=pk).annotate(shop=F("channel__name"))
+    return found.select_related("contact", "owner", "channel__team")
+
+
+@prepared
+def with_addresses() -> QuerySet[Contact]:
+    return Contact.objects.order_by("name").prefetch_related("identities")
+
+
+@prepared
+def in_order(*, newest: bool) -> QuerySet[Contact, str]:
+    order = "-created_at" if newest else "created_at"
+    return Contact.objects.order_by(order).values_list("name", flat=True)
+
+
+class TestAsking:
+    def test_it_answers_each_time_by_what_it_is_given(self) -> None:
+        ada, bo = cast.agent("Ada Okafor"), cast.agent("Bo Lind")
+        assert [named("Ada Okafor"), named("Bo Lind"), named("Nils")] == [[ada], [bo], []]
+        assert named.first("Bo Lind") == bo
+        assert named.first("Nils") is None
+
+    def test_it_sees_what_has_changed_since(self) -> None:
+        assert named("Ada Okafor") == []
+        cast.agent("Ada Okafor")
+        assert [one.name for one in named("Ada Okafor")] == ["Ada Okafor"]
+
+    def test_it_takes_moments(self) -> None:
+        cast.contact("Mona Varga")
+        assert made_since(NOON) == ["Mona Varga"]
+        assert made_since(NOON + timedelta(seconds=1)) == []
+
+    def test_it_gives_one_value_to_several_places(self) -> None:
+        first = cast.team("First", cast.agent("Bo Lind", role="lead"), cast.agent("Ada Okafor"))
+        cast.team("Second", cast.agent("Cy Moss"))
+        assert names_and_roles(first.pk) == [("Ada Okafor", "agent"), ("Bo Lind", "lead")]
+
+    def test_it_makes_the_same_instances_as_django(
+        self, support: Channel, mona: Contact, django_assert_num_queries: Queries
+    ) -> None:
+        said = actions.receive(channel=support, contact=mona, text="It is dark.", at=NOON)
+        plain = Conversation.objects.get(pk=said.conversation_id)
+        with django_assert_num_queries(1):
+            (found,) = with_customer(plain.pk)
+            related = (found.contact.name, found.owner, found.channel.team)
+        assert related == (mona.name, None, support.team)
+        assert found.shop == support.name  # type: ignore[attr-defined]
+        columns = [field.attname for field in Conversation._meta.concrete_fields]
+        for column in columns:
+            assert getattr(found, column) == getattr(plain, column)
+
+    def test_it_reads_what_belongs_to_them(self, django_assert_num_queries: Queries) -> None:
+        mona = cast.contact("Mona Varga")
+        with django_assert_num_queries(2):
+            (found,) = with_addresses()
+            assert [one.contact_id for one in found.identities.all()] == [mona.pk]
+
+    def test_it_looks_at_what_is_named(self) -> None:
+        first, second = cast.contact("Mona Varga"), cast.contact("Nils Berg")
+        Contact.objects.filter(pk=second.pk).update(created_at=NOON + timedelta(days=1))
+        assert in_order(newest=True) == [second.name, first.name]
+        assert in_order(newest=False) == [first.name, second.name]
+
+
+class TestRefusing:
+    def test_it_takes_no_nothing(self) -> None:
+        with pytest.raises(TypeError, match="cannot be given None"):
+            named(None)  # type: ignore[arg-type]
+
+    def test_it_takes_no_lists(self) -> None:
+        with pytest.raises(TypeError, match="cannot be given"):
+            named(["Ada Okafor"])  # type: ignore[arg-type]
+
+    def test_it_wants_every_value(self) -> None:
+        with pytest.raises(ValueError, match="shorter"):
+            named()  # type: ignore[call-arg]
+
+    def test_it_makes_no_dictionaries(self) -> None:
+        @prepared
+        def teams() -> QuerySet[Team, dict[str, Any]]:
+            return Team.objects.values("name")
+
+        with pytest.raises(TypeError, match="cannot be prepared"):
+            teams()
