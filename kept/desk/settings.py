@@ -129,6 +129,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "kept.desk.staff.sign_in.Accounts"
 SOCIALACCOUNT_ADAPTER = "kept.desk.staff.single_sign_on.SingleSignOn"
+SOCIALACCOUNT_PROVIDERS = {"saml": {"provider_class": "kept.desk.staff.saml.provider.Saml"}}
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads to another host would break the policy
 MFA_ADAPTER = "kept.desk.staff.sign_in.SecondFactor"
 ACCOUNT_FORMS = {"login": "kept.desk.staff.sign_in_forms.SignIn"}
