@@ -168,13 +168,18 @@ def _is_broken(reading: Reading, commitment: Commitment) -> bool:
 
 def _spans(reading: Reading, commitment: Commitment) -> tuple[Span, ...]:
     """The words that make the promise; where nobody can tell them, the message that made it, or
-    our last one where the ledger names none."""
+    our last one before it where the ledger names none."""
     for promise in reading.once(promises):
         if _is_same(promise, commitment):
             return (promise.said.span(promise.sentence),)
-    ours = [said for said in reading.said if said.by_us] or list(reading.said)
     named = [said for said in reading.said if said.message.id == commitment.message]
-    return ((named or ours)[-1].span(),) if named or ours else ()
+    before = [said for said in reading.said if not _is_after(said, commitment)]
+    ours = [said for said in before if said.by_us]
+    return ((named or ours or before)[-1].span(),) if named or before else ()
+
+
+def _is_after(said: Said, commitment: Commitment) -> bool:
+    return said.message.at is None or said.message.at > commitment.made_at
 
 
 def _is_noted(reading: Reading, promise: Promise) -> bool:

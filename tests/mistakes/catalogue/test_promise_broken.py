@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from kept.mistakes.catalogue.promise_broken import detect
 from kept.mistakes.conversation import Commitment, Customer
+from kept.mistakes.engine import check_draft
 from kept.mistakes.house import House
 from kept.mistakes.reading import Reading
 from tests.mistakes.talk import MORNING, NEXT_WEEK, talk
@@ -34,6 +35,17 @@ def test_it_quotes_the_sentence_that_made_the_promise():
 
 def test_it_quotes_the_message_where_no_words_of_it_promise():
     assert _found("A new one is being made.")[1] == "A new one is being made."
+
+
+def test_a_promise_of_no_message_is_not_charged_to_what_is_written_later():
+    talked = talk(
+        "customer: The lamp arrived broken.",
+        "agent: A new one is being made.",
+        commitments=(Commitment(None, "Call Mona", MORNING + timedelta(hours=1), DUE),),
+    )
+    assert check_draft(talked, "I will look into it.", House(), now=NEXT_WEEK) == ()
+    (found,) = detect(Reading(talked, House(), NEXT_WEEK))
+    assert found.spans[0].message == "1"
 
 
 def test_it_leaves_to_the_ledger_what_became_of_a_promise_noted_there():
