@@ -58,8 +58,10 @@ class CustomValue(models.Model):
 
     @property
     def value(self) -> Any:
-        """The text, number or date."""
-        return next(v for v in (self.text, self.number, self.date) if v is not None)
+        """The text, number or date; a number without the zeros that the column adds."""
+        if self.number is not None:
+            return Decimal(f"{self.number.normalize():f}")
+        return self.date if self.text is None else self.text
 
 
 class Unreadable(Exception):
