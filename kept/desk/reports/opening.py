@@ -27,6 +27,8 @@ SENTENCES = {
     "wait": "by how long customers waited for a reply", "solved": "by how long they took",
     "passed": "that went from one to another", "moved": "that went from team to team",
     "written": "in which customers wrote at that hour", "there": "answered at that hour",
+    "rated": "that customers rated", "low": "that were rated low and answered since",
+    "low-waiting": "that were rated low and wait for an answer",
     "promised": "in which something was promised", "kept": "in which a promise was kept",
     "broken": "in which a promise was broken", "mistake": "with this mistake",
     "maybe": "with what may be this mistake",

@@ -11,15 +11,18 @@ from kept.desk.coaching.models import Finding
 from kept.desk.conversations.events import UNDOING, undone
 from kept.desk.conversations.models import Conversation, Event, Message, Tagging
 from kept.desk.conversations.models.message import PUBLIC
+from kept.desk.feedback.models import LOW, Rating
 from kept.desk.reports.sheets import (
     CONFIRMED,
     COUNTED,
     PASSED,
     Happened,
+    Rated,
     Said,
     Sheet,
     count_events,
     count_messages,
+    count_ratings,
 )
 from kept.mistakes.mistake import Level
 
@@ -31,7 +34,7 @@ SURE, LESS_SURE = Level.WARNING, Level.INFO
 def sheets(numbers: Sequence[int], days: ZoneInfo) -> dict[int, Sheet]:
     """What each of these conversations adds; those that add nothing are left out.
 
-    Five queries. History, and what became part of another conversation, adds nothing.
+    Six queries. History, and what became part of another conversation, adds nothing.
     """
     standing = Conversation.objects.standing().filter(pk__in=numbers, is_archive=False)
     columns = ("pk", "created_at", "team", "channel")
@@ -48,10 +51,16 @@ def sheets(numbers: Sequence[int], days: ZoneInfo) -> dict[int, Sheet]:
         Finding.objects.standing().filter(conversation__in=numbers, level__gte=LESS_SURE)
         .order_by("code").distinct(), "code", "level", "agent",
     )  # fmt: skip
+    rated = _by_conversation(
+        Rating.objects.filter(check_back__conversation__in=numbers).order_by("at", "pk"),
+        "score", "at", "check_back__agent", of="check_back__conversation",
+    )  # fmt: skip
     made = {}
     for pk, began, team, channel in standing.values_list(*columns):
         sheet = Sheet(team or 0, channel, tuple(sorted(tag for (tag,) in tags[pk])), days)
-        agents = count_messages(sheet, (Said(*row) for row in said[pk]))
+        messages = [Said(*row) for row in said[pk]]
+        agents = count_messages(sheet, messages)
+        count_ratings(sheet, (Rated(*row) for row in rated[pk]), messages, low=LOW)
         count_events(sheet, began, _happened(events[pk]))
         agents |= {agent for *_, agent in found[pk] if agent}
         sheet.add(began, "begun", agents=sorted(agents))
@@ -79,8 +88,10 @@ def _count_mistakes(sheet: Sheet, began: Any, found: list[tuple[Any, ...]]) -> N
         sheet.add(began, what, code, agents=sorted(agents[code]))
 
 
-def _by_conversation(rows: Any, *columns: str) -> defaultdict[int, list[tuple[Any, ...]]]:
+def _by_conversation(
+    rows: Any, *columns: str, of: str = "conversation"
+) -> defaultdict[int, list[tuple[Any, ...]]]:
     sorted_out: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for pk, *values in rows.values_list("conversation", *columns):
+    for pk, *values in rows.values_list(of, *columns):
         sorted_out[pk].append(tuple(values))
     return sorted_out

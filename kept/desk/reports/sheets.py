@@ -148,6 +148,33 @@ def count_messages(sheet: Sheet, said: Iterable[Said]) -> set[int]:
 
 
 @dataclass(frozen=True)
+class Rated:
+    """A customer's rating, as far as figures go; ``agent`` is who solved it."""
+
+    score: int
+    at: datetime
+    agent: int | None
+
+
+def count_ratings(
+    sheet: Sheet, ratings: Iterable[Rated], said: Sequence[Said], *, low: int
+) -> None:
+    """Add what customers gave, and of those up to ``low`` how long they waited for an answer."""
+    for rating in ratings:
+        by = (rating.agent,) if rating.agent else ()
+        sheet.add(rating.at, "rated", str(rating.score), agents=by)
+        if rating.score > low:
+            continue
+        replies = (one.at for one in said if one.agent is not None and not one.is_automatic)
+        answered = next((at for at in replies if at > rating.at), None)
+        if answered is None:
+            sheet.add(rating.at, "low-waiting", agents=by)
+        else:
+            place = f"{place_of((answered - rating.at).total_seconds()):02}"
+            sheet.add(rating.at, "low", place, agents=by)
+
+
+@dataclass(frozen=True)
 class Happened:
     """An event, as far as figures go."""
 

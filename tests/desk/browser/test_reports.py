@@ -14,6 +14,8 @@ from tests.desk.browser.conftest import Visit
 from tests.desk.browser.watching import assert_accessible, assert_fits, screenshot
 from tests.desk.reports.shop import PROMISE
 from tests.desk.reports.shop import month as month
+from tests.desk.reports.test_ratings import WORDS
+from tests.desk.reports.test_ratings import week as week
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +52,18 @@ def test_help_for_an_agent(visit: Visit, ada: Agent, month: list[Conversation]) 
     screenshot(page, "my-mistakes", whole=True)
     assert_accessible(page)
     assert_fits(page)
+
+
+def test_ratings_open_their_rows(visit: Visit, bo: Agent, week: list[Conversation]) -> None:
+    page = visit(bo, "/reports/")
+    page.get_by_role("link", name="Ratings", exact=True).click()
+    expect(page.get_by_role("heading", name="Ratings", level=1)).to_be_visible()
+    expect(page.locator("main")).to_contain_text(WORDS)
+    screenshot(page, "ratings", whole=True)
+    assert_accessible(page)
+    assert_fits(page)
+    page.locator("#figures td a").filter(has_text="Bad").click()
+    expect(page.locator(".found")).to_have_count(1)
 
 
 def test_reports_open_their_rows(visit: Visit, bo: Agent, month: list[Conversation]) -> None:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("mistakes/mine/", mistakes.my_mistakes, name="my-mistakes"),
     path("mistakes/<slug:name>/", mistakes.mistake, name="mistake"),
     path("reports/", reports.reports, name="reports"),
+    path("reports/ratings/", reports.rating_report, name="rating-report"),
     path("reports/conversations/", reports.report_rows, name="report-rows"),
     path("reports/<slug:name>.csv", reports.report_file, name="report-file"),
     path("audits/", audits.audits, name="audits"),

@@ -10,14 +10,17 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from kept.desk.conversations import permissions
-from kept.desk.reports import opening, report
+from kept.desk.reports import opening, ratings, report
 from kept.desk.reports.coverage import coverage
 from kept.desk.reports.figures import Period
 from kept.desk.reports.opening import Number
+from kept.desk.reports.tables import Table
 from kept.desk.web.workspace.access import StaffRequest, staff_only
-from kept.desk.web.workspace.figure_choices import chosen
+from kept.desk.web.workspace.figure_choices import Chosen, chosen
 
 FIELDS = ("team", "channel")
+PEOPLE = "rating-people"
+"""The table of ratings by person: each sees their own, leads those of their people."""
 
 
 @require_safe
@@ -31,6 +34,7 @@ def reports(request: StaffRequest) -> HttpResponse:
         "headlines": report.headlines(asked.scope, asked.period),
         "coverage": coverage(asked.scope, asked.period),
         "waits": report.WAITS,
+        "ratings": ratings.distribution(asked.scope, asked.period),
         "tables": {
             name: report.TABLES[name](asked.scope, asked.period)
             for name in names
@@ -42,12 +46,36 @@ def reports(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @staff_only
+def rating_report(request: StaffRequest) -> HttpResponse:
+    """How customers rated us, and in which words; of each person only for them and their leads."""
+    asked = chosen(request.GET, request.user, now(), offers=(*FIELDS, "agent"))
+    told = (asked.scope, asked.period)
+    shown = {
+        "asked": asked,
+        "tables": {name.replace("-", "_"): table(*told) for name, table in ratings.TABLES.items()},
+        "people": _people(request, asked),
+        "words": ratings.words(*told, by=request.user),
+        "named": set(permissions.figures_visible_to(request.user).values_list("pk", flat=True)),
+    }
+    return render(request, "workspace/reports/ratings.html", shown)
+
+
+def _people(request: StaffRequest, asked: Chosen) -> Table:
+    seen = permissions.figures_visible_to(request.user).values_list("pk", "name")
+    chosen_one = [one for one in seen if asked.scope.agent in (0, one[0])]
+    return ratings.people(asked.scope, asked.period, chosen_one)
+
+
+@require_safe
+@staff_only
 def report_file(request: StaffRequest, name: str) -> HttpResponse:
     """One table for a spreadsheet."""
-    if name not in _names(request):
+    tables = {**report.TABLES, **ratings.TABLES}
+    if name not in (*_names(request), *ratings.TABLES, PEOPLE):
         raise Http404("There is no such table.")
-    asked = chosen(request.GET, request.user, now(), offers=FIELDS)
-    table = report.TABLES[name](asked.scope, asked.period)
+    asked = chosen(request.GET, request.user, now(), offers=(*FIELDS, "agent"))
+    told = asked.scope, asked.period
+    table = _people(request, asked) if name == PEOPLE else tables[name](*told)
     file = f"kept-{name}-{asked.period.first}-{asked.period.last}.csv"
     heads = {"Content-Disposition": f'attachment; filename="{file}"'}
     # The mark tells Excel that it is UTF-8.
@@ -62,7 +90,7 @@ def report_rows(request: StaffRequest) -> HttpResponse:
     what, place, weekday = (given.get(name, "") for name in ("what", "bin", "weekday"))
     if what not in opening.SENTENCES or (what == "passed" and "hands" not in _names(request)):
         raise Http404("There is no such number.")
-    of = (given["of"],) if given.get("of") else ()
+    of = tuple(filter(None, given.getlist("of")))
     day = int(weekday) if weekday in set("0123456") else None
     number = Number(what, of, day)
     if place.isdecimal() and len(place) < 3:
