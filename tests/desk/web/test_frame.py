@@ -15,7 +15,7 @@ from kept.desk.contacts.models import Contact
 from kept.desk.conversations.models import Channel, Conversation
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.templatetags.frame import browser, initials
-from kept.desk.web.workspace.templatetags.times import words_for
+from kept.desk.web.workspace.templatetags.times import ago_in_words, words_for
 
 
 def signed_in(agent: Agent) -> Client:
@@ -114,6 +114,10 @@ def test_error_pages_need_nothing_but_themselves(name: str) -> None:
 )  # fmt: skip
 def test_distances_are_told_in_words(seconds: int, words: str) -> None:
     assert words_for(seconds) == words
+
+
+def test_what_has_just_been_is_not_now_ago() -> None:
+    assert [ago_in_words(seconds) for seconds in (3, 300)] == ["just now", "5 min ago"]
 
 
 def test_people_are_shown_by_initials_and_browsers_by_name() -> None:

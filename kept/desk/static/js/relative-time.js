@@ -1,5 +1,6 @@
 // <relative-time datetime="2026-03-04T12:00:00Z">5 min</relative-time>: the server's words first, then
 // kept true. It tells the distance to now, the same whether before or after: "now", "5 min", "2 h 05", "3 days".
+// With "past" it says "just now" and "5 min ago".
 import { TickingTime } from "./ticking-time.js";
 
 const MINUTE = 60;
@@ -18,8 +19,10 @@ export function wordsFor(seconds) {
 class RelativeTime extends TickingTime {
   tell() {
     const at = Date.parse(this.getAttribute("datetime"));
-    if (Number.isNaN(at)) return;
-    this.say(wordsFor(Math.abs(Date.now() - at) / 1000));
+    if (Number.isNaN(at)) return null;
+    const words = wordsFor(Math.abs(Date.now() - at) / 1000);
+    if (!this.hasAttribute("past")) return this.say(words);
+    return this.say(words === "now" ? "just now" : `${words} ago`);
   }
 }
 

@@ -27,6 +27,15 @@ def distance(at: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def ago(at: datetime) -> SafeString:
+    """How long ago that was: "just now", "5 min ago"."""
+    words = ago_in_words((now() - at).total_seconds())
+    return format_html(
+        '<relative-time past datetime="{}">{}</relative-time>', at.isoformat(), words
+    )
+
+
+@register.filter
 def due(conversation: Conversation) -> SafeString:
     """How long until the answer to somebody who waits is due, or since; amber, then red."""
     at, by = now(), conversation.answer_due
@@ -37,6 +46,11 @@ def due(conversation: Conversation) -> SafeString:
         '<due-time class="wait {}" datetime="{}" soon="{}">{}</due-time>',
         look, by.isoformat(), soon.isoformat(), left(by, at),
     )  # fmt: skip
+
+
+def ago_in_words(seconds: float) -> str:
+    """The words for so many seconds that have gone by."""
+    return "just now" if seconds < MINUTE else f"{words_for(seconds)} ago"
 
 
 def words_for(seconds: float) -> str:
