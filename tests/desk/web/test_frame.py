@@ -70,7 +70,7 @@ class TestFrame:
         )  # fmt: skip
         page = signed_in(ada).get("/patterns/").content.decode()
         assert "support@lumen-lamps.example" in page
-        assert "14 min</relative-time> ago" in page
+        assert "14 min ago</relative-time>" in page
 
 
 class TestTheme:
