@@ -39,6 +39,8 @@ format: $(READY_TEST)
 bench: $(READY_TEST)  ## speed and memory, with ratios
 	@$(PY) -m bench.speed
 	@$(PY) -m bench.live_check
+	@$(PY) -m bench.board
+	@$(PY) -m tests.desk.postgresql $(PY) -m bench.board
 	@$(PY) -m bench.desk
 
 quality: $(READY_TEST)  ## precision and recall on labelled conversations
