@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
-
 from kept.audit.errors import AuditError
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.mistake import Mistake
@@ -64,6 +61,9 @@ def _own_words(mistake: Mistake) -> tuple[str, str]:
 
 
 def _unknown(word: str) -> AuditError:
+    from rapidfuzz import process  # 4 MB, for who mistypes
+    from rapidfuzz.distance import JaroWinkler
+
     known = [each for mistake in MISTAKES for each in _own_words(mistake)]
     wanted = word.strip().lower()
     nearest = process.extractOne(

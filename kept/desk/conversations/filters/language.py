@@ -11,8 +11,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from rapidfuzz import process
-
 LONGEST, MOST = 1_000, 40
 """Characters of a query that are read, and parts of it: a list must not cost more than that."""
 
@@ -149,6 +147,8 @@ def _term(key: str, value: str, is_negated: bool, fields: Collection[str]) -> Te
     if name not in EXAMPLES:
         if slug(name) in fields and value:
             return Term(slug(name), value, is_negated, is_field=True)
+        from rapidfuzz import process  # 4 MB, for who mistypes
+
         near = process.extractOne(name, [*EXAMPLES, *fields], score_cutoff=60)
         hint = f"; did you mean `{near[0]}:`?" if near else "."
         return Problem(_written(key, value, is_negated), f"There is no filter `{key}:`{hint}")
