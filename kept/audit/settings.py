@@ -43,7 +43,7 @@ def settings_as_asked(chosen: Namespace, format_name: str) -> Settings:
 def _house(path: Path) -> House:
     try:
         house = load(path.read_text("utf-8"), str(path))
-        for word in (*house.allowances.ignore, *(each.mistake for each in house.suppressions)):
+        for word in house.named_mistakes:
             mistake_named(word)
         return house
     except OSError as error:

@@ -10,7 +10,7 @@ from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.conversation import Conversation, Message
 from kept.mistakes.facts import ALL_FACTS, facts_of
 from kept.mistakes.house import House
-from kept.mistakes.mistake import NEED_WORDS, Evidence, Fact, Finding, Mistake, Need
+from kept.mistakes.mistake import NEED_WORDS, Evidence, Fact, Finding, Level, Mistake, Need
 from kept.mistakes.needs import lacking
 from kept.mistakes.reading import Reading
 from kept.mistakes.suppressions import Suppression, apply
@@ -50,7 +50,7 @@ def check(
     input gives the same result, in the same order: by message, then by code.
     """
     reading = Reading(conversation, house, now)
-    plan = _plan(house.allowances.ignore, select, lacking(reading), reading.language)
+    plan = _plan(house.switched_off, select, lacking(reading), reading.language)
     findings: list[Finding] = []
     for mistake, bits in plan.applicable:
         if bits is None or bits & reading.bits:
@@ -105,7 +105,7 @@ def _plan(
     """What to do with conversations in a language that lack these facts."""
     bits = lexicon(language).bits if language in LANGUAGES else None
     unknown = None if bits is not None else language
-    ignored = frozenset(word.lower() for word in ignore)
+    ignored = frozenset(word.strip().lower() for word in ignore)
     wanted = [
         mistake
         for mistake in MISTAKES
@@ -139,10 +139,11 @@ def _day(now: datetime | None) -> date:
 
 def _finding(reading: Reading, mistake: Mistake, found: Evidence) -> Finding:
     first = found.spans[0] if found.spans else None
+    own = reading.house.level_of(mistake.name, mistake.code)
     return Finding(
         code=mistake.code,
         mistake=mistake.name,
-        level=mistake.level if found.level is None else found.level,
+        level=_LEVELS[own] if own else mistake.level if found.level is None else found.level,
         conversation=reading.conversation.id,
         message=first.message if first else None,
         start=first.start if first else 0,
@@ -154,6 +155,10 @@ def _finding(reading: Reading, mistake: Mistake, found: Evidence) -> Finding:
         spans=found.spans,
         numbers=found.numbers,
     )
+
+
+_LEVELS = {"hint": Level.INFO, "warning": Level.WARNING, "error": Level.ERROR, "off": Level.PREVIEW}
+"""The levels of house rules; what is off is not looked for at all."""
 
 
 def _quote(reading: Reading, found: Evidence) -> str:

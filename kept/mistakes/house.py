@@ -20,6 +20,7 @@ from kept.mistakes.thresholds import Thresholds
 __all__ = ["House", "HouseError", "Target", "load"]
 
 ToneWord = Literal["formal", "plain", "casual"]
+LevelWord = Literal["off", "hint", "warning", "error"]
 
 
 def load(text: str, name: str) -> House:
@@ -173,6 +174,8 @@ class House:
     contact: Contact = field(default_factory=Contact)
     tone: Tone = field(default_factory=Tone)
     allowances: Allowances = field(default_factory=Allowances)
+    levels: Mapping[str, LevelWord] = field(default_factory=dict)
+    """How loud a mistake is here, by name or code, instead of as its precision was measured."""
     thresholds: Thresholds = field(default_factory=Thresholds)
     promises: Promising = field(default_factory=Promising)
     register: tuple[RegisteredFact, ...] = ()
@@ -202,6 +205,22 @@ class House:
         tone: ToneWord = getattr(self.tone, self.channel_kind(channel))
         return tone
 
+    def level_of(self, name: str, code: str) -> LevelWord | None:
+        """The level that the house gives a mistake; None leaves it as measured."""
+        return self._levels.get(name) or self._levels.get(code.lower())
+
+    @cached_property
+    def switched_off(self) -> tuple[str, ...]:
+        """Mistakes that nobody wants to be told of, by name or code."""
+        off = tuple(name for name, level in self.levels.items() if level == "off")
+        return (*self.allowances.ignore, *off)
+
+    @property
+    def named_mistakes(self) -> tuple[str, ...]:
+        """Every mistake that these rules name, by name or code, as it is written."""
+        single = (each.mistake for each in self.suppressions)
+        return (*self.allowances.ignore, *self.levels, *single)
+
     def channel_kind(self, channel: str | None) -> str:
         """``mail``, ``form``, ``phone``, ``chat``, ``social``, ``community`` or ``other``."""
         name = (channel or "").strip().lower()
@@ -221,6 +240,10 @@ class House:
     def _targets(self) -> dict[tuple[str, float], Target]:
         """The targets that were asked for, by the kind of channel and the factor."""
         return {}
+
+    @cached_property
+    def _levels(self) -> dict[str, LevelWord]:
+        return {name.strip().lower(): level for name, level in self.levels.items()}
 
     @cached_property
     def _priorities(self) -> dict[str, float]:

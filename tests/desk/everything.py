@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from kept.desk.audits import actions as audits
 from kept.desk.audits.models import Audit
+from kept.desk.coaching.actions import set_house_rules
+from kept.desk.coaching.models import RulesVersion
 from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions, elsewhere
@@ -80,6 +82,7 @@ def world(
     question = actions.consult(
         said.conversation, cy, "Secret?", due_at=NOON + timedelta(days=1), by=olu, at=NOON
     )
+    set_house_rules(None, "", by=olu, at=NOON)
     rule = actions.add_rule(
         team=None, words="", language="", way="least", people=[], by=olu, at=NOON
     )
@@ -101,7 +104,8 @@ def world(
         "holiday": holiday.pk, "absence": away.pk, "person": ada.pk, "batch": batch.pk,
         "picture": elsewhere.through_us(said)("http://a.example/").split("/")[2],
         "provider": provider.pk, "hand-over": asked.pk, "check_back": planned.pk,
-        "rule": rule.pk, "consultation": question.pk, "promise": promise.pk, "audit": audit.pk,
+        "rule": rule.pk, "consultation": question.pk,
+        "rules": RulesVersion.objects.get().pk, "promise": promise.pk, "audit": audit.pk,
     }  # fmt: skip
 
 
@@ -128,6 +132,7 @@ _BY_ROUTE = {
     "promises/": "promise",
     "contacts/": "contact", "merges/": "merge",
     "me/absences/": "absence", "set-up/teams/": "team", "set-up/assignment/": "rule",
+    "set-up/house-rules/": "rules",
     "set-up/people/": "person",
     "set-up/invitations/": "invitation", "set-up/saved-replies/": "saved", "set-up/views/": "view",
     "set-up/sign-on/": "provider",

@@ -7,13 +7,20 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kept.desk.coaching import house_text
 from kept.desk.coaching.drafts import Hint
-from kept.desk.coaching.models import Dismissal, Finding, HouseRules, Override
+from kept.desk.coaching.models import (
+    Checked,
+    Dismissal,
+    Finding,
+    HouseRules,
+    Override,
+    RulesVersion,
+)
 from kept.desk.conversations.models import Conversation, Message
 from kept.desk.lib import bus, work
 from kept.desk.staff.actions import journal
 from kept.desk.staff.models import Agent, Team
-from kept.mistakes.house import load
 
 
 @transaction.atomic
@@ -47,13 +54,35 @@ def override(
 def set_house_rules(team: Team | None, text: str, *, by: Agent, at: datetime) -> HouseRules:
     """Judge conversations of the team (None: of everybody else) by these rules, TOML.
 
+    Drafts are judged by them from now on, and open conversations are judged again at once.
+
     Raises:
         HouseError: the text cannot be read; it says the line and what would be right.
     """
-    load(text, "house rules")
+    house_text.read(text)
     rules, _ = HouseRules.objects.update_or_create(
         team=team, defaults={"text": text, "by": by, "at": at}
     )
-    journal("house-rules-changed", team.name if team else "everybody", by=by, at=at)
-    work.wake(work.Due.CLOCKS)
+    _tell_changed(team, text, by=by, at=at)
     return rules
+
+
+@transaction.atomic
+def drop_house_rules(team: Team, *, by: Agent, at: datetime) -> bool:
+    """Judge a team by the rules of everybody again. False if it had none of its own."""
+    gone, _ = HouseRules.objects.filter(team=team).delete()
+    if gone:
+        _tell_changed(team, None, by=by, at=at)
+    return bool(gone)
+
+
+def _tell_changed(team: Team | None, text: str | None, *, by: Agent, at: datetime) -> None:
+    """Keep who changed what, and have everything judged again that is still worked on."""
+    RulesVersion.objects.create(team=team, text=text or "", is_dropped=text is None, by=by, at=at)
+    journal("house-rules-changed", team.name if team else "everybody", by=by, at=at)
+    concerned = Conversation.objects.unresolved()
+    if team is not None:
+        concerned = concerned.filter(team=team)
+    Checked.objects.filter(conversation__in=concerned.values("pk")).update(next_check_at=at)
+    work.wake(work.Due.CLOCKS)
+    work.wake(work.Due.JUDGING)

@@ -59,6 +59,19 @@ class HouseRules(models.Model):
         ]
 
 
+class RulesVersion(models.Model):
+    """House rules as somebody left them, to be read and put back; the newest one holds."""
+
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+")
+    text = models.TextField(blank=True)
+    is_dropped = models.BooleanField(default=False, help_text="the team follows everybody's again")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+
 class Findings(models.QuerySet["Finding"]):
     """What the engine saw."""
 

@@ -5,7 +5,6 @@ So a form, a text editor and the audit all mean the same targets.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
@@ -14,6 +13,7 @@ from django.db import transaction
 
 from kept.desk.coaching.actions import set_house_rules
 from kept.desk.coaching.house import PRIORITIES, written_for
+from kept.desk.coaching.house_text import with_tables
 from kept.desk.coaching.models import HouseRules
 from kept.desk.conversations.refusals import NotPossible
 from kept.desk.staff.models import Agent, Team
@@ -21,7 +21,6 @@ from kept.mistakes.house import House, HouseError, Target, Targets, load
 
 KINDS = tuple(each.name for each in fields(Targets))
 """The kinds of channel that have a target of their own."""
-_HEAD = re.compile(r"^\s*\[+\s*([^\]\s]+)\s*\]+")
 
 
 def targets_of(team: Team | None) -> tuple[dict[str, Target], dict[str, float]]:
@@ -64,27 +63,6 @@ def with_targets(text: str, targets: Mapping[str, Target], priorities: Mapping[s
         HouseError: the result cannot be read.
     """
     usual = House().targets
-    lines = [*_without(text, ("targets", "priorities"))]
-    for kind, target in targets.items():
-        if target != getattr(usual, kind):
-            lines += ["", f"[targets.{kind}]"]
-            lines += [f"{name} = {value:g}" for name, value in vars(target).items()]
-    if priorities != PRIORITIES:
-        factors = (f"{name} = {factor:g}" for name, factor in priorities.items())
-        lines += ["", "[priorities]", *factors]
-    new = "\n".join(lines).strip() + "\n"
-    load(new, "house rules")
-    return new
-
-
-def _without(text: str, tables: tuple[str, ...]) -> list[str]:
-    """The lines of a TOML text that stand in none of these tables."""
-    kept: list[str] = []
-    is_out = False
-    for line in text.splitlines():
-        head = _HEAD.match(line)
-        if head:
-            is_out = head[1].split(".")[0] in tables
-        if not is_out:
-            kept.append(line)
-    return kept
+    changed = {kind: vars(one) for kind, one in targets.items() if one != getattr(usual, kind)}
+    factors = {} if priorities == PRIORITIES else priorities
+    return with_tables(text, {"targets": changed, "priorities": factors})

@@ -38,16 +38,19 @@ def detect(reading: Reading) -> Iterator[Evidence]:
     for before, reply in reading.exchanges:
         if not reply.has("slang", "slang-mild"):
             continue
+        tone = reading.house.tone_on(reply.said[0].message.channel or reading.conversation.channel)
         upset = [found for found in reading.once(complaints) if found.said in before.said]
-        if not upset:
+        if not upset and tone != "formal":
             continue
         strong = any(complaint.strength == "strong" for complaint in upset)
-        for said, place in islice(reply.places("slang", *(["slang-mild"] if strong else [])), 1):
-            yield evidence(
-                said.span(place),
-                "Slang or a joke to a customer who has just complained.",
-                "Say the same plainly.",
-            )
+        counts_mild = tone == "formal" or (strong and tone == "plain")
+        cues = ("slang", "slang-mild") if counts_mild else ("slang",)
+        for said, place in islice(reply.places(*cues), 1):
+            yield evidence(said.span(place), _WHY if upset else _FORMAL, "Say the same plainly.")
+
+
+_WHY = "Slang or a joke to a customer who has just complained."
+_FORMAL = "Slang or a joke where the house speaks formally."
 
 
 MISTAKE = Mistake(

@@ -20,7 +20,8 @@ PUBLIC |= {"promise-calendar"}
 LEADS = {
     "people", "person-departure", "revocation", "teams", "team", "team-hours", "team-holidays",
     "holiday-removal", "tags", "fields", "orders-import", "contact-privacy", "contact-copy",
-    "contact-erasure", "house-rules", "targets",
+    "contact-erasure", "house-rules", "targets", "house-rules-text", "house-rules-file",
+    "house-rules-history", "house-rules-dropping", "house-rules-restoring",
     "follow-up-rules", "follow-up-words", "follow-up-words-reset",
     "assignment", "assignment-rule-removal", "capacity",
     "audits", "audit", "audit-report", "audit-cancellation", "audit-deletion",

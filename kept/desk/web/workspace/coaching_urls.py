@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from kept.desk.web.workspace import coaching, complaints, consultations, house_rules
+from kept.desk.web.workspace import (
+    coaching,
+    complaints,
+    consultations,
+    house_rules,
+    house_rules_history,
+)
 
 HERE = "conversations/<int:pk>/"
 
@@ -13,6 +19,23 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}questions/", coaching.questions, name="questions"),
     path(f"{HERE}hints/dismissals/", coaching.dismissals, name="hint-dismissals"),
     path("set-up/house-rules/", house_rules.house_rules, name="house-rules"),
+    path("set-up/house-rules/text/", house_rules.house_rules_text, name="house-rules-text"),
+    path("set-up/house-rules/file/", house_rules.house_rules_file, name="house-rules-file"),
+    path(
+        "set-up/house-rules/history/",
+        house_rules_history.house_rules_history,
+        name="house-rules-history",
+    ),
+    path(
+        "set-up/house-rules/dropping/",
+        house_rules_history.house_rules_dropping,
+        name="house-rules-dropping",
+    ),
+    path(
+        "set-up/house-rules/<int:pk>/restoring/",
+        house_rules_history.house_rules_restoring,
+        name="house-rules-restoring",
+    ),
     path(f"{HERE}consulting/", consultations.consulting, name="consulting"),
     path(f"{HERE}consultations/", consultations.consultations, name="consultations"),
     path("consultations/<int:pk>/", consultations.consultation, name="consultation"),
