@@ -30,7 +30,6 @@ from bench.desk.settling import settle  # noqa: E402
 from kept.desk.channels.models import MessageReference  # noqa: E402
 from kept.desk.command.ready import bring_up_to_date  # noqa: E402
 from kept.desk.contacts.models import Contact, Identity  # noqa: E402
-from kept.desk.conversations import search  # noqa: E402
 from kept.desk.conversations.models import (  # noqa: E402
     Channel,
     Conversation,
@@ -57,27 +56,8 @@ def load(folder: Path, *, times: int = 1) -> None:
         _people()
         for copy in range(times):
             _conversations(folder, copy)
-        settle()
         _end_sequences()
-    _index()
-    _execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-
-
-def _index() -> None:
-    """Make everything findable; a GIN index is made faster from all words than word by word."""
-    made = ""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_get_indexdef('conversations_words'::regclass)")
-            made = cursor.fetchone()[0]
-        _execute("DROP INDEX conversations_words")
-    else:
-        _execute("PRAGMA cache_size = -512000")
-    for _ in search.rebuild(batch=10_000):
-        pass
-    if made:
-        _execute("SET maintenance_work_mem = '1GB'")
-        _execute(made)
+    settle()
 
 
 def _execute(sql: str) -> None:
@@ -122,8 +102,8 @@ def _conversations(folder: Path, copy: int) -> None:
     )  # fmt: skip
     contacts = [0, *(int(row[4]) for row in tickets)]
     columns = (
-        "id", "conversation_id", "channel_id", "kind", "at", "agent_id", "contact_id", "proof",
-        "text", "created_at",
+        "id", "conversation_id", "channel_id", "kind", "at", "agent_id", "contact_id", "sender",
+        "proof", "text", "created_at",
     )  # fmt: skip
 
     def messages() -> Iterator[tuple[Any, ...]]:
@@ -136,7 +116,9 @@ def _conversations(folder: Path, copy: int) -> None:
                 yield (
                     first_message + int(number), base + ticket, None if who == "n" else 1,
                     KINDS[who], when, None if came else int(agent),
-                    contacts[ticket] if came else None, "claimed", text, when,
+                    contacts[ticket] if came else None,
+                    f"customer{contacts[ticket]}@example.com" if came else "",
+                    "claimed", text, when,
                 )  # fmt: skip
 
     _lay(Message, columns, messages())

@@ -63,11 +63,11 @@ class Kept:
             "create": self._create,
         }
 
-    def start(self) -> float:
-        """Start it; returns the seconds until its first page is here."""
+    def start(self, *, only_pages: bool = False) -> float:
+        """Start it, with its worker or without; the seconds until its first page is here."""
         began = time.perf_counter()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "kept", "serve", "--port", "0"],
+            [sys.executable, "-m", "kept", "serve", "--port", "0", *["--web-only"] * only_pages],
             env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )  # fmt: skip
         assert self.process.stdout is not None

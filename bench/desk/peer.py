@@ -64,8 +64,8 @@ class Peer:
             "create": self._create,
         }
 
-    def start(self) -> float:
-        """Start it; returns the seconds until its first page is here."""
+    def start(self, *, only_pages: bool = False) -> float:
+        """Start it, which has no worker; the seconds until its first page is here."""
         began = time.perf_counter()
         port = _free_port()
         self.process = subprocess.Popen(

@@ -29,7 +29,7 @@ LONG_MESSAGES = 60
 END = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SPAN = timedelta(days=730)
 TIME = "%Y-%m-%d %H:%M:%S"
-EDITION = "1"
+EDITION = "2"
 """To be raised when what is written changes: a set of another edition is made anew."""
 
 SHOP = """order invoice delivery account password login email payment card charge subscription plan

@@ -1,4 +1,8 @@
-"""What the screens cost that people look at all day, and what they do most."""
+"""What the screens cost that people look at all day, and what they do most.
+
+Pages are served without the worker: what it does later (sending, judging, counting) would fall
+into whatever is asked just then.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +39,7 @@ def measure(desks: Desks, rounds: int) -> Iterator[Figure]:
 @contextmanager
 def served(desk: Kept | Peer, roots: Sequence[int]) -> Iterator[list[Asked]]:
     """The desk started and signed in to, with what it can be asked for."""
-    desk.start()
+    desk.start(only_pages=True)
     try:
         desk.sign_in()
         pids = (desk.process.pid, *roots)
