@@ -22,7 +22,7 @@ SignIn = Callable[[Agent], Client]
 def as_() -> SignIn:
     def sign_in(agent: Agent) -> Client:
         client = Client()
-        client.force_login(agent, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(agent, backend="kept.desk.staff.signed_in.Backend")
         return client
 
     return sign_in

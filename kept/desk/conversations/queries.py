@@ -18,6 +18,7 @@ from kept.desk.contacts.models import Contact, Identity, Order
 from kept.desk.conversations import letters
 from kept.desk.conversations.models import (
     PUBLIC,
+    Consultation,
     Conversation,
     ConversationField,
     ConversationValue,
@@ -189,6 +190,17 @@ def followers(conversation: Conversation) -> tuple[Agent, ...]:
 @prepared
 def _followers(conversation: int) -> QuerySet[Follower]:
     return Follower.objects.filter(conversation=conversation).select_related("agent")
+
+
+def consultations(conversation: Conversation) -> list[Consultation]:
+    """What colleagues are asked there and have not answered."""
+    return _consultations(conversation.pk)
+
+
+@prepared
+def _consultations(conversation: int) -> QuerySet[Consultation]:
+    here = Consultation.objects.open().filter(message__conversation=conversation)
+    return here.named()
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from kept.desk.conversations.models import Conversation
 from kept.desk.conversations.permissions import find_conversation
+from kept.desk.lib.prepared import prepared
 from kept.desk.promises.models import Promise, Promises, State
 from kept.desk.staff.models import Agent
 
@@ -47,6 +48,17 @@ def of(agent: Agent, whose: str) -> Promises:
     if whose == "mine":
         return seen.filter(owner=agent)
     return seen.filter(team__members=agent) if whose == "team" else seen
+
+
+def count_late(agent: Agent, *, at: datetime) -> int:
+    """How many promises of this person are late."""
+    return len(_late(agent.pk, at))
+
+
+@prepared
+def _late(owner: int, at: datetime) -> QuerySet[Promise, int]:
+    late: Promises = Promise.objects.open().past(at)
+    return late.filter(owner=owner).values_list("pk", flat=True)
 
 
 @dataclass(frozen=True)

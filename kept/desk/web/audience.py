@@ -14,13 +14,13 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import close_old_connections, connections
 from django.http import HttpRequest
 from django.utils.timezone import now
 
 from kept.desk.staff.models import Agent, Membership, Team
+from kept.desk.staff.signed_in import SessionStore
 
 Answer = TypeVar("Answer")
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from kept.desk.conversations import actions
+from kept.desk.staff.signed_in import SessionStore
 
 EVERY = timedelta(hours=1)
 DAILY = timedelta(days=1)

@@ -72,7 +72,7 @@ def visit(browser: Browser, address: str, transactional_db: None) -> Iterator[Vi
         context = browser.new_context(base_url=address, **how)
         if agent is not None:
             client = Client(SERVER_NAME="localhost")
-            client.force_login(agent, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(agent, backend="kept.desk.staff.signed_in.Backend")
             key = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies(
                 [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}]

@@ -37,7 +37,7 @@ def test_it_is_accessible_and_fits(
 def _screens(olu: Agent, world: dict[str, int | str]) -> list[tuple[str, str]]:
     """What answers Olu's browser with a whole page of our own."""
     client = Client(SERVER_NAME="localhost")
-    client.force_login(olu, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(olu, backend="kept.desk.staff.signed_in.Backend")
     found = []
     for name, route in ALL:
         path = filled(route, world)

@@ -200,7 +200,7 @@ class TestScreen:
         assert "Always for Mona Varga" in client.get(here).content.decode()
         client.post(f"/messages/{letter.pk}/pictures/", {"always": "yes"})
         again = Client()
-        again.force_login(ada, backend="django.contrib.auth.backends.ModelBackend")
+        again.force_login(ada, backend="kept.desk.staff.signed_in.Backend")
         assert _picture_in(again.get(here).content.decode())
         claimed = _letter(support, mona, f"{shop}/lamp.png", Proof.CLAIMED)
         page = again.get(claimed.conversation.get_absolute_url()).content.decode()

@@ -20,7 +20,7 @@ from kept.desk.web.workspace.templatetags.times import ago_in_words, words_for
 
 def signed_in(agent: Agent) -> Client:
     client = Client(SERVER_NAME="localhost")
-    client.force_login(agent, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(agent, backend="kept.desk.staff.signed_in.Backend")
     return client
 
 

@@ -44,28 +44,34 @@ class Consultations(models.QuerySet["Consultation"]):
             mine = mine.filter(Q(closed_at=None) | Q(closed_at__gt=said))
         return mine.named().select_related("conversation__contact")
 
-    def seen_by(self, agent: Agent) -> Consultations:
+    def _seen_by(self, agent: int, *, is_owner: bool) -> Consultations:
         """Those in conversations that this person may look into."""
-        if agent.is_owner:
+        if is_owner:
             return self
-        seen = Conversation.objects.visible_to(agent)
+        seen = Conversation.objects.open_to(agent, is_owner=False)
         return self.filter(message__conversation__in=seen.values("pk"))
 
     def waiting_for(self, agent: Agent) -> Consultations:
         """What this person is asked and has not answered, soonest due first."""
-        asked = self.open().filter(colleague=agent).seen_by(agent)
+        return self.awaited_by(agent.pk, is_owner=agent.is_owner)
+
+    def awaited_by(self, agent: int, *, is_owner: bool) -> Consultations:
+        """As ``waiting_for``, for whom only the number and this are known."""
+        asked = self.open().filter(colleague=agent)._seen_by(agent, is_owner=is_owner)
         return asked.select_related("message__conversation__contact", "by").order_by("due_at", "pk")
 
     def overdue_for(self, agent: Agent) -> Consultations:
         """What this person asked, or what was asked in a team they lead, and is overdue."""
+        return self.late_for(agent.pk, is_lead=agent.is_lead, is_owner=agent.is_owner)
+
+    def late_for(self, agent: int, *, is_lead: bool, is_owner: bool) -> Consultations:
+        """As ``overdue_for``, for whom only the number and this are known."""
         whose = Q(by=agent)
-        if agent.is_lead:
+        if is_lead:
             whose |= Q(message__conversation__team__members=agent)
-        late = (
-            self.open().filter(whose, late_at__isnull=False).exclude(colleague=agent).seen_by(agent)
-        )
-        named = late.select_related("message__conversation__contact", "by", "colleague")
-        return named.distinct()
+        late = self.open().filter(whose, late_at__isnull=False).exclude(colleague=agent)
+        seen = late._seen_by(agent, is_owner=is_owner).distinct()
+        return seen.select_related("message__conversation__contact", "by", "colleague")
 
 
 class Consultation(models.Model):

@@ -29,7 +29,7 @@ class HandOvers(models.QuerySet["HandOver"]):
         here = self.filter(state=HandOverState.PROPOSED, conversation__merged_into=None)
         return here.exclude(conversation__status="resolved")
 
-    def for_(self, agent: Agent) -> HandOvers:
+    def for_(self, agent: Agent | int) -> HandOvers:
         """Those this person may accept: named, or in the team it is for."""
         return self.filter(Q(receiver=agent) | Q(receiver=None, team__members=agent)).exclude(
             giver=agent
@@ -37,9 +37,13 @@ class HandOvers(models.QuerySet["HandOver"]):
 
     def waiting_for(self, agent: Agent) -> HandOvers:
         """What this person may see and accept, longest first."""
+        return self.awaited_by(agent.pk, is_owner=agent.is_owner)
+
+    def awaited_by(self, agent: int, *, is_owner: bool) -> HandOvers:
+        """As ``waiting_for``, for whom only the number and this are known."""
         waiting = self.pending().for_(agent).distinct()
-        if not agent.is_owner:
-            seen = Conversation.objects.visible_to(agent)
+        if not is_owner:
+            seen = Conversation.objects.open_to(agent, is_owner=False)
             waiting = waiting.filter(conversation__in=seen.values("pk"))
         return waiting.select_related("conversation__contact", "giver")
 

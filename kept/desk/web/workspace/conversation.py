@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from kept.desk.coaching.found import found_in
-from kept.desk.conversations import actions, permissions, queries
+from kept.desk.conversations import actions, choices, permissions, queries
 from kept.desk.conversations.models import (
-    Consultation,
     Conversation,
     DraftKind,
-    HandOver,
     Priority,
-    Tag,
 )
 from kept.desk.feedback import queries as follow_ups
-from kept.desk.lib.prepared import prepared
-from kept.desk.staff.models import Agent, Team
+from kept.desk.staff.models import Agent
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.complaints import case_shown
 from kept.desk.web.workspace.composers import composer
@@ -64,7 +59,7 @@ def shown_conversation(
     followers = queries.followers(found)
     return pending(found, request.user) | {
         "conversation": found,
-        "consultations": Consultation.objects.open().here(found).named(),
+        "consultations": queries.consultations(found),
         "story": story,
         "newest": story.newest,
         "worn": queries.tags_of(found),
@@ -77,7 +72,7 @@ def shown_conversation(
 
 def pending(found: Conversation, agent: Agent) -> dict[str, Any]:
     """Whether it is being handed over, and what this person may do about it; one query."""
-    waiting = _handed_over.first(found.pk)
+    waiting = choices.hand_over(found)
     if waiting is None:
         return {"pending": None}
     return {
@@ -87,38 +82,17 @@ def pending(found: Conversation, agent: Agent) -> dict[str, Any]:
     }
 
 
-@prepared
-def _handed_over(conversation: int) -> QuerySet[HandOver]:
-    related = HandOver.objects.pending().select_related("giver", "receiver", "team")
-    return related.filter(conversation=conversation)
-
-
 def beside(found: Conversation, agent: Agent) -> dict[str, Any]:
     """What the panel beside a conversation needs: who it is about, and what may be chosen."""
     return {
         "panel": queries.panel(found, agent, at=now()),
         "follow_up": follow_ups.latest_of(found),
         "is_exempt": follow_ups.is_exempt(found),
-        "people": _people(),
+        "people": choices.people(),
         "priorities": Priority.choices,
-        "teams": _teams(),
-        "tags": _tags(),
+        "teams": choices.teams(),
+        "tags": choices.tags(),
     }
-
-
-@prepared
-def _people() -> QuerySet[Agent, tuple[int, str]]:
-    return Agent.objects.active().values_list("pk", "name")
-
-
-@prepared
-def _teams() -> QuerySet[Team, tuple[int, str]]:
-    return Team.objects.filter(archived_at=None).values_list("pk", "name")
-
-
-@prepared
-def _tags() -> QuerySet[Tag, str]:
-    return Tag.objects.filter(archived_at=None).values_list("name", flat=True)[:200]
 
 
 def _kind(asked: str) -> DraftKind:

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from kept.desk.conversations import lists, permissions
-from kept.desk.conversations.models import Channel, Consultation, HandOver
+from kept.desk.conversations import for_you, lists, permissions
+from kept.desk.conversations.models import Channel
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.snoozes import snoozes
@@ -48,9 +48,9 @@ def _pane(request: StaffRequest, at: datetime) -> dict[str, Any]:
         "opened": int(opened) if opened.isdecimal() else 0,
         "after": after,
         "snoozes": snoozes(agent, at),
-        "for_you": HandOver.objects.waiting_for(agent),
-        "asked_of_you": Consultation.objects.waiting_for(agent),
-        "overdue": Consultation.objects.overdue_for(agent),
+        "for_you": for_you.handed_over(agent),
+        "asked_of_you": for_you.asked(agent),
+        "overdue": for_you.overdue(agent),
         "is_new": not page.rows and not Channel.objects.exists(),
         "may_set_up": permissions.may_set_up(agent),
     }

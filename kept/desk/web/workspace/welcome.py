@@ -14,7 +14,7 @@ from kept.desk.staff.actions import Refused
 from kept.desk.staff.models import Agent, Company, Invitation
 from kept.desk.web.workspace.staff_forms import OwnerForm, PersonForm
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "kept.desk.staff.signed_in.Backend"
 
 
 @require_safe

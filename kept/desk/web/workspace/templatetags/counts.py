@@ -6,9 +6,8 @@ from django import template
 from django.template import Context
 from django.utils.timezone import now
 
-from kept.desk.conversations import lists
-from kept.desk.conversations.models import Consultation
-from kept.desk.promises.models import Promise
+from kept.desk.conversations import for_you, lists
+from kept.desk.promises import queries as promises
 
 register = template.Library()
 
@@ -22,12 +21,10 @@ def waiting(context: Context) -> str:
 @register.simple_tag(takes_context=True)
 def late_promises(context: Context) -> str:
     """How many promises of this person are late."""
-    return lists.said(
-        Promise.objects.open().past(now()).filter(owner=context["request"].user).count()
-    )
+    return lists.said(promises.count_late(context["request"].user, at=now()))
 
 
 @register.simple_tag(takes_context=True)
 def asked(context: Context) -> str:
     """How many questions of colleagues wait for this person."""
-    return lists.said(Consultation.objects.waiting_for(context["request"].user).count())
+    return lists.said(for_you.count_asked(context["request"].user))
