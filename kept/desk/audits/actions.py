@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from kept.desk.audits.models import UNFINISHED, Audit, State
 from kept.desk.conversations.refusals import Refusal
-from kept.desk.lib import work
+from kept.desk.lib import crypto, work
 from kept.desk.staff.actions import journal
 from kept.desk.staff.models import Agent
 
@@ -51,10 +53,36 @@ def upload(
 
 
 @transaction.atomic
+def read_mailbox(
+    name: str, *, us: str, zone: str, since: datetime | None, by: Agent, at: datetime,
+    mailbox: int | None = None, team: int | None = None, access: dict[str, Any] | None = None,
+) -> Audit:  # fmt: skip
+    """Have a mailbox audited: a connected one by its number, or an account that is read once.
+
+    ``access`` is what opens that account; it is kept encrypted until the mailbox was read.
+
+    Raises:
+        Refusal: there are too many audits already.
+    """
+    if Audit.objects.count() >= MOST:
+        raise Refusal(f"{MOST} audits are kept at most. Delete one that nobody needs any longer.")
+    sealed = crypto.encrypt(json.dumps(access)) if access else ""
+    audit = Audit(
+        name=name[:200], size=0, us=us[:300], zone=zone, since=since, mailbox_id=mailbox,
+        team_id=team, access=sealed, by=by, at=at,
+    )  # fmt: skip
+    audit.folder.mkdir(mode=0o700, parents=True)
+    audit.save()
+    journal("mailbox-audited", audit.name, by=by, at=at)
+    work.wake()
+    return audit
+
+
+@transaction.atomic
 def cancel(audit: Audit, *, by: Agent, at: datetime) -> bool:
     """Stop an audit that is not finished; its archive is deleted. False if it was finished."""
     stopped = Audit.objects.filter(pk=audit.pk, state__in=UNFINISHED).update(
-        state=State.CANCELLED, finished_at=at
+        state=State.CANCELLED, finished_at=at, access=""
     )
     if stopped:
         journal("audit-cancelled", audit.name, by=by, at=at)

@@ -38,16 +38,26 @@ def main(folder: Path) -> int:
     try:
         house = load((folder / "house.toml").read_text("utf-8"), "house rules")
         options = Options(tuple(job["us"]), {}, None, job["zone"])
-        archive = folder / "archive"
+        archive = _by_its_name(folder, job["name"])
         with output(folder / "report.html", [archive]) as stream:
             outcome = audit(
                 [archive], options, Settings(house=house), Html(), stream, watch=_Told()
             )
     except (AuditError, UnreadableArchive, HouseError) as error:
-        _tell(problem=str(error).replace(str(folder / "archive"), job["name"]))
+        _tell(problem=str(error).replace(str(_by_its_name(folder, job["name"])), job["name"]))
         return FAILED
     (folder / "result.json").write_text(json.dumps(_result(outcome)), "utf-8")
     return 0
+
+
+def _by_its_name(folder: Path, name: str) -> Path:
+    """The archive under the name that people know: the report tells it."""
+    known = Path(name).name.encode()[:200].decode(errors="ignore") or "archive"
+    named = folder / "named" / known
+    if not named.is_symlink():
+        named.parent.mkdir(exist_ok=True)
+        named.symlink_to(folder / "archive")
+    return named
 
 
 class _Told:

@@ -9,6 +9,9 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
+from kept.desk.conversations.models import hidden_from
+from kept.desk.staff.models import Agent, Team
+
 
 class State(models.TextChoices):
     """How far an audit is."""
@@ -30,17 +33,29 @@ class Audits(models.QuerySet["Audit"]):
         """Those to be made, and those somebody is at or died at; the oldest first."""
         return self.filter(state__in=UNFINISHED).order_by("pk")
 
+    def visible_to(self, agent: Agent) -> Audits:
+        """Those this person may see: of mailboxes of limited teams only members and owners."""
+        return self if agent.is_owner else self.exclude(team__in=hidden_from(agent))
+
 
 class Audit(models.Model):
     """One archive; its files lie in a folder of its own, named by ``key``.
 
+    A mailbox is read into the archive first: one that is connected, or by ``access`` (encrypted),
+    which is forgotten once it was read. ``team`` is whose mailbox it is.
     ``rates`` says of each code in how many conversations it was found. The archive itself is
     deleted as soon as it was read.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=200, help_text="of the file as it was uploaded")
-    size = models.PositiveBigIntegerField(help_text="bytes")
+    size = models.PositiveBigIntegerField(help_text="bytes; 0: of a mailbox")
+    mailbox = models.ForeignKey(
+        "channels.Mailbox", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    access = models.TextField(blank=True, help_text="encrypted: an account that is read once")
+    since = models.DateTimeField(null=True, blank=True, help_text="older mail is not read")
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="+")
     us = models.CharField(max_length=300, blank=True, help_text="our addresses, with commas")
     zone = models.CharField(max_length=64, default="UTC")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -71,6 +86,11 @@ class Audit(models.Model):
     @property
     def report(self) -> Path:
         return self.folder / "report.html"
+
+    @property
+    def is_of_mailbox(self) -> bool:
+        """Whether it is to be fetched from a mail server."""
+        return self.size == 0
 
     @property
     def is_unfinished(self) -> bool:

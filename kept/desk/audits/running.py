@@ -11,6 +11,7 @@ import json
 import select
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import IO, Any
 
@@ -22,24 +23,39 @@ from kept.desk.lib import work
 
 CLAIM = 60
 MOST_ATTEMPTS = 3
+_PROGRESS = ("percent", "messages")
 _LOOK = 1.0
 """Seconds after which the row is looked at, whatever the process tells."""
 
 
-def run_due(at: datetime) -> datetime | None:
+Told = Callable[[int, int], bool]
+"""Hears how many mails of how many were read; False: the audit was cancelled."""
+Gather = Callable[[Audit, Told], bool]
+"""Writes what lies in a mailbox into the archive; False if it was told to end."""
+GATHERED = 50
+"""How much of the whole, in a hundred, it is to read a mailbox."""
+
+
+class NotGathered(Exception):
+    """A mailbox could not be read; the text is for people."""
+
+
+def run_due(at: datetime, gather: Gather | None = None) -> datetime | None:
     """Make every audit that waits; returns when to look again."""
     while (audit := work.claim(Audit.objects.unfinished(), at=now(), seconds=CLAIM)) is not None:
-        _run(audit)
+        _run(audit, gather)
     waits = Audit.objects.unfinished().exists()
     return at + timedelta(seconds=CLAIM) if waits else None
 
 
-def _run(audit: Audit) -> None:
+def _run(audit: Audit, gather: Gather | None = None) -> None:
     """Make one audit, to its end."""
     if audit.attempts >= MOST_ATTEMPTS:
         _end(audit, State.FAILED, problem="Reading this archive broke off three times.")
         return
     if not _note(audit, state=State.RUNNING, attempts=audit.attempts + 1, percent=0):
+        return
+    if audit.is_of_mailbox and not _gathered(audit, gather):
         return
     _prepare(audit)
     errors = audit.folder / "errors.txt"
@@ -58,6 +74,27 @@ def _run(audit: Audit) -> None:
         _end(audit, State.FAILED, problem=problem)
     else:
         work.release(audit)
+
+
+def _gathered(audit: Audit, gather: Gather | None) -> bool:
+    """Read the mailbox; False if that ended the audit."""
+    noted = now()
+
+    def told(done: int, of: int) -> bool:
+        nonlocal noted
+        if now() - noted < timedelta(seconds=_LOOK) and done < of:
+            return True
+        noted = now()
+        claim = noted + timedelta(seconds=CLAIM)
+        return _note(audit, claimed_until=claim, percent=done * GATHERED // of, messages=done)
+
+    try:
+        if gather is None:
+            raise NotGathered("Nobody here can read a mailbox.")
+        return gather(audit, told)
+    except NotGathered as problem:
+        _end(audit, State.FAILED, problem=str(problem))
+        return False
 
 
 def _prepare(audit: Audit) -> None:
@@ -83,11 +120,19 @@ def _listen(audit: Audit, child: subprocess.Popen[bytes], told: IO[bytes]) -> st
             known |= json.loads(line)
         if not line or now() - noted >= timedelta(seconds=_LOOK):
             noted = now()
-            progress = {name: known[name] for name in ("percent", "messages") if name in known}
+            progress = _progress(audit, known)
             if not _note(audit, claimed_until=noted + timedelta(seconds=CLAIM), **progress):
                 child.terminate()
                 child.wait()
                 return None
+
+
+def _progress(audit: Audit, known: dict[str, Any]) -> dict[str, Any]:
+    """The columns that say how far it is; reading the mailbox was half of it."""
+    told: dict[str, Any] = {name: known[name] for name in _PROGRESS if name in known}
+    if audit.is_of_mailbox and "percent" in told:
+        told["percent"] = GATHERED + told["percent"] * (100 - GATHERED) // 100
+    return told
 
 
 def _note(audit: Audit, **columns: Any) -> bool:
@@ -104,5 +149,5 @@ def _end(audit: Audit, state: State, **columns: Any) -> None:
     """Note the end, and delete the archive: nobody needs it any longer."""
     if "problem" in columns:
         columns["problem"] = columns["problem"][:400]
-    _note(audit, state=state, finished_at=now(), claimed_until=None, **columns)
+    _note(audit, state=state, finished_at=now(), claimed_until=None, access="", **columns)
     audit.archive.unlink(missing_ok=True)

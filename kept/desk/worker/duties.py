@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from kept.desk.audits import running
 from kept.desk.channels.email import (
     consultation_mail,
     intake,
@@ -22,6 +21,7 @@ from kept.desk.feedback.actions import ask_due
 from kept.desk.lib.work import Due
 from kept.desk.promises import actions as promises
 from kept.desk.reports import counting, weekly
+from kept.desk.worker import auditing
 from kept.desk.worker.tidying import optimise, tidy
 
 
@@ -60,7 +60,7 @@ DUTIES = (
     Duty("Warning of answers that are due soon", targets.warn_due, about=Due.CLOCKS),
     Duty("Telling of late answers", conversations.tell_late_consultations, about=Due.CLOCKS),
     Duty("Asking whether it worked", ask_due),
-    Duty("Auditing archives", running.run_due),
+    Duty("Auditing archives", auditing.audit_due),
     Duty("Tidying", tidy, waits_for_the_clock=True),
     Duty("Counting the rows of tables", optimise, waits_for_the_clock=True),
 )

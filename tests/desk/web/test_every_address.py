@@ -25,6 +25,7 @@ LEADS = {
     "follow-up-rules", "follow-up-words", "follow-up-words-reset",
     "assignment", "assignment-rule-removal", "capacity",
     "audits", "audit", "audit-report", "audit-cancellation", "audit-deletion",
+    "audit-of-mailbox", "audit-of-account",
 }  # fmt: skip
 OWNERS = {"set-up-finish", "company", "journal", "person-role", "sign-on", "sign-on-removal"}
 OWNERS |= {"mailboxes"}

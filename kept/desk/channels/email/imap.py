@@ -150,6 +150,10 @@ class Imap(BaseMailBox):
         """The mails, each whole, by UID; no flag changes."""
         return _literals(self._fetch(uids, "(UID BODY.PEEK[])"))
 
+    def fetch_beginnings(self, uids: Sequence[int], most: int) -> Iterator[tuple[int, bytes]]:
+        """The first ``most`` bytes of the mails, by UID; no flag changes."""
+        return _literals(self._fetch(uids, f"(UID BODY.PEEK[]<0.{most}>)"))
+
     def fetch_header(self, uid: int) -> bytes:
         """The header of a mail; empty if it is gone."""
         return dict(_literals(self._fetch([uid], "(UID BODY.PEEK[HEADER])"))).get(uid, b"")

@@ -19,7 +19,7 @@ from kept.desk.conversations import permissions
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.reports.board import lately
 from kept.desk.web.workspace.access import StaffRequest, permitted
-from kept.desk.web.workspace.archive_forms import ArchiveForm
+from kept.desk.web.workspace.archive_forms import AccountForm, ArchiveForm, MailboxAuditForm
 
 LOCKED = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
 
@@ -42,19 +42,31 @@ def audits(request: StaffRequest) -> HttpResponse:
             form.add_error("file", str(refusal))
         else:
             return redirect("audit", made.pk)
-    shown = {
-        "form": form,
-        "audits": Audit.objects.select_related("by"),
+    return render(request, "workspace/audits/list.html", listed(request, form=form))
+
+
+def listed(
+    request: StaffRequest,
+    *,
+    form: ArchiveForm | None = None,
+    mailbox_form: MailboxAuditForm | None = None,
+    account_form: AccountForm | None = None,
+) -> dict[str, Any]:
+    """What the list shows: all audits this person may see, and the three ways to make one."""
+    return {
+        "form": form or ArchiveForm(initial={"zone": request.user.zone}),
+        "mailbox_form": mailbox_form or MailboxAuditForm(request.user),
+        "account_form": account_form or AccountForm(),
+        "audits": Audit.objects.visible_to(request.user).select_related("by"),
         "most": settings.REQUEST_MAX_SIZE // 1_000_000,
     }
-    return render(request, "workspace/audits/list.html", shown)
 
 
 @require_safe
 @permitted(permissions.may_see_board)
 def audit(request: StaffRequest, pk: int) -> HttpResponse:
     """How far it is, or what came of it."""
-    found = get_object_or_404(Audit.objects.select_related("by"), pk=pk)
+    found = _find(request, pk)
     shown: dict[str, Any] = {"audit": found}
     if found.state == State.DONE:
         shown["compared"] = compared(found, *lately(request.user, now()))
@@ -66,7 +78,7 @@ def audit(request: StaffRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 def audit_report(request: StaffRequest, pk: int) -> HttpResponse:
     """The report as it was written, in a frame that can do nothing."""
-    found = get_object_or_404(Audit, pk=pk, state=State.DONE)
+    found = _find(request, pk, state=State.DONE)
     try:
         answer = HttpResponse(found.report.read_bytes())
     except FileNotFoundError:
@@ -79,9 +91,9 @@ def audit_report(request: StaffRequest, pk: int) -> HttpResponse:
 @permitted(permissions.may_see_board)
 def audit_cancellation(request: StaffRequest, pk: int) -> HttpResponse:
     """Stop it."""
-    found = get_object_or_404(Audit, pk=pk)
+    found = _find(request, pk)
     if actions.cancel(found, by=request.user, at=now()):
-        messages.success(request, "Cancelled. The archive is deleted.")
+        messages.success(request, "Cancelled. Nothing of it is kept.")
     return redirect("audit", pk)
 
 
@@ -89,6 +101,12 @@ def audit_cancellation(request: StaffRequest, pk: int) -> HttpResponse:
 @permitted(permissions.may_see_board)
 def audit_deletion(request: StaffRequest, pk: int) -> HttpResponse:
     """Delete it with its report."""
-    actions.delete(get_object_or_404(Audit, pk=pk), by=request.user, at=now())
+    actions.delete(_find(request, pk), by=request.user, at=now())
     messages.success(request, "Deleted, with everything that was uploaded.")
     return redirect("audits")
+
+
+def _find(request: StaffRequest, pk: int, **more: Any) -> Audit:
+    seen = Audit.objects.visible_to(request.user).select_related("by")
+    found: Audit = get_object_or_404(seen, pk=pk, **more)
+    return found
