@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from sys import intern
 
 from kept.mistakes.text.feelings import feeling
 
@@ -92,12 +93,14 @@ def weighed_features(text: str) -> frozenset[str]:
 
 @cache
 def _weighed() -> frozenset[str]:
-    return frozenset().union(*(model(name).weights for name in MODELS))
+    """All features with a weight but pairs of words."""
+    return frozenset(name for each in MODELS for name in model(each).weights if " " not in name)
 
 
 @cache
 def _weighed_pairs() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(name.split(" ")) for name in _weighed() if " " in name)
+    pairs = {name for each in MODELS for name in model(each).weights if " " in name}
+    return frozenset(tuple(map(intern, name.split(" "))) for name in pairs)
 
 
 def _words(text: str) -> list[str]:

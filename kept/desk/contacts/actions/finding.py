@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-import phonenumbers
 from django.db import IntegrityError, transaction
 
 from kept.desk.contacts.actions.guessing import guess_zone
 from kept.desk.contacts.errors import Refused
 from kept.desk.contacts.models import Contact, Identity, Organisation, Proof
+from kept.desk.contacts.phones import as_e164
 
 _STRENGTH = {proof: strength for strength, proof in enumerate(Proof.values)}
 
@@ -29,14 +29,7 @@ def normalised(scheme: str, value: str, *, country: str = "") -> str:
             raise Refused(f"“{value}” is not an e-mail address.")
         return value.lower()
     if scheme == "tel":
-        try:
-            number = phonenumbers.parse(value, country or None)
-        except phonenumbers.NumberParseException:
-            raise Refused(f"“{value}” is not a phone number; begin it with + and the "
-                          "country's prefix.") from None  # fmt: skip
-        if not phonenumbers.is_possible_number(number):
-            raise Refused(f"“{value}” is too short or too long for a phone number.")
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return as_e164(value, country)
     return value
 
 

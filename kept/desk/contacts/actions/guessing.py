@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import phonenumbers
-from phonenumbers import timezone as phone_zones
-
 from kept.desk.contacts.models import Contact
+from kept.desk.contacts.phones import zone_of
 
 COUNTRY_DOMAINS = {
     "at": "Europe/Vienna", "be": "Europe/Brussels", "ch": "Europe/Zurich", "cz": "Europe/Prague",
@@ -36,12 +34,8 @@ def guess_zone(scheme: str, value: str) -> tuple[str, str]:
     A phone prefix tells it only if its region has one zone.
     """
     if scheme == "tel":
-        try:
-            zones = phone_zones.time_zones_for_number(phonenumbers.parse(value))
-        except phonenumbers.NumberParseException:
-            return "", ""
-        known = [zone for zone in zones if zone != "Etc/Unknown"]
-        return (known[0], "phone") if len(known) == 1 else ("", "")
+        zone = zone_of(value)
+        return zone, "phone" if zone else ""
     if scheme == "email":
         zone = COUNTRY_DOMAINS.get(value.rpartition(".")[2].lower(), "")
         return zone, "address" if zone else ""
