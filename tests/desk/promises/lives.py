@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from kept.desk.conversations.actions import receive
-from kept.desk.conversations.models import Conversation, Event
+from kept.desk.conversations.models import Channel, Event
 from kept.desk.promises import actions
 from kept.desk.promises.actions import Terms
 from kept.desk.promises.models import Reminder
@@ -21,18 +21,17 @@ STEP = timedelta(hours=1)
 
 
 def prepare() -> None:
-    """A database with Ada, and Mona who waits."""
-    ada = cast.agent("Ada Okafor")
-    receive(
-        channel=cast.channel(cast.team("Care", ada)), contact=cast.contact("Mona Varga"),
-        text="It broke.", at=NOON - timedelta(days=4),
-    )  # fmt: skip
+    """A database with Ada, and the address that customers write to."""
+    cast.channel(cast.team("Care", cast.agent("Ada Okafor")))
 
 
 def write(life: int) -> None:
     """Promises of which nothing was told for days: three reminders each are due at once."""
-    found, ada = Conversation.objects.get(), cast.Agent.objects.get()
-    at = NOON - timedelta(days=3)
+    ada, at = cast.Agent.objects.get(), NOON - timedelta(days=3)
+    found = receive(
+        channel=Channel.objects.get(), contact=cast.contact("Mona", f"mona-{life}@example.org"),
+        text="It broke.", at=at,
+    ).conversation  # fmt: skip
     for number in range(PROMISES):
         terms = Terms(f"Call Mona {number}", at + timedelta(hours=2), how="call")
         actions.make(found, terms, by=ada, at=at)

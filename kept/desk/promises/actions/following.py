@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from kept.desk.conversations.models import Conversation, Event
 from kept.desk.conversations.projection import hold, hold_standing
@@ -64,8 +64,13 @@ def _give_away(at: datetime) -> None:
     gone = Promise.objects.open().filter(Q(Exists(absent)) | Q(owner__is_active=False))
     for promise in gone:
         hand_on(promise, to=None, by=None, at=at)
+    # Few of those who promise in a conversation that is not theirs have given it away.
+    given_away = _of_owners().filter(
+        conversation=OuterRef("conversation"), at__gte=OuterRef("owned_since")
+    )
     elsewhere = Promise.objects.open().filter(
-        Q(conversation__owner=None) | ~Q(conversation__owner=F("owner")), owner__isnull=False
+        Q(conversation__owner=None) | ~Q(conversation__owner=F("owner")),
+        Exists(given_away), owner__isnull=False,
     ).select_related("conversation__owner")  # fmt: skip
     for promise in elsewhere:
         given = _given_away(promise)
@@ -73,9 +78,14 @@ def _give_away(at: datetime) -> None:
             hand_on(promise, to=promise.conversation.owner, by=given.agent, at=at)
 
 
+def _of_owners() -> QuerySet[Event]:
+    """The events by which conversations changed their owner."""
+    return Event.objects.filter(data__was__has_key="owner_id")
+
+
 def _given_away(promise: Promise) -> Event | None:
     """The event by which the promise's owner gave the conversation away since."""
-    since = Event.objects.filter(
+    since = _of_owners().filter(
         conversation=promise.conversation_id, at__gte=promise.owned_since
     ).select_related("agent").order_by("-pk")  # fmt: skip
     for event in since:
