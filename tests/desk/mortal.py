@@ -73,7 +73,7 @@ class Begetter:
             amid += 0 < left < begun
             longest = min(LONGEST, longest * (1.15 if left == begun else 0.85 if not left else 1))
         sys.stderr.write(f"{times} lives, {amid} killed amid their work, {longest:.2f} s at most\n")
-        assert times < MANY or amid > times / 4, "too few were killed amid their work"
+        assert times < MANY or amid > times / 5, "too few were killed amid their work"
 
     def live_on(self, life: int, *, until: Callable[[Any], object], seconds: float = 120) -> Any:
         """Let one more life finish what is left; returns the state at its end."""

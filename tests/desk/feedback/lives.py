@@ -54,9 +54,10 @@ def live(life: int) -> None:
 
 
 def left() -> int:
-    """Customers who were not asked."""
+    """Questions that are not planned, and those that are not asked."""
     settled = Event.objects.filter(kind="resolved").count()
-    return settled - CheckBack.objects.exclude(asked_at=None).count()
+    asked = CheckBack.objects.exclude(asked_at=None).count()
+    return 2 * settled - CheckBack.objects.count() - asked
 
 
 def state() -> dict[str, Any]:
