@@ -10,6 +10,8 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.conf import settings
+
 _COMMAND = [sys.executable, "-m", "kept", "demo", "--while-input"]
 _COUNTED = re.compile(r"(\d+) of (\d+)")
 _RUNNING = re.compile(r"running: \S+:(\d+)")
@@ -33,6 +35,11 @@ class DemoProcess:
         self._process: subprocess.Popen[str] | None = None
         self._changing = threading.Lock()
         self.opening: Opening | None = None
+
+    @property
+    def can_be_reached(self) -> bool:
+        """False behind a proxy for https: the demo's own port is on the other side of it."""
+        return not settings.SECURE
 
     def open(self, *, host: str) -> None:
         """Start the demo unless it is running; ``host`` is the name under which we were reached."""

@@ -16,7 +16,7 @@ from kept.desk.staff.demo import mark_as_demo, refuse_real_people
 from kept.desk.staff.models import Agent
 from kept.desk.web import demo_process
 from kept.desk.web.demo_process import DemoProcess
-from kept.desk.web.workspace import demo
+from kept.desk.web.workspace import demo, welcome
 from tests.desk.cast import NOON
 
 _STANDS_IN = """
@@ -90,6 +90,7 @@ class TestDoor:
         """The demo's own process is the world outside; here a few lines stand in for it."""
         made = DemoProcess([sys.executable, "-c", _STANDS_IN])
         monkeypatch.setattr(demo, "THE_DEMO", made)
+        monkeypatch.setattr(welcome, "THE_DEMO", made)
         yield made
         made.close()
 
@@ -102,6 +103,17 @@ class TestDoor:
         assert there.headers["Location"] == "http://localhost:4711/demo/"
         again = client.get("/welcome/demo/", headers={"HX-Request": "true"})
         assert again.headers["HX-Redirect"] == "http://localhost:4711/demo/"
+
+    def test_behind_a_proxy_for_https_it_leads_nowhere_wrong(
+        self, db: None, process: DemoProcess, settings: Settings
+    ) -> None:
+        """Its port is on the other side of the proxy, and this name is for https only."""
+        settings.SECURE = True
+        page = Client().get("/welcome/").content.decode()
+        assert "kept demo" in page and "Look around the demo" not in page
+        assert Client().post("/welcome/demo/").headers["Location"] == "/welcome/"
+        assert Client().get("/welcome/demo/").headers["Location"] == "/welcome/"
+        assert process.opening is None
 
     def test_it_is_opened_once(self, db: None, process: DemoProcess) -> None:
         Client().post("/welcome/demo/")

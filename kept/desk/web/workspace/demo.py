@@ -19,6 +19,8 @@ def demo(request: HttpRequest) -> HttpResponse:
     """The second door of a new desk: POST opens the demo, GET tells how far it is, then goes."""
     if Agent.objects.exists():
         return redirect("home")
+    if not THE_DEMO.can_be_reached:
+        return redirect("welcome")
     host = request.get_host().rpartition(":")[0] or request.get_host()
     if request.method == "POST":
         THE_DEMO.open(host=host)

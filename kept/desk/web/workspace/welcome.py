@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kept.desk.staff import actions
 from kept.desk.staff.actions import Refused
 from kept.desk.staff.models import Agent, Company, Invitation
+from kept.desk.web.demo_process import THE_DEMO
 from kept.desk.web.workspace.staff_forms import OwnerForm, PersonForm
 
 BACKEND = "kept.desk.staff.signed_in.Backend"
@@ -22,7 +23,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     """Two doors: set up the desk, or look around the demo."""
     if Agent.objects.exists():
         return redirect("home")
-    return render(request, "workspace/welcome/doors.html")
+    return render(request, "workspace/welcome/doors.html", {"has_demo": THE_DEMO.can_be_reached})
 
 
 @require_http_methods(["GET", "POST"])
