@@ -17,6 +17,7 @@ from django.utils.timezone import now
 from kept.desk.command.ready import alone_in, bring_up_to_date, refuse_demo_on_real_data
 from kept.desk.command.serve import serve
 from kept.desk.demo.first_look import prepare
+from kept.desk.demo.renewing import renew
 from kept.desk.demo.traffic import Traffic
 from kept.desk.staff.demo import is_demo
 from kept.desk.worker.duties import DUTIES, Duty
@@ -36,7 +37,9 @@ def run(chosen: argparse.Namespace) -> int:
         if chosen.fresh and is_demo():
             _forget()
             bring_up_to_date()
-        if not is_demo():
+        if is_demo():
+            _renew()
+        else:
             _build()
     return serve(
         DUTIES,
@@ -53,6 +56,13 @@ def _build() -> None:
         prepare(now(), _tell)
     finally:
         gc.enable()
+
+
+def _renew() -> None:
+    """What was built some days ago goes on today; what one did there stays."""
+    days = renew(now())
+    if days:
+        sys.stdout.write(f"The demo was {days} days old: all its times were moved to today.\n")
 
 
 def _tell(done: int, of: int) -> None:

@@ -27,6 +27,11 @@ def is_demo() -> bool:
     return JournalEntry.objects.filter(kind=_MARK).exists()
 
 
+def opened_at() -> datetime:
+    """When the shop of the demo opened, by its own story."""
+    return JournalEntry.objects.filter(kind=_MARK).earliest("at").at
+
+
 def refuse_real_people() -> None:
     """Raise Refused if the desk is run as a demo, and has people who are not the demo's."""
     if settings.DEMO and Agent.objects.exists() and not is_demo():

@@ -215,6 +215,17 @@ class TestHandOn:
         actions.look_after(NOON + HOUR)
         assert only(conversation).owner == bo
 
+    def test_it_stays_whatever_else_was_moved_there(
+        self, conversation: Conversation, ada: Agent, bo: Agent
+    ) -> None:
+        """The story of a promise that moved has a "was" of its own."""
+        actions.make(conversation, call(), by=bo, at=NOON)
+        other = actions.make(conversation, call(what="Send it"), by=ada, at=NOON)
+        told = say(conversation, by=ada, at=NOON + HOUR)
+        actions.renegotiate(other, due_at=DUE + HOUR, message=told, by=ada, at=NOON + HOUR)
+        actions.look_after(NOON + 2 * HOUR)
+        assert Promise.objects.get(what="Call Mona").owner == bo
+
     def test_it_is_merged_and_split_with_the_message_that_made_it(
         self, conversation: Conversation, ada: Agent
     ) -> None:
