@@ -22,18 +22,32 @@ from kept.desk.conversations.models import (
     MessageKind,
     Status,
 )
-from kept.desk.demo import customers, hours, pictures, wording
+from kept.desk.demo import complaining, customers, hours, pictures, wording
 from kept.desk.demo.answers import quoted
 from kept.desk.demo.customers import Customer
 from kept.desk.demo.handing import hand_to
-from kept.desk.demo.plots import Plot, Step, span
+from kept.desk.demo.plots import Plot, Rest, Step, span
 from kept.desk.demo.shop import Shop
+from kept.desk.demo.taking import SIMPLE, Simple, with_taking
 from kept.desk.lib.html import from_text, plain_text, safe_fragment
 from kept.desk.staff.models import Agent
 
 _BY_CUSTOMERS = {"customer"}
 _TODAY = timedelta(hours=20)
-_BY_ITSELF = {"tag", "field", "failed", "bounced", "merge", "link", "follow", "rename", "assign"}
+_BY_ITSELF = {
+    "tag",
+    "field",
+    "failed",
+    "bounced",
+    "merge",
+    "link",
+    "follow",
+    "rename",
+    "assign",
+    "complaint",
+    "step",
+    "no-complaint",
+}
 """What comes right after the step before, whatever the hour."""
 
 
@@ -64,9 +78,11 @@ class Performance:
 
     def schedule(self, begins: datetime) -> Iterator[tuple[datetime, Step]]:
         """Each step with its moment; none but the first is due while nobody would do it."""
-        if self.plot.ago:
-            yield from self._schedule_from(begins)
-            return
+        steps = self._schedule_from if self.plot.ago else self._schedule
+        own = Random(f"take {self.plot.name} {self.customer.email}")
+        return with_taking(steps(begins), self.stage.now, own)
+
+    def _schedule(self, begins: datetime) -> Iterator[tuple[datetime, Step]]:
         at = begins
         for number, step in enumerate(self.plot.steps):
             at += hours.roughly(step.after, self.chance)
@@ -135,7 +151,7 @@ class Performance:
 
 
 def _customer(play: Performance, text: str, rest: str, at: datetime) -> None:
-    said = _Rest(rest)
+    said = Rest(rest)
     is_new = play.conversation is None
     html, whole, fold_at = "", text, None
     if said.flag("html"):
@@ -158,7 +174,7 @@ def _customer(play: Performance, text: str, rest: str, at: datetime) -> None:
             actions.tag(play.conversation, play.plot.tags, by=None, at=at)
 
 
-def _files(play: Performance, said: _Rest) -> list[Attachment]:
+def _files(play: Performance, said: Rest) -> list[Attachment]:
     seed = play.chance.randrange(16)
     return [
         store_file(
@@ -171,7 +187,7 @@ def _files(play: Performance, said: _Rest) -> list[Attachment]:
 
 
 def _agent(play: Performance, text: str, rest: str, at: datetime) -> None:
-    said = _Rest(rest)
+    said = Rest(rest)
     conversation, by = play.open(), play.stage.shop.people.get(said.value("by"), play.owner)
     if conversation.owner_id is None and by == play.owner:
         actions.assign(conversation, by, by=by, at=at)
@@ -201,7 +217,7 @@ def _start(play: Performance, text: str, rest: str, at: datetime) -> None:
 
 
 def _note(play: Performance, text: str, rest: str, at: datetime) -> None:
-    by = play.stage.shop.people.get(_Rest(rest).value("by"), play.owner)
+    by = play.stage.shop.people.get(Rest(rest).value("by"), play.owner)
     actions.write_note(play.open(), by=by, at=at, html=from_text(text))
 
 
@@ -268,27 +284,15 @@ def _follow(play: Performance, text: str, rest: str, at: datetime) -> None:
     actions.follow(play.open(), play.stage.shop.people[rest], by=play.owner, at=at)
 
 
-def _rename(play: Performance, text: str, rest: str, at: datetime) -> None:
-    actions.rename(play.open(), rest, by=play.owner, at=at)
+def _simple(verb: Simple) -> Callable[[Performance, str, str, datetime], None]:
+    """A verb that needs the conversation, its owner and the rest of the direction, no more."""
+    return lambda play, text, rest, at: verb(play.open(), rest, play.owner, at)
 
 
 VERBS: dict[str, Callable[[Performance, str, str, datetime], None]] = {
     "customer": _customer, "agent": _agent, "start": _start, "note": _note, "draft": _draft,
     "resolve": _resolve, "snooze": _snooze, "assign": _assign, "team": _team, "tag": _tag,
     "field": _field, "failed": _failed, "bounced": _bounced, "merge": _merge, "link": _link,
-    "follow": _follow, "rename": _rename,
+    "follow": _follow,
+    **{name: _simple(verb) for name, verb in (*complaining.VERBS.items(), *SIMPLE)},
 }  # fmt: skip
-
-
-class _Rest:
-    """The rest of a direction: words, and names with a value, such as ``html with=a.png``."""
-
-    def __init__(self, rest: str) -> None:
-        self._words = rest.split()
-
-    def flag(self, name: str) -> bool:
-        return name in self._words
-
-    def value(self, name: str) -> str:
-        found = (word for word in self._words if word.startswith(f"{name}="))
-        return next(found, "").partition("=")[2]

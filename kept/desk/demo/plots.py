@@ -99,3 +99,17 @@ def _step(part: str) -> Step:
     if _SPAN.fullmatch(first):
         return Step(verb, span(first), others, text.strip())
     return Step(verb, timedelta(0), rest, text.strip())
+
+
+class Rest:
+    """The rest of a direction: words, and names with a value, such as ``html with=a.png``."""
+
+    def __init__(self, rest: str) -> None:
+        self._words = rest.split()
+
+    def flag(self, name: str) -> bool:
+        return name in self._words
+
+    def value(self, name: str) -> str:
+        found = (word for word in self._words if word.startswith(f"{name}="))
+        return next(found, "").partition("=")[2]
