@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from kept.desk.contacts.actions.guessing import guess_zone
 from kept.desk.contacts.errors import Refused
 from kept.desk.contacts.models import Contact, Identity, Organisation, Proof
 from kept.desk.contacts.phones import as_e164
+from kept.desk.lib.prepared import prepared
 
 _STRENGTH = {proof: strength for strength, proof in enumerate(Proof.values)}
 
@@ -59,10 +61,7 @@ def contact_for(
     """
     value = normalised(scheme, value)
     key = {"scheme": scheme, "scope": scope, "value": value}
-    if book is None:
-        identity = Identity.objects.select_related("contact").filter(**key).first()
-    else:
-        identity = book.identities.get(value)
+    identity = book.identities.get(value) if book else _known.first(scheme, scope, value)
     if identity is None:
         identity, made = _new_identity(key, name, proof, at, book)
         if book is not None:
@@ -79,6 +78,12 @@ def contact_for(
         contact.name = name[:120]
         contact.save(update_fields=["name"])
     return contact
+
+
+@prepared
+def _known(scheme: str, scope: str, value: str) -> QuerySet[Identity]:
+    found = Identity.objects.filter(scheme=scheme, scope=scope, value=value)
+    return found.select_related("contact", "contact__merged_into")
 
 
 def _new_identity(

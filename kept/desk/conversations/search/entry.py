@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from django.db.models import QuerySet
 
 from kept.desk.contacts.models import Contact, Identity
 from kept.desk.conversations.models import Attachment, Conversation, Message
 from kept.desk.conversations.search.words import words_of
+from kept.desk.lib.prepared import prepared
 
 LONGEST_TEXT, LONGEST_AROUND = 100_000, 4_000
 """Characters of a message, and of what stands around it, that can be found."""
@@ -81,9 +84,7 @@ def entries(
     others = {row.contact_id for row in rows if row.contact_id} - set(contacts)
     contacts |= Contact.objects.in_bulk(others) if others else {}
     addresses: dict[int, list[str]] = defaultdict(list)
-    for contact, value in Identity.objects.filter(contact__in=contacts).values_list(
-        "contact_id", "value"
-    ):
+    for contact, value in _values(contacts):
         addresses[contact].append(value)
     if files is None:
         files = list(Attachment.objects.filter(message__in=[row.pk for row in rows]))
@@ -93,6 +94,18 @@ def entries(
     return [
         _entry(row, said[row.conversation_id], contacts, addresses, names[row.pk]) for row in rows
     ]
+
+
+def _values(contacts: Collection[int]) -> Iterable[tuple[int, str]]:
+    """The addresses and numbers of contacts, each with whose it is."""
+    if len(contacts) == 1:  # nearly always, when something was just written
+        return _values_of(*contacts)
+    return Identity.objects.filter(contact__in=contacts).values_list("contact_id", "value")
+
+
+@prepared
+def _values_of(contact: int) -> QuerySet[Identity, tuple[int, str]]:
+    return Identity.objects.filter(contact=contact).values_list("contact_id", "value")
 
 
 def _entry(

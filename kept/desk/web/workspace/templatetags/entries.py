@@ -18,9 +18,11 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from kept.desk.conversations.queries import ToldEvent
 from kept.desk.conversations.rows import Row
+from kept.desk.conversations.search.hits import Hit
 from kept.desk.conversations.told import ToldMessage
-from kept.desk.web.workspace.templatetags.frame import hue, initials
+from kept.desk.web.workspace.templatetags.frame import hue, icon, initials
 
 register = template.Library()
 
@@ -91,6 +93,22 @@ def _owner(row: Row) -> str:
 
 
 @register.simple_tag
+def hit(one: Hit) -> SafeString:
+    """A conversation that a search found; its subject, customer and snippet are marked already."""
+    row, place = one.row, f"#message-{one.message}" if one.message else ""
+    owner = f" · owner {escape(row.owner)}" if row.owner else ""
+    others = f" · {one.others} more in it" if one.others else ""
+    return mark_safe(
+        '<li class="found" data-row><p class="found__head"><a class="list__name" data-row-link'
+        f' href="{escape(row.url)}{place}">{one.subject}</a>'
+        f'<span class="state state--{row.status}">{row.status_name}</span>'
+        f'<span class="quiet">{one.when}</span></p>'
+        f'<p class="list__more">{one.customer}{owner}{others}</p>'
+        f'<p class="found__said">{one.snippet}</p></li>'
+    )  # every text is escaped
+
+
+@register.simple_tag
 def options(pairs: Iterable[tuple[int | str, str]], chosen: int | str | None) -> SafeString:
     """What can be chosen, as (number, name), with the chosen one marked."""
     marked = ((pk, _CHOSEN if pk == chosen else "", name) for pk, name in pairs)
@@ -98,6 +116,29 @@ def options(pairs: Iterable[tuple[int | str, str]], chosen: int | str | None) ->
 
 
 _CHOSEN = SafeString(" selected")
+
+
+@register.simple_tag(takes_context=True)
+def told(context: Context, items: Iterable[ToldMessage | ToldEvent]) -> SafeString:
+    """A story: messages with the mistakes found in them, events between them, and days."""
+    return mark_safe("\n".join(_told(context, items)))  # every text is escaped
+
+
+def _told(context: Context, items: Iterable[ToldMessage | ToldEvent]) -> Iterator[str]:
+    found = context.get("found")
+    marked = found.by_message if found else ()
+    for one in items:
+        if one.day:
+            yield f'<p class="timeline__day">{escape(one.day)}</p>'
+        if isinstance(one, ToldMessage):
+            yield message(context, one)
+            if one.pk in marked:
+                yield found_here(context, one.pk)
+        else:
+            yield (
+                f'<p class="event">{icon(one.icon)}<span>{escape(one.sentence)}</span>'
+                f'<time datetime="{one.when_iso}">{one.when}</time></p>'
+            )
 
 
 @register.simple_tag(takes_context=True)
@@ -113,7 +154,6 @@ def message(context: Context, one: ToldMessage) -> SafeString:
     return _message(one, may_redact)
 
 
-@register.simple_tag(takes_context=True)
 def found_here(context: Context, pk: int) -> SafeString:
     """The mark under a message in which a mistake was found; nothing where none was."""
     found, conversation = context.get("found"), context["conversation"]
