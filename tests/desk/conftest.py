@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from kept.desk.command import first
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations.models import Channel
 from kept.desk.staff.models import Agent, Company, Role, Team
@@ -16,6 +20,17 @@ from tests.desk.everything import world as world
 
 SignIn = Callable[[Agent], Client]
 """Gives a browser in which somebody is signed in."""
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Whether there are tables already, as a newcomer's desk has them: the migrations, of which
+    nothing is left to do then, would take each process of the tests many seconds."""
+    if connection.vendor != "sqlite":
+        return False
+    with closing(sqlite3.connect(connection.settings_dict["TEST"]["NAME"])) as database:
+        first.build(database)
+    return True
 
 
 @pytest.fixture

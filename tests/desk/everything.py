@@ -48,6 +48,9 @@ ALL = [
 ]
 
 
+World = dict[str, int | str]
+
+
 @pytest.fixture
 def world(
     ada: Agent,
@@ -57,7 +60,14 @@ def world(
     support: Channel,
     mona: Contact,
     company: Company,
-) -> dict[str, int | str]:
+) -> World:
+    """One of everything; its numbers by name."""
+    return make_world(ada, olu, cy, billing, support, mona)
+
+
+def make_world(
+    ada: Agent, olu: Agent, cy: Agent, billing: Team, support: Channel, mona: Contact
+) -> World:
     """One of everything, the conversation in Cy's limited team; its numbers by name."""
     said = actions.receive(
         channel=support, contact=mona, subject="Secret", text="Secret words.", at=NOON
@@ -139,7 +149,7 @@ _BY_ROUTE = {
 }  # fmt: skip
 
 
-def filled(route: str, world: dict[str, int | str]) -> str:
+def filled(route: str, world: World) -> str:
     owner = next((name for start, name in _BY_ROUTE.items() if route.startswith(start)), "")
     filled = route.replace("<int:pk>", str(world.get(owner, 1)))
     for part, value in {

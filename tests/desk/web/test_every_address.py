@@ -5,13 +5,18 @@ A new address has to say here who may open it; the test fails until it does.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import transaction
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from kept.desk.conversations.models import Message
-from kept.desk.staff.models import Agent
+from kept.desk.staff.models import Agent, Role
+from tests.desk import cast
 from tests.desk.conftest import SignIn
-from tests.desk.everything import ALL, filled
+from tests.desk.everything import ALL, World, filled, make_world
 
 PUBLIC = {"welcome", "owner", "joining", "demo", "demo-people", "demo-visit"}
 PUBLIC |= {"their-follow-up", "their-answer", "their-rating", "their-words", "their-silence"}
@@ -30,6 +35,43 @@ LEADS = {
 OWNERS = {"set-up-finish", "company", "journal", "person-role", "sign-on", "sign-on-removal"}
 OWNERS |= {"mailboxes"}
 
+Desk = tuple[World, dict[str, Agent]]
+
+
+@pytest.fixture(scope="module")
+def desk(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Desk]:
+    """One of everything and the people, made once; what a test does to it is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cast.company()
+        ada, cy = cast.agent("Ada Okafor"), cast.agent("Cy Moreau")
+        bo = cast.agent("Bo Lindqvist", role=Role.LEAD)
+        olu = cast.agent("Olu Adeyemi", role=Role.OWNER)
+        support = cast.channel(cast.team("Care", ada, bo))
+        billing = cast.team("Billing", cy, is_limited=True)
+        made = make_world(ada, olu, cy, billing, support, cast.contact("Mona Varga"))
+        yield made, {"ada": ada, "bo": bo, "olu": olu}
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(desk: Desk, db: None) -> World:
+    return desk[0]
+
+
+@pytest.fixture
+def ada(desk: Desk, db: None) -> Agent:
+    return desk[1]["ada"]
+
+
+@pytest.fixture
+def bo(desk: Desk, db: None) -> Agent:
+    return desk[1]["bo"]
+
+
+@pytest.fixture
+def olu(desk: Desk, db: None) -> Agent:
+    return desk[1]["olu"]
+
 
 def _asked(client: Client, path: str) -> int:
     """The status of whichever method the address knows."""
@@ -42,9 +84,7 @@ def _asked(client: Client, path: str) -> int:
 
 
 @pytest.mark.parametrize(("name", "route"), ALL, ids=[name or route for name, route in ALL])
-def test_nobody_gets_in_without_a_session(
-    name: str, route: str, world: dict[str, int | str]
-) -> None:
+def test_nobody_gets_in_without_a_session(name: str, route: str, world: World) -> None:
     client = Client()
     status = _asked(client, filled(route, world))
     if name in PUBLIC:
@@ -56,7 +96,7 @@ def test_nobody_gets_in_without_a_session(
     ("name", "route"), [one for one in ALL if one[0] in LEADS | OWNERS], ids=lambda one: one
 )
 def test_only_the_right_role_gets_in(
-    name: str, route: str, as_: SignIn, world: dict[str, int | str],
+    name: str, route: str, as_: SignIn, world: World,
     ada: Agent, bo: Agent, olu: Agent,
 ) -> None:  # fmt: skip
     path = filled(route, world)
@@ -78,7 +118,7 @@ SECRETS = (
     "route", [route for _, route in ALL if route.startswith(SECRETS)], ids=lambda route: route
 )
 def test_a_limited_team_is_not_there_for_others(
-    route: str, as_: SignIn, world: dict[str, int | str], ada: Agent, bo: Agent
+    route: str, as_: SignIn, world: World, ada: Agent, bo: Agent
 ) -> None:
     """Ada and Bo are not in Cy's team: for them its conversation does not exist."""
     path = filled(route, world)
@@ -88,7 +128,7 @@ def test_a_limited_team_is_not_there_for_others(
 
 
 def test_lists_and_pages_tell_nothing_of_a_limited_team(
-    as_: SignIn, world: dict[str, int | str], ada: Agent
+    as_: SignIn, world: World, ada: Agent
 ) -> None:
     client = as_(ada)
     for path in ("/inbox/?view=all", "/inbox/pane/?view=all", f"/contacts/{world['contact']}/",
