@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from kept.desk.coaching import guards
 from kept.desk.coaching.beside import key_of
 from kept.desk.coaching.house import house_of
 from kept.desk.coaching.models import Dismissal
@@ -80,26 +81,49 @@ def look(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> L
 
 
 class NeedsReason(Refusal):
-    """A reply is stopped once by ``hints``: it goes out when somebody says why it is right."""
+    """A reply is stopped once by ``hints``: it goes out when somebody says why it is right.
 
-    def __init__(self, hints: tuple[Hint, ...]) -> None:
-        self.hints = hints
-        super().__init__("This would hurt. Mend it, or say why it is right as it is.")
+    ``later`` is when it could go without one, if only the hour is wrong.
+    """
+
+    def __init__(self, hints: tuple[Hint, ...], later: datetime | None = None) -> None:
+        self.hints, self.later = hints, later
+        sentence = "This would hurt. Mend it, or say why it is right as it is."
+        super().__init__(sentence)
 
 
 def stopping(
-    conversation: Conversation, text: str, *, reason: str, by: Agent, at: datetime
+    conversation: Conversation,
+    text: str,
+    *,
+    reason: str,
+    by: Agent,
+    at: datetime,
+    send_at: datetime | None = None,
 ) -> tuple[Hint, ...]:
-    """The hints of level error in a text about to be sent; with a reason they no longer stop it.
+    """What stops a text that is about to be sent (``send_at``: later): hints of level error, and
+    guards. With a reason nothing does.
 
     Raises:
-        NeedsReason: there are some, and no reason was given.
+        NeedsReason: there is something, and no reason was given.
     """
     given = hints(conversation, text, by=by, at=at)
-    errors = tuple(hint for hint in given if hint.level == Level.ERROR.word)
-    if errors and not reason.strip():
-        raise NeedsReason(errors)
-    return errors
+    codes = frozenset(hint.code for hint in given)
+    stops = guards.stops(guards.Sending(conversation, by, send_at or at, codes))
+    guarded = {stop.code for stop in stops}
+    errors = tuple(
+        hint for hint in given if hint.level == Level.ERROR.word and hint.code not in guarded
+    )
+    found = (*errors, *(_of_guard(stop, given) for stop in stops))
+    if found and not reason.strip():
+        later = next((stop.later for stop in stops if stop.later), None)
+        raise NeedsReason(found, later if len(found) == 1 else None)
+    return found
+
+
+def _of_guard(stop: guards.Stop, given: tuple[Hint, ...]) -> Hint:
+    quote = next((hint.quote for hint in given if hint.code == stop.code), "")
+    return Hint(stop.code, stop.name, Level.ERROR.word, 0, 0, quote, stop.why, stop.better)
 
 
 def _hint(finding: Finding, offered: tuple[Offer, ...]) -> Hint:

@@ -34,6 +34,13 @@ OWN_WORDS = "acknowledg"
 """Saved replies whose name begins so are the house's own words for it."""
 ASK_A_COLLEAGUE = Offer("Ask a colleague", press="Ask a colleague")
 """A question with a clock inside the conversation: the customer stays with us."""
+CALM = (
+    Offer("Sleep on it", press="Snooze"),
+    Offer("Ask a lead", press="Ask a colleague"),
+    Offer("End it courteously", words="We see this differently, and I have told you why. "
+          "Should anything new come up, I am glad to look at it."),
+)  # fmt: skip
+"""After sharp words: a pause, somebody with more say, or a courteous end."""
 _ACKNOWLEDGED = frozenset({"TON05", "CMP01", "LIS05", "LIS06", "PRM03", "OWN05"})
 _OTHERS = {
     "OWN01": (Offer("Hand over with a card", press="Hand over"), ASK_A_COLLEAGUE),
@@ -48,7 +55,17 @@ _OTHERS = {
         Offer("Promise to find out", words="I find out and write to you by tomorrow at noon."),
         ASK_A_COLLEAGUE,
     ),
-    "RCH02": (Offer("Keep it here", words="You need not write anywhere else: I take it on."),),
+    "RCH02": (
+        Offer("Keep it here", words="You need not write anywhere else: I take it on."),
+        Offer("Call them ourselves", words="I call you tomorrow between 10:00 and 12:00."),
+    ),
+    "LIS03": (Offer("Ask first", words="So that I do not guess: what happens exactly, and when?"),),
+    "LIS04": (
+        Offer("Say it back first", words="If I understand you right, this is what happens:"),
+    ),
+    "LIS05": CALM,
+    "LIS06": CALM,
+    "TIM05": (Offer("Send it at a good hour", press="Other ways to send"),),
     "TON06": (Offer("Say what happens now", words="This is what I do about it now:"),),
     "LIS02": (Offer("Promise an answer", words="I answer that by tomorrow at noon."),),
 }

@@ -111,6 +111,7 @@ from kept.desk.conversations.actions.state import (
     reopen,
     resolve,
     snooze,
+    take_what_nobody_owns,
     wait_for_customer,
     wake_due,
 )
@@ -188,6 +189,7 @@ __all__ = [
     "tag",
     "take_back",
     "take_up",
+    "take_what_nobody_owns",
     "tell",
     "tell_late_consultations",
     "undo_batch",

@@ -54,6 +54,12 @@ def assign(
     return True
 
 
+def take_what_nobody_owns(conversation: Conversation, *, by: Agent, at: datetime) -> bool:
+    """Own what one works on, if nobody does: nothing leaves the intake without an owner."""
+    conversation.refresh_from_db(fields=["owner"])
+    return conversation.owner_id is None and assign(conversation, by, by=by, at=at)
+
+
 @transaction.atomic
 def move_to_team(
     conversation: Conversation,

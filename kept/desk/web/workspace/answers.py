@@ -15,7 +15,7 @@ from kept.desk.conversations.refusals import AnsweredMeanwhile, Refusal, Unfinis
 from kept.desk.web.workspace.access import StaffRequest
 from kept.desk.web.workspace.composers import Composer, composer
 from kept.desk.web.workspace.conversation import shown_conversation
-from kept.desk.web.workspace.snoozes import moments, snoozes
+from kept.desk.web.workspace.snoozes import local, moments, snoozes
 
 
 def done(
@@ -46,6 +46,7 @@ def stopped(request: StaffRequest, box: Composer, refusal: Refusal) -> HttpRespo
         box.left = refusal.left
     elif isinstance(refusal, NeedsReason):
         box.stopping = refusal.hints
+        box.later = local(request.user, refusal.later) if refusal.later else ""
     shown: dict[str, Any] = {
         "conversation": box.conversation,
         "box": box,

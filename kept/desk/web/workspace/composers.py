@@ -45,6 +45,8 @@ class Composer:
     left: LeftOpen | None = None
     """What lies open, if a reply was to resolve."""
     stopping: tuple[Hint, ...] = ()
+    later: str = ""
+    """When it could be sent without a reason, as the form writes it."""
     message: int | None = None
     """What is sent on, if this is a forward."""
     along: tuple[Attachment, ...] = ()

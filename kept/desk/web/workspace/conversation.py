@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kept.desk.coaching.found import found_in
 from kept.desk.conversations import actions, choices, permissions, queries
@@ -122,15 +122,3 @@ def composing(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
         "is_asked_for": True,
     }
     return render(request, "workspace/conversation/composer.html", shown)
-
-
-@require_POST
-@staff_only
-def presence(request: StaffRequest, pk: int) -> HttpResponse:
-    """Somebody has it on the screen, or writes in it; answers with who else does."""
-    found = permissions.find_conversation(request.user, pk)
-    is_writing = request.POST.get("writing") == "yes"
-    at = now()
-    actions.see(found, request.user, is_writing=is_writing, at=at)
-    shown = {"conversation": found, "present": actions.present(found, but=request.user, at=at)}
-    return render(request, "workspace/conversation/presence.html", shown)

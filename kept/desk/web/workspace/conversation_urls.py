@@ -20,6 +20,7 @@ from kept.desk.web.workspace import (
     organise,
     owners,
     pictures,
+    presences,
     replies,
     saved_replies,
     searching,
@@ -44,7 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("conversations/new/draft/files/", drafts.new_files, name="new-files"),
     path(HERE, conversation.conversation, name="conversation"),
     path(f"{HERE}story/", conversation.story, name="story"),
-    path(f"{HERE}presence/", conversation.presence, name="presence"),
+    path(f"{HERE}presence/", presences.presence, name="presence"),
     path(f"{HERE}composing/<str:kind>/", conversation.composing, name="composing"),
     path("set-up/assignment/", assignment.assignment, name="assignment"),
     path(

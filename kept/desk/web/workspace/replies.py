@@ -30,7 +30,9 @@ def replies(request: StaffRequest, pk: int) -> HttpResponse:
     attach_of_form(request, found, DraftKind.REPLY, sent.html)
     text, reason, at = plain_text(sent.html), request.POST.get("reason", ""), now()
     try:
-        overridden = drafts.stopping(found, text, reason=reason, by=request.user, at=at)
+        overridden = drafts.stopping(
+            found, text, reason=reason, by=request.user, at=at, send_at=sent.send_at
+        )
         promised = confirmed(request.POST, found, request.user)
         letter = {"seen": sent.seen, "promised": promised, **sent.letter()}
         if sent.then == Status.RESOLVED:
@@ -42,6 +44,7 @@ def replies(request: StaffRequest, pk: int) -> HttpResponse:
         newest = queries.newest_public(found)
         box = refill(composer(found, request.user, DraftKind.REPLY, newest=newest), sent)
         return stopped(request, box, refusal)
+    actions.take_what_nobody_owns(message.conversation, by=request.user, at=at)
     coaching.override(message, overridden, reason=reason, by=request.user, at=at)
     return done(request, found, DraftKind.REPLY, message)
 

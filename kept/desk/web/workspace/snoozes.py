@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 
 from kept.desk.contacts.models import Contact
+from kept.desk.contacts.window import next_good_moment
 from kept.desk.staff.models import Agent
 
 
@@ -37,12 +38,16 @@ def moment(form: QueryDict, name: str, agent: Agent) -> datetime | None:
         return None
 
 
+def local(agent: Agent, moment: datetime) -> str:
+    """A moment as the fields of a form write it, in this person's zone."""
+    return f"{moment.astimezone(ZoneInfo(agent.zone)):%Y-%m-%dT%H:%M}"
+
+
 def moments(agent: Agent, at: datetime, contact: Contact) -> list[tuple[str, str]]:
     """Good moments for sending later: (words, value of the field in the writer's zone).
 
     Mornings are the customer's: in their zone, and not before the hour they want to be reached.
     """
-    here = ZoneInfo(agent.zone)
     theirs = at.astimezone(ZoneInfo(contact.zone or agent.zone))
     begins = contact.reach_from or time(9)
     tomorrow = datetime.combine(theirs.date() + timedelta(days=1), begins, theirs.tzinfo)
@@ -52,4 +57,8 @@ def moments(agent: Agent, at: datetime, contact: Contact) -> list[tuple[str, str
         (f"Tomorrow at {begins:%H:%M}, their time", tomorrow),
         (f"Monday at {begins:%H:%M}, their time", monday),
     ]
-    return [(words, f"{then.astimezone(here):%Y-%m-%dT%H:%M}") for words, then in offered]
+    good = next_good_moment(contact, at, company=None)
+    if good > at and contact.zone:
+        there = good.astimezone(theirs.tzinfo)
+        offered.insert(0, (f"At their next good moment: {there:%A, %H:%M}", good))
+    return [(words, local(agent, then)) for words, then in offered]

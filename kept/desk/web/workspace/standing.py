@@ -63,6 +63,7 @@ def snooze(request: StaffRequest, found: Conversation) -> None:
     if until is None:
         raise Refusal("Choose when it should come back.")
     why = request.POST.get("why", "")
+    actions.take_what_nobody_owns(found, by=request.user, at=now())
     actions.snooze(found, until=until, why=why, by=request.user, at=now())
 
 
@@ -75,6 +76,7 @@ def reopening(request: StaffRequest, found: Conversation) -> None:
 @changing
 def waiting(request: StaffRequest, found: Conversation) -> None:
     """The customer has the word."""
+    actions.take_what_nobody_owns(found, by=request.user, at=now())
     actions.wait_for_customer(found, by=request.user, at=now())
 
 
