@@ -149,14 +149,15 @@ def answer_to(conversation: Conversation, latest: Sequence[Message]) -> tuple[Ad
         if message.sender:
             name = message.contact.name if message.contact else ""
             return (Address("to", message.sender, name[:120]),)
-    known = _addresses_of(conversation.contact_id)
+    known = _addresses_of(conversation.contact_id)[-1:]
     return tuple(Address("to", value, conversation.contact.name[:120]) for value in known)
 
 
 @prepared
 def _addresses_of(contact: int) -> QuerySet[Identity, str]:
-    newest = Identity.objects.filter(contact=contact, scheme="email").order_by("-id")
-    return newest.values_list("value", flat=True)[:1]
+    # Not the newest alone: PostgreSQL would look for it among everybody's.
+    known = Identity.objects.filter(contact=contact, scheme="email").order_by("id")
+    return known.values_list("value", flat=True)
 
 
 def latest_incoming(conversation: Conversation) -> list[Message]:

@@ -150,7 +150,7 @@ def _doubtful(messages: Sequence[Message]) -> set[int]:
     }  # fmt: skip
     if not claimed:
         return set()
-    known = Identity.objects.filter(scheme="email", value__in=set(claimed.values()))
+    known = Identity.objects.filter(scheme="email", scope="", value__in=set(claimed.values()))
     proven = set(known.exclude(proof=Proof.CLAIMED).values_list("value", flat=True))
     return {key for key, address in claimed.items() if address in proven}
 

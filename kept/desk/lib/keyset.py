@@ -16,6 +16,9 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import F, Field, Model, Q, QuerySet
+from django.db.models.expressions import Col
+from django.db.models.lookups import IsNull
+from django.db.models.sql.where import AND, WhereNode
 from django.utils.timezone import is_aware
 
 Row = TypeVar("Row", bound=Model)
@@ -90,6 +93,8 @@ def _parts(
     first = order[0].lstrip("-")
     if not _field(queryset, first).null:
         return [(queryset, order, values)]
+    if _is_known(queryset.query.where, first) and (values is None or values[0] is not None):
+        return [(queryset, order, values)]
     known = queryset.filter(**{f"{first}__isnull": False})
     unknown = queryset.filter(**{f"{first}__isnull": True})
     if cursor is None or values is None:
@@ -99,6 +104,23 @@ def _parts(
         return [here, (known, order, None)] if cursor.is_back else [here]
     here = (known, order, values)
     return [here] if cursor.is_back else [here, (unknown, order[1:], None)]
+
+
+def _is_known(where: WhereNode, name: str) -> bool:
+    """Whether a query asks for a column to be known: to ask again would mislead PostgreSQL."""
+    if where.connector != AND or where.negated:
+        return False
+    return any(
+        _is_known(each, name)
+        if isinstance(each, WhereNode)
+        else isinstance(each, IsNull) and not each.rhs and _name_of(each) == name
+        for each in where.children
+    )
+
+
+def _name_of(lookup: IsNull) -> str:
+    column = lookup.lhs
+    return str(column.target.name) if isinstance(column, Col) else ""
 
 
 def _expressions(order: Sequence[str], is_back: bool) -> list[Any]:

@@ -143,8 +143,10 @@ def _has(value: str, agent: Agent) -> Q:
 
 def _is(value: str, agent: Agent) -> Q:
     if value == "waiting":
-        # Who waits has something due: so the index of what is due is entered.
-        return Q(waiting_since__isnull=False, next_due__isnull=False)
+        # Who waits has something due, and so the index of what is due is entered. A promise may
+        # be due beside; said so, for PostgreSQL takes two conditions of one meaning for rarer
+        # than one, and would sort all who wait.
+        return Q(next_due__isnull=False) & (Q(promise_due=None) | Q(waiting_since__isnull=False))
     if value == "archive":
         return Q(is_archive=True)
     if value == "followed":
