@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from docs.guards import what_is_done
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.manual import manual
 from kept.mistakes.mistake import Mistake
@@ -25,6 +26,8 @@ def page(mistake: Mistake) -> str:
     parts = [f"# {mistake.name}", "", f"*{mistake.code}* · {mistake.title} · {level(mistake)}", ""]
     for heading, text in manual(mistake).items():
         parts += [f"## {heading}", "", text, ""]
+    done, sentence = what_is_done(mistake)
+    parts += ["## What the desk does", "", f"*{done.capitalize()}.* {sentence}", ""]
     parts += ["## Scenes", "", _SCENES_INTRODUCTION, ""]
     scenes = (SCENES / f"{mistake.name}.md").read_text(encoding="utf-8")
     parts.append(re.sub(r"^# ", "### ", scenes, flags=re.MULTILINE).strip())
@@ -35,10 +38,11 @@ def overview() -> str:
     """The list of all mistakes, in Markdown."""
     rows = "\n".join(
         f"| {mistake.code} | [{mistake.name}]({mistake.name}.md) | {mistake.title} "
-        f"| {level(mistake)} |"
+        f"| {level(mistake)} | {what_is_done(mistake)[0]} |"
         for mistake in MISTAKES
     )
-    return f"{_OVERVIEW}\n| code | name | what it is | level |\n|---|---|---|---|\n{rows}\n"
+    head = "| code | name | what it is | level | in the desk |\n|---|---|---|---|---|\n"
+    return f"{_OVERVIEW}\n{head}{rows}\n"
 
 
 def level(mistake: Mistake) -> str:
@@ -59,6 +63,9 @@ Made by `make docs` from the manuals in `kept/mistakes/catalogue`. A level follo
 precision: *error* from 0.90, *warning* from 0.75, *info* from 0.50, below that, or with fewer than
 five findings judged, *preview*.
 Detectors that judge from the record (times and events) are exact wherever the record is.
+
+*Guarded*: the desk stops it, or its rules do not let it happen. *Found live*: it is marked while
+one writes, and in the conversation as soon as it is true. *Audit only*: only an archive shows it.
 """
 
 if __name__ == "__main__":

@@ -70,6 +70,9 @@ _OTHERS = {
     "LIS02": (Offer("Promise an answer", words="I answer that by tomorrow at noon."),),
 }
 
+ACTED_ON = frozenset(_ACKNOWLEDGED | _OTHERS.keys())
+"""The mistakes whose card does something."""
+
 
 def offers(conversation: Conversation, code: str, by: Agent) -> tuple[Offer, ...]:
     """What may be done about a mistake with one press, the best first; often nothing.
