@@ -7,7 +7,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from kept.desk.channels.email import outbox
+from kept.desk.channels.email import line, outbox
+from kept.desk.channels.email import smtp as smtp_module
 from kept.desk.channels.models import Mailbox, MessageReference
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Conversation, Delivery, DeliveryState, Message
@@ -162,6 +163,35 @@ class TestDeliverDue:
         delivery.refresh_from_db()
         assert delivery.state == DeliveryState.UNCERTAIN
         assert len(smtp.mails) == sent
+
+    def test_a_server_that_falls_silent_before_the_mail_is_told_and_tried_again(
+        self, conversation: Conversation, ada: Agent, smtp: Server, sending: Mailbox,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:  # fmt: skip
+        monkeypatch.setattr(line, "SECONDS", 0.3)
+        delivery = write(conversation, ada)
+        smtp.answers = {"MAIL": "hang"}
+        outbox.deliver_due(SOON)
+        delivery.refresh_from_db()
+        sending.refresh_from_db()
+        assert (delivery.state, delivery.attempts) == (DeliveryState.QUEUED, 1)
+        assert "timed out" in delivery.problem and sending.sending_problem == delivery.problem
+        smtp.answers = {}
+        outbox.deliver_due(SOON + timedelta(minutes=5))
+        delivery.refresh_from_db()
+        assert (delivery.state, len(smtp.mails)) == (DeliveryState.SENT, 1)
+
+    def test_a_server_that_falls_silent_after_the_dot_is_asked_nothing_twice(
+        self, conversation: Conversation, ada: Agent, smtp: Server, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(smtp_module, "PATIENCE", 0.3)
+        delivery = write(conversation, ada)
+        smtp.answers = {"END": "hang"}
+        outbox.deliver_due(SOON)
+        smtp.answers = {}
+        outbox.deliver_due(SOON + timedelta(days=3))
+        delivery.refresh_from_db()
+        assert (delivery.state, smtp.mails) == (DeliveryState.UNCERTAIN, [])
 
     def test_a_person_may_send_what_is_uncertain_again(
         self, conversation: Conversation, ada: Agent, smtp: Server

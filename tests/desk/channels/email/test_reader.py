@@ -16,6 +16,7 @@ from kept.desk.channels.email.reader import Readers
 from kept.desk.channels.models import Cursor, Mailbox, RawEvent
 from kept.desk.conversations.models import Channel
 from tests.desk.peers import wait_until
+from tests.desk.peers.cutting import CuttingLine
 from tests.desk.peers.dovecot import PASSWORD, Dovecot
 
 MAIL = b"From: mona@example.org\r\nMessage-ID: <%s@example.org>\r\nSubject: %s\r\n\r\nHello\r\n"
@@ -298,6 +299,24 @@ class TestReaders:
         dovecot.append(user, mail("after"))
         wait_until(lambda: RawEvent.objects.exists(), seconds=20, what="the mail")
         wait_until(lambda: Mailbox.objects.get().problem == "", what="being well again")
+
+    def test_a_line_cut_amid_a_mail_is_told_and_laid_again(
+        self, readers: Readers, reading: Mailbox, dovecot: Dovecot, user: str
+    ) -> None:
+        line = CuttingLine(dovecot.port).start()
+        Mailbox.objects.update(imap_port=line.port)
+        large = [mail(f"{number}").replace(b"Hello", b"Hello " * 3_000) for number in range(3)]
+        dovecot.append(user, mail("before"), *large)
+        line.allowed = 30_000
+        readers.start()
+        wait_until(lambda: Mailbox.objects.get().problem, what="a problem")
+        assert "Traceback" not in Mailbox.objects.get().problem
+        line.allowed = None
+        wait_until(lambda: RawEvent.objects.count() == 4, seconds=20, what="all mails")
+        wait_until(lambda: Mailbox.objects.get().problem == "", what="being well again")
+        assert sorted(subjects()) == ["0", "1", "2", "before"]
+        readers.stop()
+        line.stop()
 
 
 class TestSilence:
