@@ -21,6 +21,7 @@ test: $(READY_TEST)  ## all tests but the slow ones, those of the desk on both d
 	$(PY) -m pytest -n 2 -m "not slow and not browser"
 	$(PY) -m pytest -n 2 -m "browser and not slow"
 	$(PY) -m tests.desk.postgresql $(PY) -m pytest -n 2 -m "not slow and not browser" tests/desk
+	$(PY) -m tests.desk.postgresql $(PY) -m pytest -n 2 tests/desk/browser/test_journey_*.py
 
 test-slow: $(READY_TEST)  ## load, cluster, fault and memory tests, those of the desk on both databases
 	$(PY) -m pytest --timeout 0 -m slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import socket
 import threading
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.timezone import now
 from playwright.sync_api import Browser, Page, expect
+from psycopg import Connection
 
 from kept.desk.asgi import Desk
 from kept.desk.contacts import actions as contacts
@@ -53,6 +55,13 @@ def address(django_db_setup: None) -> Iterator[str]:
     server.should_exit = True
     thread.join(10)
     door.close()
+    _hang_up()
+
+
+def _hang_up() -> None:
+    """Close the lines to PostgreSQL that threads of the desk held; else the database stays."""
+    for line in [one for one in gc.get_objects() if issubclass(type(one), Connection)]:
+        line.close()
 
 
 @pytest.fixture
