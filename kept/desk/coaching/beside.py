@@ -13,6 +13,7 @@ from kept.mistakes.facts import facts_of
 from kept.mistakes.mistake import Fact
 from kept.mistakes.reading import Reading
 from kept.mistakes.text.slots import NAMES
+from kept.mistakes.text.steps import reported_steps
 
 FACTS = frozenset({"open-question", "given"})
 ELSEWHERE = frozenset({"name", "email"})
@@ -43,6 +44,8 @@ class Beside:
 
     asked: tuple[Asked, ...] = ()
     given: tuple[Given, ...] = ()
+    tried: tuple[Given, ...] = ()
+    """Steps they took already, in their own words: telling them again is ``talked-over``."""
 
 
 def beside(conversation: Conversation, *, at: datetime) -> Beside:
@@ -56,12 +59,22 @@ def beside(conversation: Conversation, *, at: datetime) -> Beside:
         for fact in facts
         if fact.kind == "open-question"
     )
-    return Beside(asked, tuple(_given(facts)))
+    return Beside(asked, tuple(_given(facts)), tuple(_tried(reading)))
 
 
 def key_of(fact: Fact) -> str:
     """What names a question in the page and in the answer about a draft."""
     return f"{fact.message}-{fact.start}"
+
+
+def _tried(reading: Reading) -> Iterable[Given]:
+    """Each sentence once, however many steps it reports."""
+    told: dict[str, Given] = {}
+    for step in reported_steps(reading):
+        span = step.said.span(step.said.sentence(step.place))
+        words = " ".join(step.said.message.text[span.start : span.end].split())
+        told.setdefault(words, Given(step.name, words, int(step.said.message.id)))
+    return told.values()
 
 
 def _given(facts: Iterable[Fact]) -> Iterable[Given]:

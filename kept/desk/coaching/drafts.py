@@ -88,8 +88,9 @@ class NeedsReason(Refusal):
 
     def __init__(self, hints: tuple[Hint, ...], later: datetime | None = None) -> None:
         self.hints, self.later = hints, later
-        sentence = "This would hurt. Mend it, or say why it is right as it is."
-        super().__init__(sentence)
+        at_night = "This is no good hour for them. Send it later, or say why now."
+        hurts = "This would hurt. Mend it, or say why it is right as it is."
+        super().__init__(at_night if later else hurts)
 
 
 def stopping(

@@ -32,6 +32,16 @@ def asked_steps(reading: Reading) -> tuple[tuple[Step, Step], ...]:
     return _after_report(reading, "asks-tried")
 
 
+def reported_steps(reading: Reading) -> tuple[Step, ...]:
+    """Steps that the customer reports to have taken, each once, where they first say so."""
+    cues = _possible(reading, "step-taken")
+    taken: dict[str, Step] = {}
+    for said in reading.said if cues else ():
+        for step in _steps(said, cues, "step-taken") if said.by_customer else ():
+            taken.setdefault(step.name, step)
+    return tuple(taken.values())
+
+
 def _after_report(reading: Reading, mark: str) -> tuple[tuple[Step, Step], ...]:
     if not reading.may(mark) or not reading.may(*_REPORTS):
         return ()

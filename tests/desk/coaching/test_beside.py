@@ -37,6 +37,15 @@ class TestBeside:
         ]  # fmt: skip
         assert [(one.name, one.value) for one in found.given] == [("order number", "LL-20488")]
 
+    def test_it_lists_what_they_tried(self, support: Channel, mona: Contact) -> None:
+        said = actions.receive(
+            channel=support, contact=mona, at=NOON,
+            text="The light is dead. I have already restarted the router twice.",
+        )  # fmt: skip
+        (tried,) = beside(said.conversation, at=NOON).tried
+        assert tried.value == "I have already restarted the router twice."
+        assert tried.message == said.pk
+
     def test_a_draft_ticks_what_it_answers(self, asked: Conversation, ada: Agent) -> None:
         first, second = (one.key for one in beside(asked, at=NOON).asked)
         text = "Dear Mona, the lamp arrives on Friday."

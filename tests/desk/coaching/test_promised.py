@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kept.desk.coaching import promised
-from kept.desk.coaching.actions import set_house_rules
+from kept.desk.coaching import chips, promised
+from kept.desk.coaching.actions import dismiss, set_house_rules
 from kept.desk.coaching.house import house_of
 from kept.desk.contacts.actions import save_order
 from kept.desk.contacts.models import Contact
@@ -95,6 +95,15 @@ class TestOffered:
         self, conversation: Conversation, ada: Agent, text: str
     ) -> None:
         assert promised.offered(conversation, text, by=ada, at=NOON) == ()
+
+    def test_what_somebody_called_no_promise_stays_none_here(
+        self, conversation: Conversation, ada: Agent
+    ) -> None:
+        quote = only(conversation, TOMORROW, ada).quote
+        dismiss(conversation, code=chips.NO_PROMISE, quote=quote, why="", by=ada, at=NOON)
+        both = f"{TOMORROW} I will write to you by 5 pm."
+        (left,) = chips.chips(conversation, both, by=ada, at=NOON)
+        assert left.how == "email"
 
     def test_the_hour_is_the_customers_also_when_their_clocks_change(
         self, conversation: Conversation, ada: Agent

@@ -72,6 +72,15 @@ class PromiseChips extends HTMLElement {
     field.disabled = !chip.classList.contains("is-kept");
   }
 
+  // Remembered in this conversation, or the next check of the draft would ask again.
+  #forget(chip) {
+    chip.classList.add("is-none");
+    const form = this.closest("form");
+    const body = new FormData();
+    for (const [name, value] of [["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value], ["code", "NOPRM"], ["quote", chip.told.quote]]) body.set(name, value);
+    fetch(form.querySelector("draft-coach").getAttribute("dismissals"), { method: "POST", body, keepalive: true });
+  }
+
   #choose(chip, due) {
     Object.assign(chip.told, { due, begins: "" });
     this.#do(chip, "keep");
@@ -86,7 +95,7 @@ class PromiseChips extends HTMLElement {
 
   #do(chip, deed) {
     if (deed === "edit") chip.querySelector(".promise-chip__edit").toggleAttribute("hidden");
-    if (deed === "no") chip.classList.add("is-none");
+    if (deed === "no") this.#forget(chip);
     if (deed === "keep") chip.querySelector(".promise-chip__edit").hidden = true;
     if (deed === "keep" || deed === "undo") chip.classList.toggle("is-kept", deed === "keep" && Boolean(chip.told.due));
     this.#tell(chip);

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
-from kept.desk.coaching import actions, drafts, expert, promised
+from kept.desk.coaching import actions, chips, drafts, expert
 from kept.desk.coaching.beside import beside
 from kept.desk.conversations import permissions
 from kept.desk.conversations.models import Consultation
@@ -21,7 +21,7 @@ def hints(request: StaffRequest, pk: int) -> HttpResponse:
     found = permissions.find_conversation(request.user, pk)
     text, at = request.POST.get("text", ""), now()
     given = drafts.look(found, text, by=request.user, at=at)
-    offered = promised.offered(found, text, by=request.user, at=at)
+    offered = chips.chips(found, text, by=request.user, at=at)
     return JsonResponse(
         {
             "hints": [hint.as_dict() for hint in given.hints],
