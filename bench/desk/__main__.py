@@ -20,9 +20,9 @@ from tests.desk.postgresql import NotHere
 
 Section = Callable[[Desks, int], Iterable[Figure]]
 SECTIONS: dict[str, Section] = {
-    "intake": taking_in.measure,
     "start": starting.measure,
     "screens": screens.measure,
+    "intake": taking_in.measure,
     "live": live.measure,
 }
 FOLDER = Path("var/bench")
