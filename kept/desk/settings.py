@@ -177,8 +177,9 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-STATICFILES_DIRS = [HERE / "static"]
-STATIC_URL = f"/static/{edition(HERE / 'static')}/"
+DRAWINGS = HERE.parent / "audit" / "report" / "style"  # the desk draws as the report does
+STATICFILES_DIRS = [HERE / "static", ("css", DRAWINGS)]
+STATIC_URL = f"/static/{edition(HERE / 'static', DRAWINGS)}/"
 WHITENOISE_USE_FINDERS = True  # served as written: no collectstatic
 WHITENOISE_IMMUTABLE_FILE_TEST = "$^" if DEBUG else "."  # the address changes with the files
 MEDIA_ROOT = DATA / "files"

@@ -53,4 +53,6 @@ def _body(summary: Summary) -> Html:
 
 @cache
 def _style() -> Html:
-    return Html((files("kept.audit.report") / "report.css").read_text("utf-8"))
+    here = files("kept.audit.report")
+    sheets = (here / "report.css", here / "style" / "charts.css")
+    return Html("\n".join(sheet.read_text("utf-8") for sheet in sheets))

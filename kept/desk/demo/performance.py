@@ -24,7 +24,6 @@ from kept.desk.conversations.models import (
 )
 from kept.desk.demo import complaining, customers, hours, pictures, wording
 from kept.desk.demo.answers import quoted
-from kept.desk.demo.customers import Customer
 from kept.desk.demo.handing import hand_to
 from kept.desk.demo.plots import Plot, Rest, Step, span
 from kept.desk.demo.shop import Shop
@@ -68,7 +67,9 @@ class Stage:
 class Performance:
     """A plot, somebody who plays the customer, and the conversation that comes of it."""
 
-    def __init__(self, plot: Plot, customer: Customer, stage: Stage, chance: Random) -> None:
+    def __init__(
+        self, plot: Plot, customer: customers.Customer, stage: Stage, chance: Random
+    ) -> None:
         self.plot, self.customer, self.stage, self.chance = plot, customer, stage, chance
         self.channel = stage.shop.channels[plot.channel]
         self.conversation: Conversation | None = None

@@ -20,7 +20,7 @@ STATIC = Path(settings.HERE) / "static"
 @register.simple_tag
 @lru_cache(maxsize=1)
 def stylesheets() -> SafeString:
-    """A link for each file of ``static/css``: what wins is said by the layers, not their order."""
+    """A link for each sheet, of ours and of drawings: what wins is said by the layers."""
     return format_html_join(
         "\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in _sheets())
     )
@@ -43,7 +43,9 @@ def modules() -> SafeString:
 
 
 def _sheets() -> tuple[str, ...]:
-    return tuple(f"css/{path.name}" for path in sorted((STATIC / "css").glob("*.css")))
+    folders = (STATIC / "css", Path(settings.DRAWINGS))
+    names = {path.name for folder in folders for path in folder.glob("*.css")}
+    return tuple(f"css/{name}" for name in sorted(names))
 
 
 def _needed() -> tuple[str, ...]:
