@@ -16,8 +16,7 @@ from django.utils.timezone import now
 
 from kept.desk.command.ready import alone_in, bring_up_to_date, refuse_demo_on_real_data
 from kept.desk.command.serve import serve
-from kept.desk.demo.first_look import prepare
-from kept.desk.demo.renewing import renew
+from kept.desk.demo import first_look, renewing
 from kept.desk.demo.traffic import Traffic
 from kept.desk.staff.demo import is_demo
 from kept.desk.worker.duties import DUTIES, Duty
@@ -53,14 +52,14 @@ def _build() -> None:
     """Play sixty days, and tell how far they are; then read and count what came of them."""
     gc.disable()  # a fifth of the time, for garbage that goes with the end of each step
     try:
-        prepare(now(), _tell)
+        first_look.prepare(now(), _tell)
     finally:
         gc.enable()
 
 
 def _renew() -> None:
     """What was built some days ago goes on today; what one did there stays."""
-    days = renew(now())
+    days = renewing.renew(now())
     if days:
         sys.stdout.write(f"The demo was {days} days old: all its times were moved to today.\n")
 

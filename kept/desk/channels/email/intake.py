@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import DatabaseError, DataError, IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 
@@ -67,7 +66,7 @@ def store_raw(
         with transaction.atomic():
             event.save(force_insert=True)
     except DatabaseError as error:
-        default_storage.delete(str(event.body.name))
+        event.body.delete(save=False)
         if not isinstance(error, IntegrityError):
             raise
         return None  # the key or the bytes are known

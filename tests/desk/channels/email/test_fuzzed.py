@@ -31,7 +31,7 @@ def test_every_broken_mail_is_taken_in_or_laid_before_a_person(
         stored += intake.store_raw(support, f"1/INBOX/{number}", raw, at=NOON) is not None
         if number % AT_ONCE == AT_ONCE - 1:
             # A bounce waits for what it is about; then it is taken in as what it is.
-            for later in (0, 5, 10, 15):
+            for later in (0, 5, 10, 15, 20):
                 intake.take_in_due(minutes(later))
     events = RawEvent.objects.all()
     assert events.count() == stored
