@@ -175,5 +175,6 @@ def database(data: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        # What every page asks is planned once: its plans cost as much as all its answers.
+        "OPTIONS": {"prepare_threshold": 5, **query},
     }

@@ -20,6 +20,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from django.db import connections
@@ -62,7 +63,7 @@ class Statement:
             _plain(values[one.value], connection) if isinstance(one, Given) else one
             for one in self.given
         ]
-        with connection.cursor() as cursor:
+        with _cursor(connection) as cursor:
             cursor.execute(self.sql, given)
             rows: Iterable[Sequence[Any]] = cursor.fetchall()
         found = self.make(self._converted(rows, connection) if self.converted else rows)
@@ -158,6 +159,15 @@ def _maker(queryset: Any, compiler: Any) -> Callable[[Iterable[Sequence[Any]]], 
         return made
 
     return instances
+
+
+def _cursor(connection: BaseDatabaseWrapper) -> Any:
+    """On PostgreSQL one that sends values apart from the SQL: so it plans that once, too."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    connection.ensure_connection()
+    own = import_module("django.db.backends.postgresql.base").ServerBindingCursor
+    return connection._prepare_cursor(own(connection.connection))  # type: ignore[attr-defined]
 
 
 def _converters(expression: Any, connection: BaseDatabaseWrapper) -> list[Callable[..., Any]]:

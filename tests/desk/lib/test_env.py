@@ -58,7 +58,8 @@ class TestDatabase:
         monkeypatch.setenv("DATABASE_URL", address)
         found = env.database(tmp_path)
         parts = [found[name] for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME", "OPTIONS")]
-        expected = ["ke@pt", "s/ecret", "db.example", "5433", "desk", {"sslmode": "require"}]
+        options = {"prepare_threshold": 5, "sslmode": "require"}
+        expected = ["ke@pt", "s/ecret", "db.example", "5433", "desk", options]
         assert parts == expected
 
     @pytest.mark.parametrize("address", ["mysql://db/kept", "postgresql://db", "kept.sqlite3"])
