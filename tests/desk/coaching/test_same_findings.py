@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from kept.desk.coaching import drafts
 from kept.desk.coaching.judging import judge
 from kept.desk.coaching.rows import as_seen
 from kept.desk.conversations.models import Conversation
+from kept.desk.staff.models import Agent
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.conversation import Conversation as Seen
 from kept.mistakes.engine import DRAFT, check, check_draft
+from kept.mistakes.house import House
 from tests.desk.coaching.scene_rows import carried, rows_of
 from tests.scenes import FOLDER, Scene, read_scenes
 
@@ -75,6 +78,28 @@ class TestEveryScene:
             sent = check(replace(talk, events=events), scene.house, now=last.at).findings
             assert {(one.code, one.start, one.end) for one in drafted if one.message == DRAFT} == {
                 (one.code, one.start, one.end) for one in sent if one.message == last.id
+            }, scene.title
+
+    def test_its_last_reply_is_hinted_at_in_the_composer_as_an_audit_finds_it(
+        self, mistake: object
+    ) -> None:
+        """Through the very door of the composer, where the scene has no rules of its own."""
+        for scene, talk in _carried(mistake.name):  # type: ignore[attr-defined]
+            *before, last = talk.messages
+            if last.author != "agent" or last.internal or not before or last.at is None:
+                continue
+            if scene.house != House():
+                continue
+            events = tuple(one for one in talk.events or () if one.at <= last.at)
+            made = rows_of(replace(talk, messages=tuple(before), events=events))
+            told = {"name": last.name}
+            agent = Agent.objects.update_or_create(email="last@a.example", defaults=told)[0]
+            hints = drafts.hints(made, last.text, by=agent, at=last.at)
+            sent = check(replace(talk, events=events), House(), now=last.at).findings
+            assert {(one.code, one.start, one.end) for one in hints} == {
+                (one.code, one.start, one.end)
+                for one in sent
+                if one.message == last.id and one.code not in drafts.CLOCKS
             }, scene.title
 
 
