@@ -42,14 +42,19 @@ def read(mail: ParsedMail) -> Bounce:
     originals: list[str] = []
     for file in mail.files:
         if file.content_type in _REPORTS:
-            failures += _reported(file.content())
+            failures += _reported(_readable(file.content()))
         elif file.content_type in _ORIGINALS:
-            found = _SINGLE.search(file.content()[:200_000])
+            found = _SINGLE.search(_readable(file.content()[:200_000]))
             originals += [found[1].decode("ascii", "replace")] if found else []
     ids = (*originals, *mail.in_reply_to, *reversed(mail.references))
     if not ids:
         ids = tuple(each.decode() for each in _SINGLE.findall(mail.text.encode())[:3])
     return Bounce(tuple(dict.fromkeys(ids)), tuple((failures or _told(mail))[:_MOST]))
+
+
+def _readable(content: bytes) -> bytes:
+    """Without what no address, id or reason has in it, and no database takes."""
+    return content.replace(b"\x00", b"")
 
 
 def _reported(report: bytes) -> list[Failure]:

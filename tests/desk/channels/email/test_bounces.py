@@ -94,3 +94,15 @@ class TestCameBack:
         intake.take_in_due(minutes(0))
         event.refresh_from_db()
         assert event.state == RawState.NEW and not Message.objects.exists()
+
+
+def test_a_report_with_null_bytes_is_read_without_them() -> None:
+    raw = sample("postfix_bounce").replace(b"Message-ID: <", b"Message-ID: <\x00", 1)
+    for name in (b"Final-Recipient", b"Diagnostic-Code"):
+        raw = raw.replace(name + b": ", name + b": \x00")
+    read = bounces.read(parse(raw))
+    told = [
+        *read.message_ids,
+        *(text for one in read.failures for text in (one.address, one.reason)),
+    ]
+    assert read.failures and "\x00" not in "".join(told)
