@@ -37,6 +37,7 @@ LAZY_IMPORTS = set(
 IMPORTS_BY_NAME = {
     "kept/desk/verbs.py": "kept audit must not wait for Django",
     "kept/desk/command/databases.py": "a desk on SQLite must not wait for psycopg",
+    "kept/desk/lib/prepared.py": "a desk on SQLite must not wait for psycopg",
     "kept/desk/worker/process.py": "a desk on SQLite must not wait for psycopg",
 }
 PUBLIC_INDEXES = {"https://pypi.org", "https://files.pythonhosted.org"}

@@ -98,6 +98,12 @@ def _drafts(conversation: int, agent: int) -> QuerySet[Draft]:
     return Draft.objects.filter(conversation=conversation, agent=agent)
 
 
+@prepared
+def begun(agent: int) -> QuerySet[Draft]:
+    """What this person began to write to somebody, in no conversation yet."""
+    return Draft.objects.filter(conversation=None, agent=agent)
+
+
 def _send_on(box: Composer, message: Message | None, *, begun_for: int | None) -> None:
     if message is None:
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -16,8 +15,8 @@ from kept.desk.conversations import actions, pictures
 from kept.desk.conversations.models import Channel, Draft
 from kept.desk.conversations.refusals import DraftConflict, Refusal, Unfinished
 from kept.desk.lib.html import from_text, plain_text
-from kept.desk.lib.prepared import prepared
 from kept.desk.web.workspace.access import StaffRequest, staff_only
+from kept.desk.web.workspace.composers import begun
 from kept.desk.web.workspace.drafts import told_conflict
 from kept.desk.web.workspace.posted import posted
 from kept.desk.web.workspace.uploads import attach_and_tell
@@ -38,7 +37,7 @@ class NewConversationForm(forms.Form):
 @staff_only
 def new_conversation(request: StaffRequest) -> HttpResponse:
     """The form; POST opens the conversation and sends the first message in ten seconds."""
-    draft = _begun.first(request.user.pk)
+    draft = begun.first(request.user.pk)
     form = NewConversationForm(request.POST or None, initial=_initial(request, draft))
     files = tuple(draft.attachments.all()) if draft else ()
     html = pictures.editable(draft.html, files) if draft else ""
@@ -63,11 +62,6 @@ def new_conversation(request: StaffRequest) -> HttpResponse:
         "has_channel": Channel.objects.filter(closed_at=None).exists(),
     }
     return render(request, "workspace/conversation/new.html", shown)
-
-
-@prepared
-def _begun(agent: int) -> QuerySet[Draft]:
-    return Draft.objects.filter(conversation=None, agent=agent)
 
 
 def _initial(request: StaffRequest, draft: Draft | None) -> dict[str, Any]:
