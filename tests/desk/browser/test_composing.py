@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Attachment, Conversation, Message
@@ -55,6 +55,23 @@ def test_a_slash_offers_saved_replies_with_their_blanks_filled(
     page.keyboard.press("Control+Enter")
     expect(page.locator(".timeline")).to_contain_text("Dear Mona, no tools are needed.")
     assert Message.objects.filter(text__contains="no tools are needed").count() == 1
+
+
+def test_what_is_typed_before_the_editor_is_there_loses_no_space(
+    visit: Visit, ada: Agent, broken_leg: Conversation
+) -> None:
+    page = visit(ada, "/inbox/")
+    held: list[Route] = []
+    page.route("**/django_prose_editor/editor.js", lambda route: held.append(route))
+    with page.expect_request("**/django_prose_editor/editor.js"):
+        page.goto(broken_leg.get_absolute_url())
+        page.get_by_role("textbox", name="Reply").click()
+    page.keyboard.type("A new leg leaves ")
+    held[0].continue_()
+    page.wait_for_selector("rich-text .ProseMirror")
+    expect(page.locator(".ProseMirror")).to_be_focused()
+    page.keyboard.type("today.")
+    expect(page.locator(".ProseMirror")).to_have_text("A new leg leaves today.")
 
 
 def test_files_are_dropped_and_pasted_and_taken_off(

@@ -30,13 +30,14 @@ def test_a_draft_that_could_not_be_saved_is_saved_as_soon_as_it_can(
             route.fulfill(status=507, body="full")
 
     page.route("**/drafts/reply/", once_full)
+    page.wait_for_selector("rich-text .ProseMirror")
     page.get_by_role("textbox", name="Reply").click()
     page.keyboard.type("A new leg leaves today.")
     state = page.locator("[data-draft-state]").first
     expect(state).to_have_text("Not saved: the desk's disk is full")
     expect(state).to_have_text("Saved")
     assert len(refused) == 1
-    assert "A new leg" in Draft.objects.get().html
+    assert "A new leg leaves today." in Draft.objects.get().html
 
 
 @pytest.mark.parametrize("status", [503, 507])

@@ -58,6 +58,7 @@ class RichText extends HTMLElement {
       injectCSS: false,
       extensions: extensions(kit, area.placeholder),
       content: typed,
+      parseOptions: { preserveWhitespace: true }, // a space typed just now, before the next word
       editorProps: {
         attributes: { role: "textbox", "aria-multiline": "true", "aria-label": area.getAttribute("aria-label") },
         // The editor keeps Enter with any key for itself, so the keys of sending are read here.
