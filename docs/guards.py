@@ -80,6 +80,10 @@ GUARDED: dict[str, Guarded] = {
         "A greeting with another name, or a blank that was not filled in, is not sent until "
         "somebody insists.", "kept.desk.conversations.unfinished:problems",
     ),
+    "PER05": Guarded(
+        "The name leads on every screen; a saved reply whose first line addresses a number cannot "
+        "be kept.", f"{_ACTIONS}:keep_saved_reply",
+    ),
     "CMP01": Guarded(
         "A complaint that is recognised, or declared, becomes a case with steps; resolving with a "
         "step missing needs a reason.", "kept.desk.complaints.queries:steps_missing",

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from kept.desk.conversations.models import Conversation, SavedReply
 from kept.desk.conversations.permissions import may_organise
 from kept.desk.conversations.refusals import NotPossible
-from kept.desk.lib.html import safe_fragment
+from kept.desk.lib.html import plain_text, safe_fragment
 from kept.desk.staff.models import Agent, Company, Team
 
 PLACEHOLDERS = {
@@ -29,6 +29,13 @@ PLACEHOLDERS = {
     "order_status": "how far that order is",
 }
 _BLANK = re.compile(r"\{\{?\s*([a-z_]+)\s*\}?\}")
+_NAMES = {"name", "first_name"}
+_NUMBERED = re.compile(
+    r"^\W*(?:(?:dear|hello|hi|re|regarding)\b\W*)?"
+    r"(?:(?:customer|ticket|case|reference|order|conversation|number|no)\b[\s.:#]*)*"
+    r"(?:\{\{?\s*(?:conversation|order)\s*\}?\}|#\s*\d)",
+    re.IGNORECASE,
+)
 
 
 def saved_replies_for(agent: Agent) -> QuerySet[SavedReply]:
@@ -51,10 +58,16 @@ def keep_saved_reply(
     """Keep a text to begin from, or change one: of ``agent``, of ``team``, or of everybody.
 
     Raises:
-        NotPossible: it has no name or text, or is not this person's to change.
+        NotPossible: it has no name or text, begins with a number instead of a person, or is not
+            this person's to change.
     """
     if not name.strip() or not html.strip():
         raise NotPossible("A saved reply needs a name and a text.")
+    if _begins_with_a_number(html):
+        raise NotPossible(
+            "It addresses a number. Begin with the person, as in “Dear {first_name}”; the number "
+            "can stand further down."
+        )
     for owner, of_team in ((agent, team), *([(saved.agent, saved.team)] if saved else [])):
         if not _may_change(by, owner, of_team):
             raise NotPossible("You can keep replies for yourself and your teams.")
@@ -115,6 +128,12 @@ def _known(conversation: Conversation, agent: Agent, wanted: set[str]) -> dict[s
         order = contact.orders.first()
         known |= {"order": order.number, "order_status": order.status} if order else {}
     return known
+
+
+def _begins_with_a_number(html: str) -> bool:
+    """Whether it addresses a conversation or an order, and nobody (mistake PER05)."""
+    first = next((line for line in plain_text(html).splitlines() if line.strip()), "")
+    return bool(_NUMBERED.match(first)) and not _NAMES & set(_BLANK.findall(first))
 
 
 def _may_change(by: Agent, agent: Agent | None, team: Team | None) -> bool:

@@ -30,12 +30,37 @@ class TestFill:
         self, broken_lamp: Conversation, bo: Agent
     ) -> None:
         saved = actions.keep_saved_reply(
-            name="Order", html="{order} and {shoe_size}", by=bo, at=NOON
+            name="Order", html="It is {order} and {shoe_size}", by=bo, at=NOON
         )
         text = actions.fill(saved, broken_lamp, bo)
-        assert text == "{order} and {shoe_size}"
+        assert text == "It is {order} and {shoe_size}"
         with pytest.raises(Unfinished):
             actions.reply(broken_lamp, by=bo, at=NOON, html=text)
+
+
+class TestBeginning:
+    @pytest.mark.parametrize(
+        "html",
+        [
+            "<p>Ticket no. {conversation}</p><p>Dear {first_name}, it is on its way.</p>",
+            "Dear customer #{{ order }}, it is on its way.",
+            "<p>Re: {conversation}</p><p>Thank you.</p>",
+        ],
+    )
+    def test_a_text_that_addresses_a_number_is_not_kept(self, bo: Agent, html: str) -> None:
+        with pytest.raises(NotPossible, match="Begin with the person"):
+            actions.keep_saved_reply(name="Sent", html=html, by=bo, at=NOON)
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            "<p>Dear {first_name}, order {order} is on its way.</p><p>No. {conversation}</p>",
+            "Your order {order} is on its way.",
+            "<p>Hello {name} ({conversation}),</p>",
+        ],
+    )
+    def test_a_number_may_stand_further_down(self, bo: Agent, html: str) -> None:
+        assert actions.keep_saved_reply(name="Sent", html=html, by=bo, at=NOON).pk
 
 
 class TestScopes:
