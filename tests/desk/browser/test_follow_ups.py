@@ -90,7 +90,7 @@ def test_a_lead_chooses_when_to_ask(visit: Visit, bo: Agent, asks_at_once: Conve
     screenshot(page, "set-up-follow-ups")
     assert_accessible(page)
     assert_fits(page, 390)
-    page.goto("/set-up/follow-ups/words/en/")
+    page.goto("/set-up/follow-ups/en/")
     screenshot(page, "set-up-follow-up-words")
 
 
