@@ -57,8 +57,7 @@ class RichText extends HTMLElement {
       element: place,
       injectCSS: false,
       extensions: extensions(kit, area.placeholder),
-      content: typed,
-      parseOptions: { preserveWhitespace: true }, // a space typed just now, before the next word
+      content: typed, parseOptions: { preserveWhitespace: true }, // such as a space typed just now
       editorProps: {
         attributes: { role: "textbox", "aria-multiline": "true", "aria-label": area.getAttribute("aria-label") },
         // The editor keeps Enter with any key for itself, so the keys of sending are read here.
