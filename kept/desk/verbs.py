@@ -94,6 +94,11 @@ def _add_user(verbs: Any) -> None:
     add.set_defaults(run=_run("user"))
 
 
+_SELDOM = (10_000, 20, 50)
+"""How often Python looks for garbage that refers to itself: a page makes thousands of objects and
+hardly any such garbage, and by default is looked through ten times while it is made."""
+
+
 def _run(module: str) -> Callable[[argparse.Namespace], int]:
     def run(chosen: argparse.Namespace) -> int:
         """Set Django up, then do what the verb says; every known trouble is one sentence."""
@@ -107,6 +112,7 @@ def _run(module: str) -> Callable[[argparse.Namespace], int]:
             import_module("django").setup(set_prefix=False)
             command = import_module(f"kept.desk.command.{module}")
             gc.freeze()
+            gc.set_threshold(*_SELDOM)
             gc.enable()
             code: int = command.run(chosen)
             return code
