@@ -19,6 +19,7 @@ from kept.desk.conversations.models import (
     Channel,
     Conversation,
     DraftKind,
+    Event,
     Message,
     MessageKind,
     Status,
@@ -78,7 +79,8 @@ def reply(
     letter = letters.answer(conversation, html, by=by, asking=_words(closing), **told)
     _refuse_if_unfinished(letter, confirmed)
     message = post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
-    _tell_replied(conversation, message, then, closing, by=by, at=at, send_at=send_at)
+    said = _tell_replied(conversation, message, then, closing, by=by, at=at, send_at=send_at)
+    settle(conversation, said)
     spend_draft(conversation, by, DraftKind.REPLY)
     return message
 
@@ -104,7 +106,8 @@ def tell(
     _refuse_if_unfinished(letter, confirmed=False)
     message = post(conversation, letter, MessageKind.REPLY, by=by, at=at)
     if closing is not None:
-        _tell_replied(conversation, message, Status.RESOLVED, closing, by=by, at=at)
+        said = _tell_replied(conversation, message, Status.RESOLVED, closing, by=by, at=at)
+        settle(conversation, said)
         return message
     columns, told = _said(conversation, message, at), {"answers": False}
     change(conversation, "replied", columns, by=by, at=at, message=message, data=told)
@@ -238,8 +241,8 @@ def _tell_replied(
     by: Agent,
     at: datetime,
     send_at: datetime | None = None,
-) -> None:
-    """Say that it was answered, and what became of the conversation by that."""
+) -> Event:
+    """Say that it was answered, and what became of the conversation by that; the event of it."""
     if then == Status.SNOOZED:
         raise ValueError("A reply cannot snooze; snooze the conversation after it.")
     resolves = then == Status.RESOLVED != conversation.status
@@ -247,13 +250,13 @@ def _tell_replied(
     columns |= {"status": then, "snoozed_until": None, "waiting_since": None}
     told = {"send_at": send_at.isoformat()} if send_at is not None else {}
     said = change(conversation, "replied", columns, by=by, at=at, message=message, data=told)
-    settle(conversation, said)
     if resolves:
         how = closing or Closing()
         events.record(
             conversation, "resolved", at=at, by=by, message=message, said=message.pk,
             reason=how.reason, confirmation=how.confirmation,
         )  # fmt: skip
+    return said
 
 
 def _said(conversation: Conversation, message: Message, at: datetime) -> dict[str, Any]:
