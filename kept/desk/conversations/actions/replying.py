@@ -79,8 +79,7 @@ def reply(
     letter = letters.answer(conversation, html, by=by, asking=_words(closing), **told)
     _refuse_if_unfinished(letter, confirmed)
     message = post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
-    said = _tell_replied(conversation, message, then, closing, by=by, at=at, send_at=send_at)
-    settle(conversation, said)
+    _tell_answered(conversation, message, then, closing, by=by, at=at, send_at=send_at)
     spend_draft(conversation, by, DraftKind.REPLY)
     return message
 
@@ -106,8 +105,7 @@ def tell(
     _refuse_if_unfinished(letter, confirmed=False)
     message = post(conversation, letter, MessageKind.REPLY, by=by, at=at)
     if closing is not None:
-        said = _tell_replied(conversation, message, Status.RESOLVED, closing, by=by, at=at)
-        settle(conversation, said)
+        _tell_answered(conversation, message, Status.RESOLVED, closing, by=by, at=at)
         return message
     columns, told = _said(conversation, message, at), {"answers": False}
     change(conversation, "replied", columns, by=by, at=at, message=message, data=told)
@@ -230,6 +228,13 @@ def _files(
         draft__conversation=conversation, draft__agent=by, draft__kind=kind
     )
     return list({file.pk: file for file in [*drafted, *given]}.values())
+
+
+def _tell_answered(
+    conversation: Conversation, message: Message, then: str, closing: Closing | None, **how: Any
+) -> None:
+    """As ``_tell_replied``; and nobody awaits an answer any more to what was said before."""
+    settle(conversation, _tell_replied(conversation, message, then, closing, **how))
 
 
 def _tell_replied(
