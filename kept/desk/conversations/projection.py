@@ -16,7 +16,6 @@ from kept.desk.conversations import clock, events
 from kept.desk.conversations.models import (
     Batch,
     Conversation,
-    DeliveryState,
     Event,
     Message,
     Status,
@@ -182,7 +181,7 @@ def unsettle_answer(message: Message, *, at: datetime) -> None:
 def last_said(conversation: Conversation, *, but: Message | None = None) -> dict[str, Any]:
     """The columns that tell of the newest message said in public, ``but`` and unsent ones aside."""
     said = conversation.messages.public()
-    said = said.exclude(delivery__is_scheduled=True, delivery__state=DeliveryState.QUEUED)
+    said = said.exclude(delivery__is_scheduled=True, delivery__sent_at=None)
     if but is not None:
         said = said.exclude(pk=but.pk)
     last = said.order_by("at", "id").last()
