@@ -72,7 +72,7 @@ def take(page: Page) -> None:
     page.locator(".ProseMirror").click()
     page.keyboard.type(DRAFT)
     page.locator("[data-coach-count]").click()
-    page.locator(".hint").first.wait_for()
+    page.locator(".hint").filter(visible=True).first.wait_for()
     shoot(page, "coaching")
     page.goto(f"http://localhost:{PORT}/promises/")
     page.locator(".promise").first.wait_for()
