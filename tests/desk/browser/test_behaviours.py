@@ -58,6 +58,7 @@ def test_all_tabs_hear_by_one_stream(visit: Visit, ada: Agent) -> None:
 
 def test_it_looks_at_everything_after_an_interruption(visit: Visit, ada: Agent) -> None:
     page = visit(ada, "/contacts/", forgive=("ERR_",))
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
     calls: list[str] = []
 
     def once_broken(route: Route) -> None:
