@@ -19,6 +19,7 @@ from kept.desk.conversations.models import Conversation, Status, View, hidden_fr
 from kept.desk.conversations.rows import Row, named, rows_of
 from kept.desk.lib import keyset
 from kept.desk.lib.prepared import prepared
+from kept.desk.lib.sql import sql_of
 from kept.desk.staff.models import Agent, Team
 
 ORDERS: dict[str, tuple[str, ...]] = {
@@ -147,7 +148,7 @@ def counts(lists: Iterable[InboxList], *, agent: Agent, at: datetime) -> dict[st
         if not filter.values("status"):
             found = found.filter(status__in=(Status.OPEN, Status.WAITING, Status.SNOOZED))
         bounded = found.order_by().values("pk")[:MOST_COUNTED]
-        parts[one.key] = bounded.query.sql_with_params()
+        parts[one.key] = sql_of(bounded)
     if not parts:
         return {}
     scalars = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) part)" for sql, _ in parts.values())

@@ -125,6 +125,11 @@ class TestCounts:
         _lay(support, mona, team=billing, waiting_since=NOON, next_due=NOON)
         assert lists.counts(lists.standard(ada), agent=ada, at=NOON)["waiting"] == 0
 
+    def test_it_counts_none_in_a_list_that_nothing_fits(self, ada: Agent) -> None:
+        View.objects.create(name="Of one who left", query="owner:nobody-of-us", agent=ada)
+        (view,) = lists.saved(ada)
+        assert lists.counts([view], agent=ada, at=NOON) == {view.key: 0}
+
     def test_it_counts_nothing_without_lists(self, ada: Agent) -> None:
         assert lists.counts((), agent=ada, at=NOON) == {}
 

@@ -16,6 +16,7 @@ from kept.desk.conversations.search.entry import all_words, place_of
 from kept.desk.conversations.search.hits import Hits, hit_of, hits_of
 from kept.desk.conversations.search.indexing import backend
 from kept.desk.conversations.search.words import Question, question
+from kept.desk.lib.sql import sql_of
 from kept.desk.staff.models import Agent
 
 PAGE, MOST_COUNTED = 20, 1_000
@@ -91,7 +92,7 @@ def _search(filter: filters.Filter, *, agent: Agent, at: datetime) -> _Search | 
     visible = Conversation.objects.visible_to(agent)
     rows = filters.apply(rest, visible, agent=agent, at=at)
     here = rows.filter(pk=RawSQL("said.conversation_id", ())).order_by().values("pk")
-    sql, params = here.query.sql_with_params()
+    sql, params = sql_of(here)
     return _Search(
         question=asked,
         conversations=rows,

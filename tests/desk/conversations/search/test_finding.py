@@ -126,6 +126,11 @@ class TestFind:
         search.find(ada, query, at=NOON, after=after)
         search.count(ada, query, at=NOON)
 
+    @pytest.mark.parametrize("wish", ["owner:nobody-of-us", "tag:none-such", "team:9999"])
+    def test_it_finds_nothing_where_nothing_fits(self, ada: Agent, wish: str) -> None:
+        assert found(ada, f"lamp {wish}") == []
+        assert search.count(ada, f"lamp {wish}", at=NOON) == 0
+
     def test_it_shows_why(self, ada: Agent) -> None:
         (hit,) = search.find(ada, "lamp refund", at=NOON).hits
         assert hit.snippet == "The <mark>lamp</mark> LL-1042 broke. <mark>Refund</mark>, please!"
