@@ -201,6 +201,11 @@ class Conversation(models.Model):
                 name="by_owner_due",
                 condition=Q(next_due__isnull=False),
             ),
+            models.Index(  # the count that every page shows
+                fields=["owner", "status"],
+                name="by_owner_waiting",
+                condition=Q(waiting_since__isnull=False, next_due__isnull=False),
+            ),
             models.Index(
                 fields=["reckoned_at"],
                 name="by_reckoned",
