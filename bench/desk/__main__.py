@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from bench.desk import live, peer, screens, starting, taking_in
+from bench.desk import growth, live, peer, screens, starting, taking_in
 from bench.desk.browser import WrongAnswer
 from bench.desk.figures import Figure, say, table
 from bench.desk.stores import Desks, Filled
@@ -35,9 +35,15 @@ def main() -> None:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], help="both if not given")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--alone", action="store_true", help="without django-helpdesk")
+    parser.add_argument(
+        "--large", action="store_true",
+        help="instead: what screens cost with ten times as much, 15 GB on PostgreSQL",
+    )  # fmt: skip
     chosen = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
     filled = Filled(FOLDER, None if chosen.alone else _python(), say)
+    if chosen.large:
+        return _grow(filled, chosen.rounds)
     for database in ("sqlite", "postgresql"):
         if chosen.database in (None, database):
             opened: AbstractContextManager[Desks] = getattr(filled, database)()
@@ -53,6 +59,15 @@ def _measure(opened: AbstractContextManager[Desks], sections: list[str], rounds:
                     table(f"{desks.name}: {section}", figures, peer=peer.Peer.name)
                 except (WrongAnswer, OSError) as error:  # a time-out is one, too
                     say(f"Not measured: {error}")
+    except NotHere as reason:
+        say(f"Skipped: {reason}.")
+
+
+def _grow(filled: Filled, rounds: int) -> None:
+    try:
+        with filled.growing() as (usual, large):
+            figures = growth.measure(usual, large, rounds)
+            table("PostgreSQL, 1,000,000", figures, own="1,000,000", peer="100,000")
     except NotHere as reason:
         say(f"Skipped: {reason}.")
 

@@ -1,10 +1,9 @@
-"""Fill an empty desk with a bench set: 100,000 conversations and 600,000 messages, or a multiple.
+"""Fill an empty desk with the bench set: 100,000 conversations and 600,000 messages.
 
-    python -m bench.desk.filling FOLDER [--times 10]
+    python -m bench.desk.filling FOLDER
 
 FOLDER holds tickets.tsv and messages.tsv; KEPT_DATA or DATABASE_URL say where the desk is. It is
-written past the verbs, in bulk: on SQLite by executemany, on PostgreSQL by COPY. ``--times 10``
-lays each conversation ten times a few seconds apart, with the rare word only in the first.
+written past the verbs, in bulk: on SQLite by executemany, on PostgreSQL by COPY.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -48,14 +47,13 @@ START = "2024-11-01 00:00:00+00:00"
 PASSWORD = "correct horse battery staple"
 
 
-def load(folder: Path, *, times: int = 1) -> None:
+def load(folder: Path) -> None:
     """Lay the bench set into an empty, migrated database, in one transaction."""
     with transaction.atomic():
         if connection.vendor == "postgresql":
             _execute("SET LOCAL session_replication_role = replica")  # what is laid fits together
         _people()
-        for copy in range(times):
-            _conversations(folder, copy)
+        _conversations(folder)
         _end_sequences()
     settle()
 
@@ -84,19 +82,17 @@ def _people() -> None:
     )
 
 
-def _conversations(folder: Path, copy: int) -> None:
-    """One copy of the set: conversations, messages, their events and deliveries."""
-    shift = timedelta(seconds=7 * copy)
+def _conversations(folder: Path) -> None:
+    """Conversations, messages, their events and deliveries."""
     tickets = [line.rstrip("\n").split("\t") for line in (folder / "tickets.tsv").open()]
-    base, first_message = copy * len(tickets), copy * _lines(folder / "messages.tsv")
     last: dict[int, tuple[str, str | None]] = {}
     _lay(
         Conversation,
         ("id", "subject", "channel_id", "contact_id", "created_at", "status", "owner_id",
          "team_id", "last_message_at"),
         (
-            (base + int(pk), _text(subject, copy), 1, int(contact), _time(created, shift),
-             STATUSES[status], int(agent) or None, int(queue), _time(updated, shift))
+            (int(pk), subject, 1, int(contact), _time(created), STATUSES[status],
+             int(agent) or None, int(queue), _time(updated))
             for pk, subject, created, updated, contact, agent, queue, status, _ in tickets
         ),
     )  # fmt: skip
@@ -109,12 +105,12 @@ def _conversations(folder: Path, copy: int) -> None:
     def messages() -> Iterator[tuple[Any, ...]]:
         for ticket, rows in groupby(_messages(folder), key=lambda row: int(row[1])):
             for number, _, _, at, who, agent, body in rows:
-                when, text = _time(at, shift), _text(body, copy)
+                when, text = _time(at), body.replace("\\n", "\n")
                 came = who == "c"
                 waits = when if came else None
                 last[ticket] = (text, waits or (last[ticket][1] if ticket in last else None))
                 yield (
-                    first_message + int(number), base + ticket, None if who == "n" else 1,
+                    int(number), ticket, None if who == "n" else 1,
                     KINDS[who], when, None if came else int(agent),
                     contacts[ticket] if came else None,
                     f"customer{contacts[ticket]}@example.com" if came else "",
@@ -122,8 +118,8 @@ def _conversations(folder: Path, copy: int) -> None:
                 )  # fmt: skip
 
     _lay(Message, columns, messages())
-    _project(last, base)
-    _record(first_message)
+    _project(last)
+    _record()
 
 
 def _messages(folder: Path) -> Iterator[list[str]]:
@@ -132,11 +128,11 @@ def _messages(folder: Path) -> Iterator[list[str]]:
             yield line.rstrip("\n").split("\t")
 
 
-def _project(last: dict[int, tuple[str, str | None]], base: int) -> None:
+def _project(last: dict[int, tuple[str, str | None]]) -> None:
     """Preview and waiting_since, as the verbs would have left them."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE said (id bigint PRIMARY KEY, preview text, at text)")
-        rows = [(base + pk, " ".join(text.split())[:160], at) for pk, (text, at) in last.items()]
+        rows = [(pk, " ".join(text.split())[:160], at) for pk, (text, at) in last.items()]
         _insert("said", ("id", "preview", "at"), rows)
         moment = "at" if connection.vendor == "sqlite" else "at::timestamptz"
         cursor.execute(
@@ -152,7 +148,7 @@ def _project(last: dict[int, tuple[str, str | None]], base: int) -> None:
         cursor.execute("DROP TABLE said")
 
 
-def _record(first_message: int) -> None:
+def _record() -> None:
     """What belongs to messages: events, deliveries, ids of mails; by the database itself."""
     queries = (
         (Event, ("id", "conversation_id", "kind", "at", "agent_id", "contact_id", "message_id"),
@@ -172,8 +168,8 @@ def _record(first_message: int) -> None:
             marks = "".join(", %s" for _ in defaults)
             cursor.execute(
                 f"INSERT INTO {model._meta.db_table} ({names}) SELECT {values}{marks}"
-                f" FROM conversations_message WHERE id > %s AND {condition}",
-                [*defaults.values(), first_message],
+                f" FROM conversations_message WHERE {condition}",
+                list(defaults.values()),
             )
 
 
@@ -215,30 +211,18 @@ def _end_sequences() -> None:
                 )
 
 
-def _time(text: str, shift: timedelta) -> str:
-    moment = datetime.fromisoformat(text) + shift if shift else text
-    return f"{moment}+00:00" if connection.vendor == "postgresql" else str(moment)
-
-
-def _text(raw: str, copy: int) -> str:
-    text = raw.replace("\\n", "\n")
-    return text.replace(RARE, "standard") if copy else text
-
-
-def _lines(path: Path) -> int:
-    with path.open() as file:
-        return sum(1 for _ in file)
+def _time(text: str) -> str:
+    return f"{text}+00:00" if connection.vendor == "postgresql" else text
 
 
 def main() -> None:
     """Bring the database up to date, and fill it if it is empty."""
-    parser = argparse.ArgumentParser(description="Fill an empty desk with a bench set.")
+    parser = argparse.ArgumentParser(description="Fill an empty desk with the bench set.")
     parser.add_argument("folder", type=Path, help="with tickets.tsv and messages.tsv")
-    parser.add_argument("--times", type=int, default=1, help="how often to lay it")
     chosen = parser.parse_args()
     bring_up_to_date()
     if not Conversation.objects.exists():
-        load(chosen.folder, times=chosen.times)
+        load(chosen.folder)
     print(f"{Conversation.objects.count()} conversations")
 
 

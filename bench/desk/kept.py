@@ -166,8 +166,17 @@ def _expect(line: str, word: str) -> None:
         raise WrongAnswer(f"expected {word!r}, got {line!r}")
 
 
-def prepare(folder: Path, data: Path, database: Mapping[str, str], *, times: int = 1) -> None:
-    """Fill an empty desk with the bench set, so many times over."""
-    program = [sys.executable, "-m", "bench.desk.filling", str(folder), "--times", str(times)]
+def prepare(folder: Path, data: Path, database: Mapping[str, str]) -> None:
+    """Fill an empty desk with the bench set."""
+    _program("bench.desk.filling", str(folder), data=data, database=database)
+
+
+def enlarge(data: Path, database: Mapping[str, str], *, times: int) -> None:
+    """Make a filled desk on PostgreSQL so many times larger."""
+    _program("bench.desk.enlarging", "--times", str(times), data=data, database=database)
+
+
+def _program(module: str, *arguments: str, data: Path, database: Mapping[str, str]) -> None:
     environment = {**os.environ, "KEPT_DATA": str(data), **database}
+    program = [sys.executable, "-m", module, *arguments]
     subprocess.run(program, env=environment, check=True, stdout=subprocess.DEVNULL)

@@ -31,8 +31,8 @@ def measure(desks: Desks, rounds: int) -> Iterator[Figure]:
     for what, target in TARGETS.items():
         its = other[0][what] if other else None
         yield Figure(
-            what, "CPU-ms", own[what].cpu, _clock(own[what]), target=target,
-            peer=its.cpu if its else None, peer_more=_clock(its) if its else "",
+            what, "CPU-ms", own[what].cpu, clock(own[what]), target=target,
+            peer=its.cpu if its else None, peer_more=clock(its) if its else "",
         )  # fmt: skip
 
 
@@ -48,5 +48,5 @@ def served(desk: Kept | Peer, roots: Sequence[int]) -> Iterator[list[Asked]]:
         desk.stop()
 
 
-def _clock(cell: Cell) -> str:
+def clock(cell: Cell) -> str:
     return f"({cell.half:.0f}, {cell.most:.0f})"

@@ -18,6 +18,9 @@ from bench.desk.kept import Kept, Talk
 from bench.desk.peer import Peer
 from tests.desk.postgresql import Cluster
 
+LARGER = 10
+"""How many times as much a desk holds that has grown."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -77,42 +80,79 @@ class Filled:
             yield self._desks("SQLite", Place(data / "kept"), Place(data / "peer"))
 
     @contextmanager
-    def postgresql(self, *, times: int = 1) -> Iterator[Desks]:
-        """Fresh copies on PostgreSQL; a large one is measured as it is.
+    def postgresql(self) -> Iterator[Desks]:
+        """Fresh copies on PostgreSQL.
 
         Raises:
             tests.desk.postgresql.NotHere: there is no PostgreSQL.
         """
+        with self._server() as (server, run):
+            self._fill(server, run, "kept", self._fill_kept)
+            own, its = Place(run / "kept", str(server.folder), "kept"), None
+            _copy(server, self._filled("kept"), "kept")
+            if self.python:
+                self._fill(server, run, "peer", self._fill_peer)
+                its = Place(run / "peer", str(server.folder), "peer")
+                _copy(server, self._filled("peer"), "peer")
+            yield self._desks("PostgreSQL", own, its, server.pid)
+
+    @contextmanager
+    def growing(self) -> Iterator[tuple[Desks, Desks]]:
+        """Kept on PostgreSQL with the bench set, and with ``LARGER`` times as much.
+
+        The large one is no copy: what is measured stays in it.
+
+        Raises:
+            tests.desk.postgresql.NotHere: there is no PostgreSQL.
+        """
+        with self._server() as (server, run):
+            self._fill(server, run, "kept", self._fill_kept)
+            _copy(server, self._filled("kept"), "kept")
+            self._fill(server, run, "large", self._fill_large)
+            places = [
+                Place(run / name, str(server.folder), database)
+                for name, database in (("kept", "kept"), ("large", self._filled("large")))
+            ]
+            usual, large = (self._desks("PostgreSQL", each, None, server.pid) for each in places)
+            yield usual, large
+
+    @contextmanager
+    def _server(self) -> Iterator[tuple[Cluster, Path]]:
         folder = self.folder / "postgresql"
         folder.mkdir(exist_ok=True)
         with (
             running(Cluster(folder, ())) as server,
             tempfile.TemporaryDirectory(dir=self.folder) as run,
         ):
-            yield self._copies(server, Path(run), times)
+            yield server, Path(run)
 
-    def _copies(self, server: Cluster, run: Path, times: int) -> Desks:
-        def copy(name: str, fill: Callable[[Place], None]) -> Place:
-            filled = f"{name}_{sample.EDITION}" + f"_{times}" * (times > 1)
-            with server.line() as line:
-                known = {row[0] for row in line.execute("SELECT datname FROM pg_database")}
-                if filled not in known:
-                    self._say_if(True, f"Filling PostgreSQL for {name}")
-                    line.execute(f"CREATE DATABASE {filled}")
-                fill(Place(run / "filling", str(server.folder), filled))
-                if times > 1:
-                    return Place(run / name, str(server.folder), filled)
-                line.execute(f"DROP DATABASE IF EXISTS {name}")
-                line.execute(f"CREATE DATABASE {name} TEMPLATE {filled} STRATEGY file_copy")
-                line.execute("CHECKPOINT")
-            return Place(run / name, str(server.folder), name)
+    def _filled(self, name: str) -> str:
+        return f"{name}_{sample.EDITION}"
 
-        python = self.python
-        own = copy("kept", lambda at: kept.prepare(self.set, at.data, at.settings, times=times))
-        if not python or times > 1:
-            return self._desks("PostgreSQL", own, None, server.pid)
-        its = copy("peer", lambda at: peer.prepare(python, self.set, at.data, at.host, at.database))
-        return self._desks("PostgreSQL", own, its, server.pid)
+    def _fill(
+        self, server: Cluster, run: Path, name: str, fill: Callable[[Cluster, Place], None]
+    ) -> None:
+        """Make a database and fill it, unless that was done to its end."""
+        with server.line() as line:
+            known = {row[0] for row in line.execute("SELECT datname FROM pg_database")}
+            if self._filled(name) in known:
+                return
+            self._say_if(True, f"Filling PostgreSQL for {name}")
+            line.execute("DROP DATABASE IF EXISTS making")
+            line.execute("CREATE DATABASE making")
+            fill(server, Place(run / "filling", str(server.folder), "making"))
+            line.execute(f"ALTER DATABASE making RENAME TO {self._filled(name)}")
+
+    def _fill_kept(self, server: Cluster, at: Place) -> None:
+        kept.prepare(self.set, at.data, at.settings)
+
+    def _fill_large(self, server: Cluster, at: Place) -> None:
+        _copy(server, self._filled("kept"), at.database)
+        kept.enlarge(at.data, at.settings, times=LARGER)
+
+    def _fill_peer(self, server: Cluster, at: Place) -> None:
+        assert self.python is not None
+        peer.prepare(self.python, self.set, at.data, at.host, at.database)
 
     def _say_if(self, is_new: bool, what: str) -> None:
         if is_new:
@@ -122,6 +162,13 @@ class Filled:
         its = its if self.python else None
         other = its and Peer(self.python, self._talk, its.data, its.host, its.database)
         return Desks(name, Kept(self._talk, own.data, own.settings), other, roots)
+
+
+def _copy(server: Cluster, source: str, name: str) -> None:
+    with server.line() as line:
+        line.execute(f"DROP DATABASE IF EXISTS {name}")
+        line.execute(f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY file_copy")
+        line.execute("CHECKPOINT")
 
 
 @contextmanager
