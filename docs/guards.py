@@ -80,6 +80,11 @@ GUARDED: dict[str, Guarded] = {
         "A greeting with another name, or a blank that was not filled in, is not sent until "
         "somebody insists.", "kept.desk.conversations.unfinished:problems",
     ),
+    "PER04": Guarded(
+        "A saved reply with no word for this customer is stopped once, unless it is marked as a "
+        "notice to many; each says how often it was sent, and by how many.",
+        f"{_GUARDS}:form_letter",
+    ),
     "PER05": Guarded(
         "The name leads on every screen; a saved reply whose first line addresses a number cannot "
         "be kept.", f"{_ACTIONS}:keep_saved_reply",
@@ -112,7 +117,6 @@ CARDS: dict[str, str] = {
 """What a card does by one press; nothing is stopped by it."""
 
 AUDIT_ONLY: dict[str, str] = {
-    "PER04": "The desk does not count yet how often a text was sent to others.",
     "CMP03": "The desk has no public posts yet.",
     "RCH03": "Switching a channel off does not look at who used it yet.",
     "RCH07": "The desk has no community yet.",

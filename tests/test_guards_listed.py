@@ -12,7 +12,7 @@ from kept.desk.coaching.offers import ACTED_ON
 from kept.mistakes.catalogue import MISTAKES
 
 CODES = {mistake.code for mistake in MISTAKES}
-NEVER_CARRIED = {"reuse", "public"}
+NEVER_CARRIED = {"public"}
 """Facts that no conversation of the desk has."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from kept.desk.coaching import guards
+from kept.desk.coaching import guards, reuse, saved_texts
 from kept.desk.coaching.beside import key_of
 from kept.desk.coaching.house import house_of
 from kept.desk.coaching.models import Dismissal
@@ -64,7 +64,10 @@ def look(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> L
     if not text.strip():
         return Look()
     seen = as_seen(conversation)
-    draft = Message(DRAFT, "agent", text, at=at, name=by.name, channel=seen.channel)
+    draft = Message(
+        DRAFT, "agent", text, at=at, name=by.name, channel=seen.channel,
+        reused=_reused(conversation, text, by=by, at=at),
+    )  # fmt: skip
     with_draft = replace(seen, messages=(*seen.messages, draft))
     checked = check(with_draft, house_of(conversation), now=at, facts=frozenset({"open-question"}))
     found = [finding for finding in checked.findings if finding.message == DRAFT]
@@ -78,6 +81,15 @@ def look(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> L
         tuple(_hint(finding, offers(conversation, finding.code, by)) for finding in kept),
         tuple(key_of(fact) for fact in checked.facts),
     )
+
+
+def _reused(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> int | None:
+    """How many others got this text; 0 if it is a notice, which many get on purpose."""
+    others = reuse.others(conversation, text, at=at)
+    if not others:
+        return others
+    saved = saved_texts.made_from(text, saved_texts.at_hand(by.pk)).saved
+    return 0 if any(one.is_notice for one in saved) else others
 
 
 class NeedsReason(Refusal):
@@ -110,7 +122,7 @@ def stopping(
     """
     given = hints(conversation, text, by=by, at=at)
     codes = frozenset(hint.code for hint in given)
-    stops = guards.stops(guards.Sending(conversation, by, send_at or at, codes))
+    stops = guards.stops(guards.Sending(conversation, by, send_at or at, codes, text))
     guarded = {stop.code for stop in stops}
     errors = tuple(
         hint for hint in given if hint.level == Level.ERROR.word and hint.code not in guarded

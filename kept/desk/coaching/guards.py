@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kept.desk.coaching.saved_texts import at_hand, how_often, made_from, takes_up
 from kept.desk.contacts.models import Contact
 from kept.desk.contacts.window import next_good_moment, zone_of
 from kept.desk.conversations.models import Conversation, HandOverState, MessageKind
@@ -29,6 +30,7 @@ class Sending:
     by: Agent
     at: datetime
     codes: frozenset[str] = frozenset()
+    text: str = ""
 
     @property
     def contact(self) -> Contact:
@@ -106,10 +108,27 @@ def not_my_department(sending: Sending) -> Stop | None:
     )  # fmt: skip
 
 
+def form_letter(sending: Sending) -> Stop | None:
+    """PER04: a saved reply as it is, without a word for this customer, and no notice to many."""
+    made = made_from(sending.text, at_hand(sending.by.pk))
+    letters = [one for one in made.saved if not one.is_notice]
+    if not letters or made.own or takes_up(sending.conversation, made.added, at=sending.at):
+        return None
+    sent = how_often(letters, at=sending.at)[letters[0].pk]
+    often = f" ({sent})" if sent.times else ""
+    name = sending.contact.first_name or "this customer"
+    return Stop(
+        "PER04", "form-letter",
+        f"It is the saved reply “{letters[0].name}”{often}, with no word on what {name} wrote.",
+        "Write one sentence on this case.",
+    )  # fmt: skip
+
+
 GUARDS: tuple[Guard, ...] = (
     Guard("TIM05", bad_hour),
     Guard("RCH01", channel_mismatch),
     Guard("OWN02", not_my_department),
+    Guard("PER04", form_letter),
 )
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from kept.desk.coaching.complaining import keep_case
 from kept.desk.coaching.models import Dismissal, Finding
 from kept.desk.coaching.moments import next_check
+from kept.desk.coaching.reuse import counted
 from kept.desk.coaching.rows import as_seen
 from kept.desk.conversations.models import Conversation, Message
 from kept.desk.lib import bus
@@ -31,7 +32,7 @@ def judge(conversation: Conversation, house: House, *, at: datetime) -> datetime
     if conversation.merged_into_id:
         keep_up(conversation, (), at=at)
         return None
-    seen = as_seen(conversation)
+    seen = counted(conversation, as_seen(conversation))
     checked = check(seen, house, now=at, facts=FACTS)
     keep_up(conversation, checked.findings, at=at)
     standing = {found.code for found in checked.findings}

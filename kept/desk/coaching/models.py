@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from kept.desk.contacts.models import Contact
 from kept.desk.conversations.models import Conversation, Message
 from kept.desk.staff.models import Team
 from kept.mistakes.mistake import Level
@@ -132,6 +133,20 @@ class Finding(models.Model):
     @property
     def level_word(self) -> str:
         return Level(self.level).word
+
+
+class Wording(models.Model):
+    """The words of a reply as a number, without names, numbers and dates: form letters share it."""
+
+    message = models.OneToOneField(
+        Message, models.CASCADE, primary_key=True, related_name="wording"
+    )
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="+")
+    mark = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["mark", "at", "contact"], name="wording_by_mark")]
 
 
 class Checked(models.Model):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from kept.desk.coaching.models import Wording
+from kept.desk.coaching.reuse import mark_of
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations.models import Channel, Conversation, Event, Message, Status
 from kept.desk.staff.models import Agent
@@ -21,7 +23,7 @@ def carried(scene: Scene) -> seen.Conversation | None:
     """What rows can tell of the scene; None if it lives from something they do not tell yet."""
     talk = scene.conversation
     strange = (
-        any(said.author == "system" or said.public or said.reused for said in talk.messages)
+        any(said.author == "system" or said.public for said in talk.messages)
         or any(said.channel for said in talk.messages)
         or any(one.kind not in CARRIED for one in talk.events or ())
         or any(one.facts or one.topic or one.resolved_at for one in talk.customer.earlier or ())
@@ -48,8 +50,25 @@ def _whole(talk: seen.Conversation) -> seen.Conversation:
     )  # fmt: skip
 
 
+def sent_to_others(said: seen.Message, channel: Channel) -> None:
+    """So many other customers got the same text before."""
+    mark = mark_of(said.text)
+    at = (said.at or START) - timedelta(hours=1)
+    for _ in range(said.reused or 0 if mark is not None else 0):
+        contact = Contact.objects.create(name="Somebody", created_at=START)
+        talk = Conversation.objects.create(
+            channel=channel, contact=contact, created_at=at, last_message_at=at,
+        )  # fmt: skip
+        message = Message.objects.create(
+            conversation=talk, kind="reply", at=at, text=said.text, channel=channel,
+            agent=_agent(said.name),
+        )  # fmt: skip
+        Wording.objects.create(message=message, contact=contact, mark=mark, at=at)
+
+
 def rows_of(talk: seen.Conversation) -> Conversation:
     """The conversation as rows; the numbers of its messages follow their order."""
+    Wording.objects.all().delete()  # what other scenes sent to others
     customer = talk.customer
     contact = Contact.objects.create(
         name=customer.name or "", zone=customer.timezone or "", language=customer.language or "",
@@ -71,6 +90,7 @@ def rows_of(talk: seen.Conversation) -> Conversation:
         )  # fmt: skip
     for said in talk.messages:
         _say(made, said, contact, channel)
+        sent_to_others(said, channel)
     for event in talk.events or ():
         _happen(made, event)
     return made

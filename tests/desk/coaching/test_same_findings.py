@@ -16,7 +16,7 @@ from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.conversation import Conversation as Seen
 from kept.mistakes.engine import DRAFT, check, check_draft
 from kept.mistakes.house import House
-from tests.desk.coaching.scene_rows import carried, rows_of
+from tests.desk.coaching.scene_rows import carried, rows_of, sent_to_others
 from tests.scenes import FOLDER, Scene, read_scenes
 
 Found = set[tuple[str, int | None, int, int, int]]
@@ -70,6 +70,8 @@ class TestEveryScene:
             *before, last = talk.messages
             if last.author != "agent" or last.internal or not before or last.at is None:
                 continue
+            if last.reused:  # nobody but the composer looks who else got it
+                continue
             events = tuple(one for one in talk.events or () if one.at <= last.at)
             made = rows_of(replace(talk, messages=tuple(before), events=events))
             drafted = check_draft(
@@ -92,6 +94,7 @@ class TestEveryScene:
                 continue
             events = tuple(one for one in talk.events or () if one.at <= last.at)
             made = rows_of(replace(talk, messages=tuple(before), events=events))
+            sent_to_others(last, made.channel)
             told = {"name": last.name}
             agent = Agent.objects.update_or_create(email="last@a.example", defaults=told)[0]
             hints = drafts.hints(made, last.text, by=agent, at=last.at)

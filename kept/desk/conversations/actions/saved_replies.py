@@ -54,8 +54,11 @@ def keep_saved_reply(
     saved: SavedReply | None = None,
     agent: Agent | None = None,
     team: Team | None = None,
+    is_notice: bool = False,
 ) -> SavedReply:
     """Keep a text to begin from, or change one: of ``agent``, of ``team``, or of everybody.
+
+    ``is_notice``: it is for many at once, and may go out without a word of one's own.
 
     Raises:
         NotPossible: it has no name or text, begins with a number instead of a person, or is not
@@ -74,6 +77,7 @@ def keep_saved_reply(
     kept = saved or SavedReply()
     kept.name, kept.html = " ".join(name.split())[:80], safe_fragment(html)
     kept.agent, kept.team, kept.by, kept.at = agent, team, by, at
+    kept.is_notice = is_notice
     kept.save()
     return kept
 

@@ -1,6 +1,11 @@
 """Tables of the heart: conversations, what was said in them, and how a team keeps order."""
 
-from kept.desk.conversations.models.composing import Draft, DraftKind, SavedReply
+from kept.desk.conversations.models.composing import (
+    Draft,
+    DraftKind,
+    SavedReply,
+    SavedReplySent,
+)
 from kept.desk.conversations.models.consulting import Consultation, ConsultationState
 from kept.desk.conversations.models.conversation import (
     Batch,
@@ -75,6 +80,7 @@ __all__ = [
     "Priority",
     "Recipient",
     "SavedReply",
+    "SavedReplySent",
     "Scan",
     "Status",
     "Tag",

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from kept.desk.conversations.models.conversation import Channel, Conversation
 from kept.desk.conversations.models.message import Message
+from kept.desk.lib.html import plain_text
 from kept.desk.staff.models import Team
 
 
@@ -60,7 +61,10 @@ class Draft(models.Model):
 
 
 class SavedReply(models.Model):
-    """A text to begin from, with {placeholders}; of everybody, of a team or of one person."""
+    """A text to begin from, with {placeholders}; of everybody, of a team or of one person.
+
+    A notice is for many at once, such as an outage, and may go out as it is.
+    """
 
     name = models.CharField(max_length=80)
     html = models.TextField()
@@ -68,6 +72,7 @@ class SavedReply(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
     )
     team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+")
+    is_notice = models.BooleanField(default=False)
     used = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -82,3 +87,23 @@ class SavedReply(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def words(self) -> str:
+        """Its text on one line."""
+        return " ".join(plain_text(self.html).split())
+
+
+class SavedReplySent(models.Model):
+    """A reply was written from a saved one, more or less in its words."""
+
+    saved = models.ForeignKey(SavedReply, models.CASCADE, related_name="sendings")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="+")
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "saved"], name="saved_reply_sent_once")
+        ]
+        indexes = [models.Index(fields=["saved", "at", "agent"], name="saved_reply_sent")]

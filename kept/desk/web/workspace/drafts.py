@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kept.desk.coaching import saved_texts
 from kept.desk.conversations import actions, permissions, pictures
 from kept.desk.conversations.models import Draft, DraftKind, Message, SavedReply
 from kept.desk.conversations.refusals import DraftConflict, Refusal
@@ -121,7 +122,8 @@ def saved_replies(request: StaffRequest, pk: int) -> HttpResponse:
     listed = actions.saved_replies_for(request.user)
     if words:
         listed = listed.filter(name__icontains=words) | listed.filter(html__icontains=words)
-    shown = {"saved_replies": listed.order_by("-used", "name")[:20], "conversation": found}
+    often = saved_texts.with_sendings(listed.order_by("-used", "name")[:20], at=now())
+    shown = {"saved_replies": often, "conversation": found}
     return render(request, "workspace/conversation/saved_replies.html", shown)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kept.desk.coaching.saved_texts import with_sendings
 from kept.desk.conversations import actions, permissions
 from kept.desk.conversations.models import SavedReply
 from kept.desk.conversations.refusals import Refusal
@@ -27,6 +28,11 @@ class SavedReplyForm(forms.Form):
         "{company}. One that cannot be filled stops the sending.",
     )  # fmt: skip
     scope = forms.ChoiceField(choices=scopes, label="For")
+    is_notice = forms.BooleanField(
+        required=False, label="A notice to many",
+        help_text="An outage, a recall: it may go out as it is. Any other saved reply needs a "
+        "sentence on the case, or a word of reason.",
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +52,8 @@ def saved_reply(request: StaffRequest, pk: int) -> HttpResponse:
 def _saved_reply(request: StaffRequest, saved: SavedReply | None) -> HttpResponse:
     initial = {"scope": "all" if permissions.may_organise(request.user) else "mine"}
     if saved is not None:
-        initial = {"name": saved.name, "text": plain_text(saved.html)}
+        text = plain_text(saved.html)
+        initial = {"name": saved.name, "text": text, "is_notice": saved.is_notice}
         of_team = f"team-{saved.team_id}" if saved.team_id else "all"
         initial["scope"] = "mine" if saved.agent_id else of_team
     form = SavedReplyForm(request.POST or None, initial=initial)
@@ -56,7 +63,7 @@ def _saved_reply(request: StaffRequest, saved: SavedReply | None) -> HttpRespons
         try:
             actions.keep_saved_reply(
                 name=said["name"], html=from_text(said["text"]), by=request.user, at=now(),
-                saved=saved, agent=agent, team=team,
+                saved=saved, agent=agent, team=team, is_notice=said["is_notice"],
             )  # fmt: skip
         except Refusal as refusal:
             form.add_error(None, str(refusal))
@@ -64,7 +71,7 @@ def _saved_reply(request: StaffRequest, saved: SavedReply | None) -> HttpRespons
             messages.success(request, "Saved.")
             return redirect("saved-replies")
     listed = actions.saved_replies_for(request.user).select_related("agent", "team")
-    shown = {"form": form, "saved": saved, "saved_replies": listed}
+    shown = {"form": form, "saved": saved, "saved_replies": with_sendings(listed, at=now())}
     return render(request, "workspace/organise/saved_replies.html", shown)
 
 
