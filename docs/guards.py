@@ -109,6 +109,7 @@ CARDS: dict[str, str] = {
     "LIS05": "The card acknowledges, sets it aside, asks a lead, or ends it courteously.",
     "LIS06": "The card acknowledges, sets it aside, asks a lead, or ends it courteously.",
     "OWN03": "The card says that we take it up with them.",
+    "PER01": "The first reply is checked for both names: the card greets, signs, or asks the name.",
     "PRM03": "The card acknowledges first; a late promise offers an apology with what happens now.",
     "RCH02": "The card keeps it here, or says that we call them.",
     "TON05": "The card acknowledges before the steps.",

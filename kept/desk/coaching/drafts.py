@@ -9,6 +9,7 @@ from typing import Any
 from kept.desk.coaching import guards, reuse, saved_texts
 from kept.desk.coaching.beside import key_of
 from kept.desk.coaching.house import house_of
+from kept.desk.coaching.introductions import Missing, missing
 from kept.desk.coaching.models import Dismissal
 from kept.desk.coaching.offers import Offer, offers
 from kept.desk.coaching.rows import as_seen
@@ -44,10 +45,14 @@ class Hint:
 
 @dataclass(frozen=True)
 class Look:
-    """What was seen in a draft: hints, and the questions (see ``beside``) it leaves open."""
+    """What was seen in a draft: hints, and the questions (see ``beside``) it leaves open.
+
+    ``names`` are hints that are no mistake yet: a first reply that uses no name, or not both.
+    """
 
     hints: tuple[Hint, ...] = ()
     questions: tuple[str, ...] = ()
+    names: tuple[Hint, ...] = ()
 
 
 def hints(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> tuple[Hint, ...]:
@@ -80,7 +85,10 @@ def look(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> L
     return Look(
         tuple(_hint(finding, offers(conversation, finding.code, by)) for finding in kept),
         tuple(key_of(fact) for fact in checked.facts),
-    )
+        () if "PER01" in {code for code, _ in silent} else tuple(
+            _of_names(one, text) for one in missing(seen, conversation, text, by=by)
+        ),
+    )  # fmt: skip
 
 
 def _reused(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> int | None:
@@ -137,6 +145,13 @@ def stopping(
 def _of_guard(stop: guards.Stop, given: tuple[Hint, ...]) -> Hint:
     quote = next((hint.quote for hint in given if hint.code == stop.code), "")
     return Hint(stop.code, stop.name, Level.ERROR.word, 0, 0, quote, stop.why, stop.better)
+
+
+def _of_names(one: Missing, text: str) -> Hint:
+    return Hint(
+        "PER01", "name-unused", Level.INFO.word, one.start, one.end, text[one.start : one.end],
+        one.why, one.better, (one.offer,),
+    )  # fmt: skip
 
 
 def _hint(finding: Finding, offered: tuple[Offer, ...]) -> Hint:

@@ -13,14 +13,16 @@ from kept.desk.staff.models import Agent
 
 @dataclass(frozen=True)
 class Offer:
-    """A button: it puts ``words`` before what is underlined, or presses the control ``press``.
+    """A button: it puts ``words`` into the text, or presses the control ``press``.
 
-    ``press`` is what the control is called in the palette.
+    ``press`` is what the control is called in the palette. The words go ``before`` what is
+    underlined or stand ``instead`` of it, or get a paragraph of their own ``above`` or ``below``.
     """
 
     label: str
     words: str = ""
     press: str = ""
+    place: str = "before"
 
 
 ACKNOWLEDGEMENTS = (
@@ -70,7 +72,7 @@ _OTHERS = {
     "LIS02": (Offer("Promise an answer", words="I answer that by tomorrow at noon."),),
 }
 
-ACTED_ON = frozenset(_ACKNOWLEDGED | _OTHERS.keys())
+ACTED_ON = frozenset(_ACKNOWLEDGED | _OTHERS.keys() | {"PER01"})
 """The mistakes whose card does something."""
 
 

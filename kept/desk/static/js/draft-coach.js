@@ -86,6 +86,7 @@ class DraftCoach extends HTMLElement {
     card.dataset.code = hint.code;
     card.dataset.quote = hint.quote;
     card.dataset.start = hint.start;
+    card.dataset.end = hint.end;
     card.append(...hint.offers.map(offerButton));
     card.classList.add(`hint--${hint.level}`);
     const sure = hint.level === "error" || hint.level === "warning";
@@ -101,9 +102,9 @@ class DraftCoach extends HTMLElement {
   }
 }
 
-function offerButton({ label, words, press }) {
+function offerButton({ label, words, press, place }) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "button button--small hint__offer", textContent: label });
-  Object.assign(button.dataset, words ? { words } : { press });
+  Object.assign(button.dataset, words ? { words, place } : { press });
   return button;
 }
 

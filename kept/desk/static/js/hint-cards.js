@@ -1,6 +1,7 @@
 // <hint-cards> around the list of hints: arrow keys go from card to card, x says "not a mistake", Escape
-// goes back to the text. A button [data-words] puts words before what its card underlines; one with
-// [data-press] presses the control of that name. Opened by its key, the first card has the focus.
+// goes back to the text. A button [data-words] puts words before what its card underlines, or where its
+// [data-place] says: instead of it, above or below it. One with [data-press] presses the control of that
+// name. Opened by its key, the first card has the focus.
 import { wordsOf } from "./rich-words.js";
 
 class HintCards extends HTMLElement {
@@ -36,10 +37,24 @@ class HintCards extends HTMLElement {
     if (button?.dataset.press) return document.querySelector(`[data-command="${CSS.escape(button.dataset.press)}"]`)?.click();
     if (!button?.dataset.words) return null;
     const editor = this.#text.editor;
+    const words = { type: "text", text: button.dataset.words };
+    const paragraph = { type: "paragraph", content: [words] };
+    const { from, to } = this.#span(editor, card);
+    const stands = editor.state.doc.resolve(from);
+    const [place, content] = {
+      instead: [{ from, to }, [words]],
+      above: [stands.before(1), paragraph],
+      below: [stands.after(1), paragraph],
+    }[button.dataset.place] ?? [stands.start(), [{ ...words, text: `${words.text} ` }]];
+    return editor.chain().focus().insertContentAt(place, content).run();
+  }
+
+  // What the card underlines, in places of the editor.
+  #span(editor, card) {
     const { places } = wordsOf(editor);
-    const place = places.slice(Number(card.dataset.start)).find((each) => each >= 0) ?? 1;
-    const start = editor.state.doc.resolve(place).start();
-    return editor.chain().focus().insertContentAt(start, [{ type: "text", text: `${button.dataset.words} ` }]).run();
+    const marked = places.slice(Number(card.dataset.start), Number(card.dataset.end)).filter((each) => each >= 0);
+    const from = marked[0] ?? places.slice(Number(card.dataset.start)).find((each) => each >= 0) ?? 1;
+    return { from, to: (marked.at(-1) ?? from - 1) + 1 };
   }
 }
 

@@ -24,7 +24,7 @@ def hints(request: StaffRequest, pk: int) -> HttpResponse:
     offered = chips.chips(found, text, by=request.user, at=at)
     return JsonResponse(
         {
-            "hints": [hint.as_dict() for hint in given.hints],
+            "hints": [hint.as_dict() for hint in (*given.hints, *given.names)],
             "questions": given.questions,
             "promises": [promise.as_dict() for promise in offered],
         }
