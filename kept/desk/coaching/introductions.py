@@ -61,7 +61,8 @@ def missing(
         yield _asking(text, is_german)
     signed = letters.signature(conversation.channel, by)[0].casefold()
     if by.first_name.casefold() not in {*words, *_WORD.findall(signed)}:
-        start, end = _last_line(text)
+        end = len(text.rstrip())
+        start = end - len(text.split()[-1])
         yield Missing(
             start, end, "Nobody says who writes.", "End with your name.",
             Offer("Sign with your name", words=by.name, place="below"),

@@ -41,7 +41,7 @@ def test_a_greeting_without_a_name_gets_theirs(asked: Conversation, ada: Agent) 
 
 def test_who_writes_signs(asked: Conversation, ada: Agent, support: Channel) -> None:
     text = f"Hello Mona,\n\n{BODY}\n\nKind regards"
-    assert offered(asked, text, ada) == [("Kind regards", "Ada Okafor", "below")]
+    assert offered(asked, text, ada) == [("regards", "Ada Okafor", "below")]
     support.signature = "{agent}, Lumen Lamps"
     support.save()
     asked.channel.refresh_from_db()
