@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("coaching", "0003_who_changed_the_rules"),
         ("contacts", "0003_wishes_not_to_be_asked"),
-        ("conversations", "0014_saved_replies_sent"),
+        ("conversations", "0015_saved_replies_sent"),
     ]
 
     operations = [

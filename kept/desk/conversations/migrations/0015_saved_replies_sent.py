@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conversations", "0013_ask_a_colleague"),
+        ("conversations", "0014_count_what_waits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
