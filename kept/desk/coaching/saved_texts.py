@@ -7,12 +7,12 @@ came into the box.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from kept.desk.coaching.house import house_of
 from kept.desk.coaching.rows import as_seen
@@ -98,7 +98,7 @@ def takes_up(conversation: Conversation, text: str, *, at: datetime) -> bool:
     return any(number in text for number in numbers)
 
 
-def at_hand(agent: int | None) -> Sequence[SavedReply]:
+def at_hand(agent: int | None) -> QuerySet[SavedReply]:
     """What somebody may have begun from: everybody's, every team's, and their own."""
     return SavedReply.objects.filter(Q(agent=None) | Q(agent=agent))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -50,7 +52,7 @@ def saved_reply(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _saved_reply(request: StaffRequest, saved: SavedReply | None) -> HttpResponse:
-    initial = {"scope": "all" if permissions.may_organise(request.user) else "mine"}
+    initial: dict[str, Any] = {"scope": "all" if permissions.may_organise(request.user) else "mine"}
     if saved is not None:
         text = plain_text(saved.html)
         initial = {"name": saved.name, "text": text, "is_notice": saved.is_notice}
