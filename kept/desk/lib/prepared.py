@@ -10,14 +10,15 @@ it. A question is a function that builds it; what it is given stands open in the
     _tags_of(812)  # -> ["brass", "urgent"]
 
 The function may not look at what it is given, only hand it on; numbers, words and moments can be
-given, not None or lists. What is named with ``*`` before it, such as a role, it may look at: for
-each such value the question is put into SQL anew.
+given, not None; and numbers in a list to ``filter(pk__in=among(keys))``. What is named with ``*``
+before it, such as a role, it may look at: for each such value the question is put into SQL anew.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -44,6 +45,21 @@ class Given(Value):
         return "%s", [self]
 
 
+class _Among(Given):
+    """The same, of a list of numbers, wherever a query may stand."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        if connection.vendor == "postgresql":
+            return "(SELECT unnest(%s::bigint[]))", [self]
+        return "(SELECT value FROM json_each(%s))", [self]
+
+
+def among(keys: Collection[int]) -> _Among:
+    """What stands behind ``__in`` for a list that a question is given."""
+    assert isinstance(keys, Given)
+    return _Among(keys.value)
+
+
 @dataclass(frozen=True)
 class Statement:
     """A question in SQL. ``given`` are its values in order, those that stand open as Given."""
@@ -63,7 +79,7 @@ class Statement:
             _plain(values[one.value], connection) if isinstance(one, Given) else one
             for one in self.given
         ]
-        with _cursor(connection) as cursor:
+        with binding(connection) as cursor:
             cursor.execute(self.sql, given)
             rows: Iterable[Sequence[Any]] = cursor.fetchall()
         found = self.make(self._converted(rows, connection) if self.converted else rows)
@@ -161,8 +177,8 @@ def _maker(queryset: Any, compiler: Any) -> Callable[[Iterable[Sequence[Any]]], 
     return instances
 
 
-def _cursor(connection: BaseDatabaseWrapper) -> Any:
-    """On PostgreSQL one that sends values apart from the SQL: so it plans that once, too."""
+def binding(connection: BaseDatabaseWrapper) -> Any:
+    """A cursor; on PostgreSQL it sends values apart from the SQL, which is then planned once."""
     if connection.vendor != "postgresql":
         return connection.cursor()
     connection.ensure_connection()
@@ -183,4 +199,6 @@ def _plain(value: Any, connection: BaseDatabaseWrapper) -> Any:
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, (int, str)):
         return value
+    if isinstance(value, (list, tuple)) and all(isinstance(one, int) for one in value):
+        return list(value) if connection.vendor == "postgresql" else json.dumps(value)
     raise TypeError(f"A question cannot be given {value!r}.")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Channel, Conversation
-from kept.desk.lib.prepared import prepared
+from kept.desk.lib.prepared import among, prepared
 from kept.desk.staff.models import Agent, Team
 from tests.desk import cast
 from tests.desk.cast import NOON
@@ -21,6 +22,11 @@ Queries = Any
 @prepared
 def named(name: str) -> QuerySet[Agent]:
     return Agent.objects.filter(name=name)
+
+
+@prepared
+def those(keys: Sequence[int]) -> QuerySet[Contact]:
+    return Contact.objects.filter(pk__in=among(keys)).order_by("name")
 
 
 @prepared
@@ -68,6 +74,12 @@ class TestAsking:
         assert made_since(NOON) == ["Mona Varga"]
         assert made_since(NOON + timedelta(seconds=1)) == []
 
+    def test_it_takes_lists_of_numbers(self) -> None:
+        mona, nils, _ = (cast.contact(name) for name in ("Mona Varga", "Nils Berg", "Bo Lind"))
+        assert those([nils.pk, mona.pk, 2**50]) == [mona, nils]
+        assert those((mona.pk,)) == [mona]
+        assert those([]) == []
+
     def test_it_gives_one_value_to_several_places(self) -> None:
         first = cast.team("First", cast.agent("Bo Lind", role="lead"), cast.agent("Ada Okafor"))
         cast.team("Second", cast.agent("Cy Moss"))
@@ -105,7 +117,7 @@ class TestRefusing:
         with pytest.raises(TypeError, match="cannot be given None"):
             named(None)  # type: ignore[arg-type]
 
-    def test_it_takes_no_lists(self) -> None:
+    def test_it_takes_no_lists_of_words(self) -> None:
         with pytest.raises(TypeError, match="cannot be given"):
             named(["Ada Okafor"])  # type: ignore[arg-type]
 

@@ -21,6 +21,9 @@ ID_MASK = (1 << _ID_BITS) - 1
 """The part of a place that is the id of its message."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+Batch = list[tuple[int, int]]
+"""Places of entries that were found, each with the conversation of its message."""
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
+from math import ceil
 from typing import Any
 
 from django.db import connection
@@ -12,7 +15,7 @@ from django.db.models.expressions import RawSQL
 from kept.desk.contacts.models import Order
 from kept.desk.conversations import filters, lists
 from kept.desk.conversations.models import Conversation, Conversations, Indexed
-from kept.desk.conversations.search.entry import all_words, place_of
+from kept.desk.conversations.search.entry import Batch, all_words, place_of
 from kept.desk.conversations.search.hits import Hits, hit_of, hits_of
 from kept.desk.conversations.search.indexing import backend
 from kept.desk.conversations.search.words import Question, question
@@ -22,8 +25,9 @@ from kept.desk.staff.models import Agent
 PAGE, MOST_COUNTED = 20, 1_000
 SINGLED_OUT, READ_THROUGH = 100, 2_000
 """So few conversations are singled out by the terms first, and so many messages read through."""
-FURTHER, ORDER_CONVERSATIONS = 2, 5
-"""Messages asked for at a time for each conversation wanted: several may be of one."""
+ONCE, AGAIN, ORDER_CONVERSATIONS = 1.25, 2, 5
+"""Messages looked for at a time for each conversation wanted: several may be of one, and on later
+pages many are of what was shown before."""
 _NARROW = ("tag", "from")
 _TOP = 2**63 - 1
 _FIRST, _LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
@@ -79,7 +83,8 @@ def _place(cursor: str) -> int:
 def count(agent: Agent, text: str, *, at: datetime) -> int:
     """How many messages fit a query with words, at most MOST_COUNTED."""
     search = _search(lists.read(text), agent=agent, at=at)
-    return len(_messages(search, _TOP, MOST_COUNTED)) if search is not None else 0
+    found = chain.from_iterable(_messages(search, _TOP, MOST_COUNTED)) if search else ()
+    return sum(1 for _ in islice(found, MOST_COUNTED))
 
 
 def _search(filter: filters.Filter, *, agent: Agent, at: datetime) -> _Search | None:
@@ -88,30 +93,31 @@ def _search(filter: filters.Filter, *, agent: Agent, at: datetime) -> _Search | 
     if not asked.wanted:
         return None
     rest, since, until = filters.period(filter, agent=agent)
-    first, last = since or _FIRST, until or _LAST
     visible = Conversation.objects.visible_to(agent)
     rows = filters.apply(rest, visible, agent=agent, at=at)
     here = rows.filter(pk=RawSQL("said.conversation_id", ())).order_by().values("pk")
     sql, params = sql_of(here)
+    bounds = [(f"said.at {sign} %s", at) for sign, at in ((">=", since), ("<", until)) if at]
+    moments = [connection.ops.adapt_datetimefield_value(at) for _, at in bounds]
     return _Search(
         question=asked,
         conversations=rows,
-        condition=f"said.at >= %s AND said.at < %s AND EXISTS ({sql})",
-        params=(*map(connection.ops.adapt_datetimefield_value, (first, last)), *params),
-        first=first,
-        last=last,
+        condition=" AND ".join([*(bound for bound, _ in bounds), f"EXISTS ({sql})"]),
+        params=(*moments, *params),
+        first=since or _FIRST,
+        last=until or _LAST,
         is_narrow=any(term.key in _NARROW or term.is_field for term in rest.terms),
     )
 
 
-def _messages(search: _Search, start: int, size: int) -> list[tuple[int, int]]:
-    """Place and conversation of the newest messages below a place that fit."""
+def _messages(search: _Search, start: int, size: int) -> Iterator[Batch]:
+    """Place and conversation of the newest messages below a place that fit; bit by bit."""
     start = min(start, search.until)
     if search.is_narrow:
         keys = list(search.conversations.order_by().values_list("pk", flat=True)[: SINGLED_OUT + 1])
         if len(keys) <= SINGLED_OUT:
-            return _read_through(search, keys, start, size)
-    found: list[tuple[int, int]] = backend().newest(
+            return iter([_read_through(search, keys, start)])
+    found: Iterator[Batch] = backend().newest(
         search.question,
         since=search.since,
         before=start,
@@ -122,9 +128,7 @@ def _messages(search: _Search, start: int, size: int) -> list[tuple[int, int]]:
     return found
 
 
-def _read_through(
-    search: _Search, conversations: list[int], before: int, size: int
-) -> list[tuple[int, int]]:
+def _read_through(search: _Search, conversations: list[int], before: int) -> Batch:
     """The same in a few conversations, whose texts are read: that is bounded, a word is not."""
     rows = Indexed.objects.filter(
         message__conversation__in=conversations,
@@ -139,7 +143,7 @@ def _read_through(
         (place, conversation)
         for place, conversation, text, who, about in said
         if search.question.fits(all_words(text=text, who=who, about=about))
-    ][:size]
+    ]
 
 
 def _seen_before(search: _Search, conversations: set[int], start: int) -> set[int]:
@@ -157,9 +161,8 @@ def _newest(
 ) -> tuple[dict[int, list[int]], int | None]:
     """Conversations with the places of what fits, newest first, and where the next page begins."""
     shown: dict[int, list[int]] = {}
-    before, more = start, FURTHER * (size + 1)
-    while True:
-        found = _messages(search, before, more)
+    more = ceil((size + 1) * (ONCE if start == _TOP else AGAIN))
+    for found in _messages(search, start, more):
         fresh = {key for _, key in found} - set(shown) - skipped
         if start < _TOP and fresh:  # shown on an earlier page, by a newer message
             skipped |= _seen_before(search, fresh, start)
@@ -169,9 +172,7 @@ def _newest(
             if key not in shown and len(shown) == size:
                 return shown, place + 1
             shown.setdefault(key, []).append(place)
-        if len(found) < more:
-            return shown, None
-        before = found[-1][0]
+    return shown, None
 
 
 def _by_order_number(filter: filters.Filter, search: _Search) -> list[int]:

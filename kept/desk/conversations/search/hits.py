@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from kept.desk.conversations import filters
-from kept.desk.conversations.models import Conversation, Message
+from kept.desk.conversations.models import Conversation, Conversations, Message
 from kept.desk.conversations.rows import Row, named, rows_of, short_time
 from kept.desk.conversations.search import snippets
 from kept.desk.conversations.search.entry import all_words, message_at
 from kept.desk.conversations.search.words import Question
+from kept.desk.lib.prepared import among, prepared
 from kept.desk.staff.models import Agent
 
 
@@ -52,13 +54,6 @@ class Said(NamedTuple):
     about: str
     fold_at: int | None
 
-    @classmethod
-    def of(cls, keys: list[int]) -> Iterator[Said]:
-        rows = Message.objects.filter(pk__in=keys).values_list(
-            "pk", "at", "text", "indexed__who", "indexed__about", "fold_at"
-        )
-        return (cls(*row) for row in rows)
-
     @property
     def words(self) -> tuple[str, ...]:
         return all_words(text=self.text, who=self.who, about=self.about)
@@ -67,13 +62,11 @@ class Said(NamedTuple):
 def hits_of(
     found: dict[int, list[int]], asked: Question, *, agent: Agent, at: datetime
 ) -> tuple[Hit, ...]:
-    known = named(Conversation.objects.filter(pk__in=found)).in_bulk()
+    known = {one.pk: one for one in _conversations(list(found))}
     shown = [known[key] for key in found if key in known]
     rows = rows_of(shown, agent=agent, at=at, with_marks=False)
-    said = {
-        said.pk: said
-        for said in Said.of([message_at(places[0]) for places in found.values() if places])
-    }
+    newest = [message_at(places[0]) for places in found.values() if places]
+    said = {row[0]: Said(*row) for row in _said(newest)}
     hits = []
     for row in rows:
         places = found[row.pk]
@@ -82,6 +75,17 @@ def hits_of(
             continue  # redacted or deleted past the index: never show what is no longer there
         hits.append(hit_of(row, message, asked, others=len(places) - 1, agent=agent, at=at))
     return tuple(hits)
+
+
+@prepared
+def _conversations(keys: Sequence[int]) -> Conversations:
+    return named(Conversation.objects.filter(pk__in=among(keys)))
+
+
+@prepared
+def _said(keys: Sequence[int]) -> QuerySet[Message, tuple[Any, ...]]:
+    found = Message.objects.filter(pk__in=among(keys)).order_by()
+    return found.values_list("pk", "at", "text", "indexed__who", "indexed__about", "fold_at")
 
 
 def hit_of(

@@ -10,22 +10,29 @@ holds its stretches as words, which the index intersects with the others.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
 
-from kept.desk.conversations.search.entry import Entry, day_of, place_of_day
+from kept.desk.conversations.search.entry import Batch, Entry, day_of, place_of_day
 from kept.desk.conversations.search.words import Clause, Question
+from kept.desk.lib.prepared import binding
 
 TABLE = "conversations_indexed"
 GLANCE, WALK = 400, 8_000
 """Newest entries that are walked first, and further if the word turns up among those."""
-RARE = 6_000
+RARE, MORE = 6_000, 4
 """As many messages are found and sorted faster than any cleverness pays."""
 STRETCHES = (8 * 7, 64 * 7)
 """Days of the stretches that an entry is in."""
+_FITTING = "(SELECT %s::tsquery)"
+"""One plan for all words, as each way wants it: to plan anew costs more than the answer."""
 _LAST_POSITION, _GAP = 16_000, 3
+
+Batches = Generator[Batch, None, tuple[int, int]]
+"""What is found, the newest first; then below which place the rest is, and how many there were."""
 
 
 def add(entries: Sequence[Entry]) -> None:
@@ -51,6 +58,17 @@ def settle() -> None:
         cursor.execute(f"ANALYZE {TABLE}")
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What is looked for: a tsquery, a condition in SQL, and how many at a time."""
+
+    query: str
+    since: int
+    condition: str
+    params: tuple[Any, ...]
+    size: int
+
+
 def newest(
     question: Question,
     *,
@@ -59,26 +77,25 @@ def newest(
     condition: str,
     params: Sequence[Any],
     size: int,
-) -> list[tuple[int, int]]:
+) -> Iterator[Batch]:
     """Place and conversation of the newest messages that fit; see ``sqlite.newest``."""
-    query = _query(question)
-    bounds = f"entry.place >= {since:d} AND {condition}"
-    found, end = _walk(query, before, bounds, params, size, GLANCE)
-    if len(found) < size and end and len(found) * WALK // GLANCE >= size:
-        more, end = _walk(query, end, bounds, params, size - len(found), WALK)
-        found += more
-    if len(found) < size and end and _estimate(query) < RARE:
-        return found + _look(query, end, bounds, params, size - len(found))
+    asked = _Asked(_query(question), since, condition, tuple(params), size)
+    before, seen = yield from _walk(asked, before, GLANCE)
+    if seen * WALK // GLANCE >= size:
+        before, _ = yield from _walk(asked, before, WALK)
+    if _estimate(asked.query) < RARE:
+        yield from _look(asked, before)
+        return
+    before = _newest_below(before) + 1
     for days in STRETCHES:
-        if len(found) >= size or not end or end <= since:
-            return found
-        stretch = day_of(end) // days
-        narrowed = f"{query} & ('{_stretch(days, stretch)}' | '{_stretch(days, stretch - 1)}')"
-        found += _look(narrowed, end, bounds, params, size - len(found))
-        end = min(end, place_of_day((stretch - 1) * days))
-    if len(found) < size and end and end > since:
-        found += _look(query, end, bounds, params, size - len(found))
-    return found
+        if before <= since:
+            return
+        stretch = day_of(before) // days
+        within = f"('{_stretch(days, stretch)}' | '{_stretch(days, stretch - 1)}')"
+        yield from _look(replace(asked, query=f"{asked.query} & {within}"), before)
+        before = min(before, place_of_day((stretch - 1) * days))
+    if before > since:
+        yield from _look(asked, before)
 
 
 def among(question: Question, places: Sequence[int]) -> list[int]:
@@ -103,47 +120,53 @@ def _estimate(query: str) -> int:
     return rows
 
 
-def _walk(
-    query: str, before: int, condition: str, params: Sequence[Any], size: int, rows: int
-) -> tuple[list[tuple[int, int]], int | None]:
-    """What fits among the newest ``rows`` entries, and where the next begin (None: nowhere)."""
-    newest = f"SELECT * FROM {TABLE} WHERE place < %s ORDER BY place DESC LIMIT {rows}"
+def _newest_below(place: int) -> int:
+    """The place of the newest entry below this one, 0 if there is none."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT entry.place, said.conversation_id FROM ({newest}) entry"
-            " JOIN conversations_message said ON said.id = entry.message_id"
-            f" WHERE entry.words @@ %s::tsquery AND {condition}"
-            " ORDER BY entry.place DESC LIMIT %s",
-            [before, query, *params, size],
-        )
-        found = cursor.fetchall()
-        cursor.execute(
-            f"SELECT place FROM {TABLE} WHERE place < %s ORDER BY place DESC LIMIT 1 OFFSET %s",
-            [before, rows - 1],
-        )
-        end = cursor.fetchone()
-    return found, end[0] if end else None
+        cursor.execute(f"SELECT COALESCE(MAX(place), 0) FROM {TABLE} WHERE place < %s", [place])
+        newest: int = cursor.fetchone()[0]
+    return newest
 
 
-def _look(
-    query: str, before: int, condition: str, params: Sequence[Any], size: int
-) -> list[tuple[int, int]]:
+def _walk(asked: _Asked, before: int, rows: int) -> Batches:
+    """What fits among the newest ``rows`` entries, and further on after each full batch."""
+    newest = f"SELECT * FROM {TABLE} WHERE place < %s ORDER BY place DESC LIMIT {rows}"
+    return _batches(
+        asked, f"SELECT place, message_id FROM ({newest}) newest WHERE words @@ {_FITTING}", before
+    )
+
+
+def _look(asked: _Asked, before: int) -> Batches:
     """What the index finds below a place, the newest first."""
     # Sorted on its own (OFFSET 0), so that only what is shown is looked at more closely; by a sum,
-    # lest the planner walks all entries in the order of their places instead.
-    fitting = (
+    # lest the planner walks all entries in the order of their places instead. More at a time than
+    # asked for: to find and sort them costs the most, and would be done again.
+    return _batches(
+        replace(asked, size=asked.size * MORE),
         f"SELECT place + 0 AS place, message_id FROM {TABLE}"
-        " WHERE words @@ %s::tsquery AND place < %s ORDER BY place + 0 DESC OFFSET 0"
+        f" WHERE place + 0 < %s AND words @@ {_FITTING} ORDER BY place + 0 DESC OFFSET 0",
+        before,
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT entry.place, said.conversation_id FROM ({fitting}) entry"
-            " JOIN conversations_message said ON said.id = entry.message_id"
-            f" WHERE {condition} ORDER BY entry.place DESC LIMIT %s",
-            [query, before, *params, size],
-        )
-        found: list[tuple[int, int]] = cursor.fetchall()
-    return found
+
+
+def _batches(asked: _Asked, fitting: str, before: int) -> Batches:
+    """What may be seen of fitting entries, until a batch is not full."""
+    sql = (
+        f"SELECT entry.place, said.conversation_id FROM ({fitting}) entry"
+        " JOIN conversations_message said ON said.id = entry.message_id"
+        f" WHERE entry.place >= %s AND {asked.condition}"
+        f" ORDER BY entry.place DESC LIMIT {asked.size}"
+    )
+    seen = 0
+    while True:
+        with binding(connection) as cursor:
+            cursor.execute(sql, [before, asked.query, asked.since, *asked.params])
+            found: Batch = cursor.fetchall()
+        yield found
+        seen += len(found)
+        before = found[-1][0] if found else before
+        if len(found) < asked.size:
+            return before, seen
 
 
 def _query(question: Question) -> str:

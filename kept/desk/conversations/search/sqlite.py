@@ -6,16 +6,18 @@ no more than a rare one. A table without content must be told what it held in or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connection
 
 from kept.desk.conversations.models import Indexed
-from kept.desk.conversations.search.entry import ID_MASK, Entry
+from kept.desk.conversations.search.entry import ID_MASK, Batch, Entry
 from kept.desk.conversations.search.words import Clause, Question
 
 TABLE = "conversations_words"
+MORE = 2
+"""Times as many are looked for as are asked for: to begin anew costs as much as those."""
 PAGES = 100
 """Pages of the index that are merged in one go; takes some milliseconds."""
 
@@ -69,23 +71,29 @@ def newest(
     condition: str,
     params: Sequence[Any],
     size: int,
-) -> list[tuple[int, int]]:
-    """Place and conversation of the newest messages that fit, the newest first.
+) -> Iterator[Batch]:
+    """Place and conversation of the newest messages that fit, the newest first, bit by bit.
 
     ``since`` and ``before`` bound the places (the second not included); ``condition`` is SQL about
-    the message ``said`` and the conversation whose id is ``said.conversation_id``.
+    the message ``said`` and the conversation whose id is ``said.conversation_id``. So many as
+    ``size`` or some more are looked for at a time, and none before they are asked for.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {TABLE}.rowid, said.conversation_id FROM {TABLE}"
-            f" CROSS JOIN conversations_message said ON said.id = {TABLE}.rowid & %s"
-            f" WHERE {TABLE} MATCH %s AND {TABLE}.rowid >= %s AND {TABLE}.rowid < %s"
-            f" AND {condition}"
-            f" ORDER BY {TABLE}.rowid DESC LIMIT %s",
-            [ID_MASK, _match(question), since, before, *params, size],
-        )
-        found: list[tuple[int, int]] = cursor.fetchall()
-    return found
+    size *= MORE
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {TABLE}.rowid, said.conversation_id FROM {TABLE}"
+                f" CROSS JOIN conversations_message said ON said.id = {TABLE}.rowid & %s"
+                f" WHERE {TABLE} MATCH %s AND {TABLE}.rowid >= %s AND {TABLE}.rowid < %s"
+                f" AND {condition}"
+                f" ORDER BY {TABLE}.rowid DESC LIMIT %s",
+                [ID_MASK, _match(question), since, before, *params, size],
+            )
+            found: Batch = cursor.fetchall()
+        yield found
+        if len(found) < size:
+            return
+        before = found[-1][0]
 
 
 def among(question: Question, places: Sequence[int]) -> list[int]:
