@@ -111,7 +111,7 @@ CARDS: dict[str, str] = {
     "OWN03": "The card says that we take it up with them.",
     "PER01": "The first reply is checked for both names: the card greets, signs, or asks the name.",
     "PRM03": "The card acknowledges first; a late promise offers an apology with what happens now.",
-    "RCH02": "The card keeps it here, or says that we call them.",
+    "RCH02": "The card keeps it here, or promises our call at an hour that is good for them.",
     "TON05": "The card acknowledges before the steps.",
     "TON06": "The card says what happens now.",
 }

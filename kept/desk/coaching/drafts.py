@@ -8,6 +8,7 @@ from typing import Any
 
 from kept.desk.coaching import guards, reuse, saved_texts
 from kept.desk.coaching.beside import key_of
+from kept.desk.coaching.calling_back import call_back
 from kept.desk.coaching.house import house_of
 from kept.desk.coaching.introductions import Missing, missing
 from kept.desk.coaching.models import Dismissal
@@ -83,12 +84,20 @@ def look(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> L
     ]  # fmt: skip
     kept.sort(key=lambda finding: (-finding.level, finding.start))
     return Look(
-        tuple(_hint(finding, offers(conversation, finding.code, by)) for finding in kept),
+        tuple(_hint(one, _offered(conversation, one.code, by=by, at=at)) for one in kept),
         tuple(key_of(fact) for fact in checked.facts),
         () if "PER01" in {code for code, _ in silent} else tuple(
             _of_names(one, text) for one in missing(seen, conversation, text, by=by)
         ),
     )  # fmt: skip
+
+
+def _offered(
+    conversation: Conversation, code: str, *, by: Agent, at: datetime
+) -> tuple[Offer, ...]:
+    """What a card can do; instead of sending somebody elsewhere we call, at a good hour."""
+    others = offers(conversation, code, by)
+    return (*others, call_back(conversation, at=at)) if code == "RCH02" else others
 
 
 def _reused(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> int | None:

@@ -57,10 +57,7 @@ _OTHERS = {
         Offer("Promise to find out", words="I find out and write to you by tomorrow at noon."),
         ASK_A_COLLEAGUE,
     ),
-    "RCH02": (
-        Offer("Keep it here", words="You need not write anywhere else: I take it on."),
-        Offer("Call them ourselves", words="I call you tomorrow between 10:00 and 12:00."),
-    ),
+    "RCH02": (Offer("Keep it here", words="You need not write anywhere else: I take it on."),),
     "LIS03": (Offer("Ask first", words="So that I do not guess: what happens exactly, and when?"),),
     "LIS04": (
         Offer("Say it back first", words="If I understand you right, this is what happens:"),
