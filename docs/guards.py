@@ -89,6 +89,11 @@ GUARDED: dict[str, Guarded] = {
         "The name leads on every screen; a saved reply whose first line addresses a number cannot "
         "be kept.", f"{_ACTIONS}:keep_saved_reply",
     ),
+    "TON07": Guarded(
+        "Curt words to who complains are marked. Nobody gets more than they can carry: rules stop "
+        "there, and one more by hand is asked about, with who has room.",
+        "kept.desk.conversations.loads:refuse_overload",
+    ),
     "CMP01": Guarded(
         "A complaint that is recognised, or declared, becomes a case with steps; resolving with a "
         "step missing needs a reason.", "kept.desk.complaints.queries:steps_missing",

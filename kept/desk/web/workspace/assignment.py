@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kept.desk.conversations import actions, permissions
+from kept.desk.conversations import actions, loads, permissions
 from kept.desk.conversations.models import AssignmentRule
 from kept.desk.staff.models import Agent, Team
 from kept.desk.web.workspace.access import StaffRequest, permitted
@@ -44,9 +44,17 @@ def assignment(request: StaffRequest) -> HttpResponse:
     shown = {
         "form": form,
         "rules": AssignmentRule.objects.select_related("team").prefetch_related("people"),
-        "people": Agent.objects.active(),
+        "people": _carried(),
     }
     return render(request, "workspace/ownership/assignment.html", shown)
+
+
+def _carried() -> list[tuple[Agent, loads.Load]]:
+    """Everybody with what they carry; who is over their limit first."""
+    people = list(Agent.objects.active())
+    carried = loads.loads_of(people)
+    people.sort(key=lambda one: not carried[one.pk].is_over)
+    return [(one, carried[one.pk]) for one in people]
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
 from kept.desk.coaching import resolving
-from kept.desk.conversations import actions
+from kept.desk.conversations import actions, loads
 from kept.desk.conversations.models import Batch
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.staff.models import Agent, Team
@@ -77,7 +77,11 @@ GIVEN: dict[str, Callable[[StaffRequest], dict[str, Any]]] = {
     "tag": _tag,
     "untag": _tag,
 }
-VIA = {"resolve": resolving.resolve}
+VIA: dict[str, Callable[..., Any]] = {
+    "resolve": resolving.resolve,
+    "take": loads.assign_within_room,
+    "assign": loads.assign_within_room,
+}
 
 
 @require_POST

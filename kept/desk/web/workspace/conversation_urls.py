@@ -62,6 +62,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}saved-replies/", drafts.saved_replies, name="saved-replies-here"),
     path(f"{HERE}saved-replies/<int:saved>/use/", drafts.saved_reply_use, name="saved-reply-use"),
     path(f"{HERE}owner/", owners.owner, name="conversation-owner"),
+    path(f"{HERE}taking/", owners.taking, name="taking"),
     path(f"{HERE}handing-over/", hand_overs.handing_over, name="handing-over"),
     path(f"{HERE}hand-overs/", hand_overs.hand_overs, name="hand-overs"),
     path("hand-overs/<int:pk>/", hand_overs.hand_over, name="hand-over"),

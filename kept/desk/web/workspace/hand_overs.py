@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kept.desk.coaching.cards import card_of, line_for
 from kept.desk.coaching.taking_over import take_over
-from kept.desk.conversations import actions, permissions
+from kept.desk.conversations import actions, loads, permissions
 from kept.desk.conversations.models import Conversation, HandOver
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.lib.html import from_text
@@ -57,6 +57,8 @@ def hand_overs(request: StaffRequest, pk: int) -> HttpResponse:
         shown = _form(found, card, request.POST) | {"refusal": str(refusal)}
         return render(request, "workspace/ownership/handing_over.html", shown, status=422)
     messages.success(request, f"{made.to} is asked. Until it is accepted, it stays where it is.")
+    if made.receiver is not None and (load := loads.load_of(made.receiver)).is_full:
+        messages.warning(request, f"{made.to} {load}: it may wait there, or come back.")
     return redirect("conversation", found.pk)
 
 
@@ -64,7 +66,7 @@ def _form(found: Conversation, card: dict[str, str], given: Any) -> dict[str, An
     return {
         "conversation": found,
         "parts": [(name, words, card[name]) for name, words in PARTS.items()],
-        "people": Agent.objects.active().exclude(pk=found.owner_id or 0).values_list("pk", "name"),
+        "people": loads.named(Agent.objects.active().exclude(pk=found.owner_id or 0)),
         "teams": Team.objects.filter(archived_at=None).values_list("pk", "name"),
         "to": _number(given.get("to", "")), "team": _number(given.get("team", "")),
         "why": given.get("why", ""),
@@ -141,6 +143,7 @@ def _card(request: StaffRequest, found: HandOver) -> dict[str, Any]:
         "conversation": found.conversation,
         "parts": [(words, getattr(found, name)) for name, words in PARTS.items()],
         "may_take": may_take,
+        "load": loads.load_of(request.user) if may_take and request.user.capacity else None,
         "line": line_for(found, request.user, at=now()) if may_take else "",
     }
 

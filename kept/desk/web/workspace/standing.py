@@ -24,9 +24,9 @@ Verb = Callable[[StaffRequest, Conversation], None]
 
 
 class GoElsewhere(Refusal):
-    """It takes more than a click: ``address`` is where it can be done."""
+    """It takes more than a click: ``address`` is where it can be done, or says itself why."""
 
-    def __init__(self, address: str, sentence: str) -> None:
+    def __init__(self, address: str, sentence: str = "") -> None:
         super().__init__(sentence)
         self.address = address
 
@@ -41,7 +41,8 @@ def changing(verb: Verb) -> View:
         try:
             verb(request, found)
         except GoElsewhere as go:
-            messages.info(request, str(go))
+            if str(go):
+                messages.info(request, str(go))
             return HttpResponseClientRedirect(go.address) if request.htmx else redirect(go.address)
         except Refusal as refusal:
             messages.error(request, str(refusal))
