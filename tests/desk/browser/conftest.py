@@ -35,7 +35,7 @@ from tests.desk.browser.watching import Watched
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 # What is expected comes when it can: a busy machine is slow, and that is no fault of the desk.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=30_000)
 
 Visit = Callable[..., Page]
 

@@ -12,6 +12,7 @@ from kept.desk.conversations.models import Channel, Conversation, Draft, Message
 from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
 from tests.desk.browser.watching import assert_accessible, assert_fits, screenshot
+from tests.desk.browser.writing import write
 
 pytestmark = pytest.mark.browser
 
@@ -34,8 +35,7 @@ def test_ada_answers_by_keyboard_and_takes_it_back(
     page.wait_for_selector("rich-text .ProseMirror")
     screenshot(page, "conversation")
     assert_accessible(page)
-    page.locator(".ProseMirror").click()
-    page.keyboard.type("Dear Mona, a screwdriver is in the box.")
+    write(page, "Dear Mona, a screwdriver is in the box.")
     expect(page.locator("[data-draft-state]")).to_have_text("Saved")
     assert "screwdriver" in Draft.objects.get(agent=ada).html
     page.keyboard.press("Control+Enter")
@@ -53,9 +53,8 @@ def test_a_note_is_yellow_and_stays_a_note(
     page = visit(ada, broken_leg.get_absolute_url())
     page.wait_for_selector("rich-text .ProseMirror")
     page.keyboard.press("n")
-    page.wait_for_selector(".composer--note .ProseMirror")
-    page.locator(".ProseMirror").click()
-    page.keyboard.type("The screwdriver is number 4.")
+    expect(page.locator(".composer--note .ProseMirror")).to_be_visible()
+    write(page, "The screwdriver is number 4.")
     screenshot(page, "note")
     page.get_by_role("button", name="Save note").click()
     expect(page.locator(".message--note").last).to_contain_text("screwdriver is number 4")
@@ -66,9 +65,7 @@ def test_a_reply_stops_if_bo_was_faster(
     visit: Visit, ada: Agent, bo: Agent, broken_leg: Conversation
 ) -> None:
     page = visit(ada, broken_leg.get_absolute_url(), forgive=("409",))
-    page.wait_for_selector("rich-text .ProseMirror")
-    page.locator(".ProseMirror").click()
-    page.keyboard.type("My answer.")
+    write(page, "My answer.")
     actions.reply(broken_leg, by=bo, at=now(), html="<p>Any screwdriver will do.</p>")
     page.keyboard.press("Control+Enter")
     stop = page.locator(".composer__stop")

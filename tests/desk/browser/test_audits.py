@@ -39,6 +39,7 @@ def test_a_mailbox_becomes_a_report(visit: Visit, bo: Agent, account: Mailbox) -
     expect(page.get_by_text("Beside the desk")).to_be_visible()
     frame = page.locator("iframe")
     report = page.frame_locator("iframe")
+    expect(report.get_by_role("heading", level=1)).to_be_visible()
     for width, scheme in ((1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")):
         page.set_viewport_size({"width": width, "height": 860})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]

@@ -43,6 +43,7 @@ def test_all_tabs_hear_by_one_stream(visit: Visit, ada: Agent) -> None:
     asked: list[str] = []
     other.on("request", lambda request: asked.append(request.url))
     other.goto("/patterns/")
+    expect(other.locator("html")).to_have_attribute("data-live", "on")
     for each in (page, other):
         each.evaluate(LISTEN)
     bus.publish("conversation", 7)

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from kept.desk.complaints import actions
 from kept.desk.complaints.models import Complaint
+from kept.desk.conversations import actions as conversations
 from kept.desk.conversations.models import Conversation
 from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
@@ -44,7 +45,13 @@ def test_a_case_goes_its_way(visit: Visit, bo: Agent, case: Complaint) -> None:
     assert wide and below and below["y"] > wide["y"] + wide["height"], "the badges stand below"
     page.set_viewport_size({"width": 1280, "height": 860})
     page.get_by_role("link", name="Mona Varga: Chair leg broke").click()
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
     page.get_by_placeholder("What puts it right").fill("A new leg was sent")
+    contact, channel = case.conversation.contact, case.conversation.channel
+    conversations.receive(
+        channel=channel, contact=contact, conversation=case.conversation, at=now(), text="And now?"
+    )
+    expect(page.locator(".timeline")).to_contain_text("And now?")
     page.get_by_role("button", name="Done", exact=True).click()
     expect(page.locator(".timeline")).to_contain_text("put the complaint right")
     screenshot(page, "complaint")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Attachment, Conversation, Message
 from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
 from tests.desk.browser.watching import assert_accessible, screenshot
+from tests.desk.browser.writing import write
 from tests.desk.cast import NOON
 
 pytestmark = pytest.mark.browser
@@ -26,11 +27,6 @@ GIVE = """(box, [kind, name, text]) => {
 }"""
 
 
-def write(page: Page) -> None:
-    page.wait_for_selector("rich-text .ProseMirror")
-    page.locator(".ProseMirror").click()
-
-
 def test_a_slash_offers_saved_replies_with_their_blanks_filled(
     visit: Visit, ada: Agent, broken_leg: Conversation
 ) -> None:
@@ -42,7 +38,7 @@ def test_a_slash_offers_saved_replies_with_their_blanks_filled(
         agent=ada,
     )
     page = visit(ada, broken_leg.get_absolute_url())
-    write(page)
+    page.locator("rich-text .ProseMirror").click()
     page.keyboard.type("/")
     choice = page.get_by_role("button", name="Tools")
     expect(choice).to_be_visible()
@@ -78,7 +74,6 @@ def test_files_are_dropped_and_pasted_and_taken_off(
     visit: Visit, ada: Agent, broken_leg: Conversation
 ) -> None:
     page = visit(ada, broken_leg.get_absolute_url())
-    write(page)
     for kind, name in (("drop", "manual.txt"), ("paste", "list of parts.txt")):
         page.locator(".ProseMirror").evaluate(GIVE, [kind, name, f"The {name}"])
         expect(page.locator("[data-files] .file__name", has_text=name)).to_be_visible()
@@ -86,8 +81,7 @@ def test_files_are_dropped_and_pasted_and_taken_off(
     assert_accessible(page)
     page.get_by_role("button", name="Take manual.txt off").click()
     expect(page.locator("[data-files] .file")).to_have_count(1)
-    page.locator(".ProseMirror").click()
-    page.keyboard.type("Here is the list.")
+    write(page, "Here is the list.")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".timeline .file__name")).to_have_text("list of parts.txt")
     sent = Attachment.objects.get(message__kind="reply")

@@ -12,6 +12,7 @@ from kept.desk.lib import room
 from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
 from tests.desk.browser.watching import assert_accessible, assert_fits, screenshot
+from tests.desk.browser.writing import write
 
 pytestmark = pytest.mark.browser
 
@@ -30,13 +31,25 @@ def test_a_draft_that_could_not_be_saved_is_saved_as_soon_as_it_can(
             route.fulfill(status=507, body="full")
 
     page.route("**/drafts/reply/", once_full)
-    page.wait_for_selector("rich-text .ProseMirror")
-    page.get_by_role("textbox", name="Reply").click()
-    page.keyboard.type("A new leg leaves today.")
+    write(page, "A new leg leaves today.")
     state = page.locator("[data-draft-state]").first
     expect(state).to_have_text("Not saved: the desk's disk is full")
     expect(state).to_have_text("Saved")
     assert len(refused) == 1
+    assert "A new leg leaves today." in Draft.objects.get().html
+
+
+def test_nothing_is_called_saved_that_was_typed_since(
+    visit: Visit, ada: Agent, broken_leg: Conversation
+) -> None:
+    page = visit(ada, broken_leg.get_absolute_url())
+    held: list[Route] = []
+    page.route("**/drafts/reply/", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/drafts/reply/"):
+        write(page, "A new leg")
+    page.keyboard.insert_text(" leaves today.")
+    held[0].continue_()
+    expect(page.locator("[data-draft-state]")).to_have_text("Saved")
     assert "A new leg leaves today." in Draft.objects.get().html
 
 

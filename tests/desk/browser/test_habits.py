@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from kept.desk.conversations.models import Conversation, Message
 from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
+from tests.desk.browser.writing import write
 
 pytestmark = pytest.mark.browser
 
@@ -16,8 +17,7 @@ def test_a_reply_is_sent_from_its_own_box_only(
     visit: Visit, ada: Agent, broken_leg: Conversation
 ) -> None:
     page = visit(ada, broken_leg.get_absolute_url())
-    page.locator(".ProseMirror").click()
-    page.keyboard.type("The hex key in the box.")
+    write(page, "The hex key in the box.")
     page.locator("h1").click()
     page.keyboard.press("Control+Enter")
     page.wait_for_timeout(300)

@@ -69,7 +69,8 @@ def test_the_inbox_tells_what_is_left(
     screenshot(page, "inbox-clocks")
     page.goto("/set-up/targets/")
     page.get_by_label("Mail: First answer").fill("30 min")
-    page.get_by_role("button", name="Promise this").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("button", name="Promise this").click()
     expect(page.get_by_label("Mail: First answer")).to_have_value("30 min")
     screenshot(page, "targets", whole=True)
     assert_accessible(page)

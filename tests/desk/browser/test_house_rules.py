@@ -12,6 +12,7 @@ from kept.desk.conversations.models import Channel
 from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
 from tests.desk.browser.watching import assert_accessible, assert_fits, screenshot
+from tests.desk.browser.writing import write
 
 pytestmark = pytest.mark.browser
 
@@ -41,8 +42,6 @@ def test_a_lead_switches_a_mistake_off(
     assert_fits(page)
 
     theirs = visit(ada, said.conversation.get_absolute_url())
-    theirs.wait_for_selector("rich-text .ProseMirror")
-    theirs.locator(".ProseMirror").click()
-    with theirs.expect_response("**/hints/", timeout=20_000) as answer:
-        theirs.keyboard.type(HURTS)
+    with theirs.expect_response("**/hints/") as answer:
+        write(theirs, HURTS)
     assert "OWN05" not in {one["code"] for one in answer.value.json()["hints"]}

@@ -15,6 +15,7 @@ from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
 from tests.desk.browser.moving import Clock
 from tests.desk.browser.moving import clock as clock
+from tests.desk.browser.writing import write
 
 pytestmark = pytest.mark.browser
 
@@ -33,10 +34,8 @@ def test_it_is_mended_and_leaves_in_the_morning_of_the_customer(
     conversations.assign(found, ada, by=ada, at=friday)
     page = visit(ada, found.get_absolute_url(), forgive=("422",))
     expect(page.locator("dl.facts").first).to_contain_text("02:0")
-    page.wait_for_selector("rich-text .ProseMirror")
-    page.locator(".ProseMirror").click()
-    page.keyboard.type(
-        "Dear Mona, as I said, our policy does not allow returns after 30 days. Regards, Ada"
+    write(
+        page, "Dear Mona, as I said, our policy does not allow returns after 30 days. Regards, Ada"
     )
     expect(page.locator("[data-coach-count]")).to_contain_text("hint")
     page.keyboard.press("Control+Enter")
@@ -45,7 +44,7 @@ def test_it_is_mended_and_leaves_in_the_morning_of_the_customer(
 
     page.locator(".ProseMirror").click()
     page.keyboard.press("Control+A")
-    page.keyboard.type(
+    page.keyboard.insert_text(
         "Dear Mona, a torn shade is annoying, and I am sorry. Yes, you can send it back until the"
         " end of May, and we pay the way. Kind regards, Ada"
     )

@@ -18,6 +18,7 @@ from kept.desk.staff.models import Agent, Team
 from tests.desk.browser.conftest import Visit
 from tests.desk.browser.moving import Clock
 from tests.desk.browser.moving import clock as clock
+from tests.desk.browser.writing import write
 
 pytestmark = pytest.mark.browser
 
@@ -54,9 +55,7 @@ def test_mona_is_promised_a_day_on_which_somebody_is_there(
     # On Tuesday it comes due; Bo answers, and has kept it.
     clock.to(2026, 4, 7, 9)
     theirs.goto(found.get_absolute_url())
-    theirs.wait_for_selector("rich-text .ProseMirror")
-    theirs.locator(".ProseMirror").click()
-    theirs.keyboard.type("Dear Mona, a new leg left us this morning and arrives on 9 April.")
+    write(theirs, "Dear Mona, a new leg left us this morning and arrives on 9 April.")
     theirs.get_by_role("button", name="Send", exact=True).click()
     expect(theirs.locator(".toast__undo")).to_be_visible()
     clock.to(2026, 4, 7, 9, 10)

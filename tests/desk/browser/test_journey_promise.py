@@ -18,6 +18,7 @@ from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
 from tests.desk.browser.moving import Clock
 from tests.desk.browser.moving import clock as clock
+from tests.desk.browser.writing import write
 
 pytestmark = pytest.mark.browser
 
@@ -34,9 +35,7 @@ def test_a_promise_is_due_when_the_customer_was_told(
     ).conversation  # fmt: skip
     conversations.assign(found, ada, by=ada, at=friday)
     page = visit(ada, found.get_absolute_url())
-    page.wait_for_selector("rich-text .ProseMirror")
-    page.locator(".ProseMirror").click()
-    page.keyboard.type("Hello Mona, I am sorry about the chair. I will call you Monday morning.")
+    write(page, "Hello Mona, I am sorry about the chair. I will call you Monday morning.")
     chip = page.locator(".promise-chip")
     expect(chip).to_contain_text("Call Mona")
     chip.get_by_role("button", name="Keep it").click()

@@ -10,6 +10,7 @@ from kept.desk.conversations.models import Conversation, Draft, Message
 from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
 from tests.desk.browser.watching import assert_accessible, screenshot
+from tests.desk.browser.writing import write
 
 pytestmark = pytest.mark.browser
 
@@ -20,18 +21,16 @@ def test_one_is_sent_on_with_its_files_and_the_draft_waits(
     first = broken_leg.messages.earliest("at")
     actions.keep_file(b"receipt", name="receipt.pdf", message=first)
     page = visit(ada, broken_leg.get_absolute_url())
-    page.wait_for_selector("rich-text .ProseMirror")
     told = page.locator(f"#message-{first.pk}")
     told.hover()
     told.get_by_label("Send on to somebody else").click()
     expect(page.get_by_text("goes along")).to_be_visible()
-    page.wait_for_selector("rich-text .ProseMirror")
-    page.locator(".ProseMirror").click()
-    page.keyboard.type("Do you have this leg?")
+    write(page, "Do you have this leg?")
     expect(page.locator("[data-draft-state]")).to_have_text("Saved")
     screenshot(page, "forward")
     assert_accessible(page)
     page.get_by_role("link", name="Reply", exact=True).click()
+    expect(page.locator(".composer--reply")).to_be_visible()
     page.get_by_role("link", name="Send on Draft").click()
     expect(page.locator(".ProseMirror")).to_contain_text("Do you have this leg?")
     page.get_by_label("To", exact=True).fill("shop@example.net")
@@ -40,7 +39,7 @@ def test_one_is_sent_on_with_its_files_and_the_draft_waits(
     sent = Message.objects.get(kind="forward")
     assert [file.name for file in sent.attachments.all()] == ["receipt.pdf"]
     page.locator(".toast__undo").click()
-    expect(page.locator(".ProseMirror")).to_contain_text("Do you have this leg?")
+    expect(page.locator(".composer--forward .ProseMirror")).to_contain_text("Do you have this leg?")
     assert Draft.objects.get(kind="forward").seen == first
 
 

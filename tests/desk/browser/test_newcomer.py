@@ -67,23 +67,24 @@ def test_from_nothing_to_an_answer_that_arrives(
     expect(page.locator("html")).to_have_attribute("data-live", "on")
     dovecot.append(SUPPORT, letter("Chair leg broke", "The leg broke after two days.\n\nMona"))
     row = page.get_by_role("link", name="Chair leg broke")
-    expect(row).to_be_visible(timeout=15_000)
+    expect(row).to_be_visible(timeout=60_000)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.locator(".timeline")).to_contain_text("The leg broke after two days.")
-    page.wait_for_selector("rich-text .ProseMirror")
+    expect(page.locator("rich-text .ProseMirror")).to_be_visible()
     page.keyboard.press("r")
+    expect(page.locator(".ProseMirror")).to_be_focused()
     page.keyboard.type("Dear Mona, a new leg leaves us today.")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".timeline")).to_contain_text("a new leg leaves us today")
-    wait_until(lambda: to_mona(smtp), seconds=30, what="the answer")
+    wait_until(lambda: to_mona(smtp), seconds=60, what="the answer")
     sent = email.message_from_bytes(to_mona(smtp)[0].content, policy=policy.default)
     assert sent["Subject"] == "Re: Chair leg broke" and sent["In-Reply-To"] == "<1@example.org>"
     assert sent["From"].addresses[0].addr_spec == SUPPORT and sent["To"] == MONA
     assert sent["Auto-Submitted"] is None and "<1@example.org>" in sent["References"]
     again = letter("Re: Chair leg broke", "Thank you! It fits.", number=2, answers=sent)
     dovecot.append(SUPPORT, again)
-    expect(page.locator(".timeline")).to_contain_text("Thank you! It fits.")
+    expect(page.locator(".timeline")).to_contain_text("Thank you! It fits.", timeout=60_000)
     page.goto("/inbox/?view=all")
     expect(page.get_by_role("link", name="Chair leg broke")).to_have_count(1)
     context.close()
@@ -119,7 +120,7 @@ def connect(page: Page, dovecot: Dovecot, smtp: Server) -> None:
     page.get_by_role("button", name="Connect").click()
     expect(page.get_by_role("heading", name=SUPPORT)).to_be_visible()
     page.get_by_role("button", name="Test it").click()
-    expect(page.get_by_text("Test mail came back")).to_be_visible()
+    expect(page.get_by_text("Test mail came back")).to_be_visible(timeout=60_000)
 
 
 def letter(

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.models import Contact
@@ -19,6 +19,7 @@ from kept.desk.staff import actions as staff
 from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
 from tests.desk.browser.watching import assert_accessible, assert_fits, screenshot
+from tests.desk.browser.writing import write
 
 pytestmark = pytest.mark.browser
 
@@ -36,18 +37,12 @@ def _mail(support: Channel, mona: Contact, ada: Agent) -> Conversation:
     return said.conversation
 
 
-def _write(page: Page, text: str) -> None:
-    page.wait_for_selector("rich-text .ProseMirror")
-    page.locator(".ProseMirror").click()
-    page.keyboard.type(text)
-
-
 def test_a_mail_becomes_a_kept_promise(
     visit: Visit, ada: Agent, support: Channel, mona: Contact
 ) -> None:
     found = _mail(support, mona, ada)
     page = visit(ada, found.get_absolute_url())
-    _write(page, f"Hello Mona, I am sorry about the chair. {SENTENCE}")
+    write(page, f"Hello Mona, I am sorry about the chair. {SENTENCE}")
     chip = page.locator(".promise-chip")
     expect(chip).to_contain_text("Check with the warehouse and call Mona back")
     expect(chip).to_contain_text("in Kolkata")
@@ -110,7 +105,7 @@ def test_a_promise_without_a_time_asks_by_when_and_undoing_takes_it_back(
     visit: Visit, ada: Agent, support: Channel, mona: Contact
 ) -> None:
     page = visit(ada, _mail(support, mona, ada).get_absolute_url())
-    _write(page, "Hello Mona, I will look into it and get back to you.")
+    write(page, "Hello Mona, I will look into it and get back to you.")
     chip = page.locator(".promise-chip")
     expect(chip).to_contain_text("By when?")
     screenshot(page, "promise-by-when")
@@ -128,7 +123,7 @@ def test_what_is_no_promise_makes_none(
     visit: Visit, ada: Agent, support: Channel, mona: Contact
 ) -> None:
     page = visit(ada, _mail(support, mona, ada).get_absolute_url())
-    _write(page, f"Hello Mona. {SENTENCE}")
+    write(page, f"Hello Mona. {SENTENCE}")
     page.get_by_role("button", name="Not a promise").click()
     expect(page.locator(".promise-chip")).to_be_hidden()
     page.keyboard.press("Control+Enter")
@@ -157,7 +152,8 @@ def test_the_ledger_is_calm_until_something_is_late(
     assert_accessible(page)
     assert_fits(page)
     page.get_by_role("button", name="In my calendar").click()
-    page.get_by_role("button", name="Make an address").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("button", name="Make an address").click()
     page.get_by_role("button", name="In my calendar").click()
     screenshot(page, "promises-calendar")
     page.goto("/promises/?past=yes")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from kept.desk.conversations.models import Conversation, Message
 from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
+from tests.desk.browser.watching import settle
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +23,7 @@ TARGETS = """() => [...document.querySelectorAll("a, button, select, input, summ
 
 def fits(page: Page) -> None:
     """Nothing is wider than the screen, and nothing to touch is smaller than a finger needs."""
+    settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     small = page.evaluate(TARGETS)
     assert not small, "\n".join(small)
@@ -36,9 +38,8 @@ def test_a_customer_is_answered_with_one_thumb(
     expect(page.get_by_text("Which tools do I need?").last).to_be_visible()
     expect(page.get_by_role("link", name="Invoice for March")).to_be_hidden()
     fits(page)
-    page.wait_for_selector("rich-text .ProseMirror")
-    page.locator(".ProseMirror").tap()
-    page.keyboard.type("A screwdriver is in the box.")
+    page.locator("rich-text .ProseMirror").tap()
+    page.keyboard.insert_text("A screwdriver is in the box.")
     page.get_by_role("button", name="Send", exact=False).first.tap()
     expect(page.locator(".timeline")).to_contain_text("A screwdriver is in the box.")
     assert Message.objects.filter(text__contains="screwdriver is in").count() == 1

@@ -36,6 +36,7 @@ def test_a_days_work_needs_no_scripts(
     page.get_by_role("link", name="Resolve", exact=True).click()
     page.get_by_label("Why").fill("Settled on the phone")
     page.get_by_role("button", name="Resolve", exact=True).click()
+    expect(page.get_by_role("button", name="Reopen", exact=True)).to_be_visible()
     broken_leg.refresh_from_db()
     assert broken_leg.status == Status.RESOLVED
     page.goto("/search/?q=tools")
@@ -51,5 +52,6 @@ def test_a_days_work_needs_no_scripts(
     theirs.get_by_role("link", name="Chair leg broke").first.click()
     theirs.get_by_label("I have read the card").check()
     theirs.get_by_role("button", name="Take it over").click()
+    expect(theirs.locator(".conversation__state")).to_contain_text("owner Bo")
     broken_leg.refresh_from_db()
     assert broken_leg.owner == bo

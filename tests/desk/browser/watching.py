@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 SCREENS = Path(__file__).parents[3] / "var" / "screens"
 WIDTHS = {1280: 860, 390: 844}
@@ -32,8 +32,15 @@ class Watched:
             self.problems.append(problem)
 
 
+def settle(page: Page) -> None:
+    """Wait until the page is there as it will stay: loaded, and nothing on its way into it."""
+    page.wait_for_load_state()
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+
+
 def screenshot(page: Page, name: str, *, whole: bool = False) -> None:
     """Take the page at both widths in both schemes, into ``var/screens``; ``whole``: all of it."""
+    settle(page)
     SCREENS.mkdir(parents=True, exist_ok=True)
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
@@ -45,6 +52,7 @@ def screenshot(page: Page, name: str, *, whole: bool = False) -> None:
 
 def assert_accessible(page: Page) -> None:
     """axe-core finds nothing to complain of: light where it is wide, dark where it is narrow."""
+    settle(page)
     axe = Axe()
     for scheme, (width, height) in zip(SCHEMES, WIDTHS.items(), strict=True):
         page.set_viewport_size({"width": width, "height": height})
@@ -56,6 +64,7 @@ def assert_accessible(page: Page) -> None:
 
 def assert_fits(page: Page, width: int = 360) -> None:
     """Nothing makes the page wider than a small telephone."""
+    settle(page)
     page.set_viewport_size({"width": width, "height": 700})
     widest = page.evaluate("document.documentElement.scrollWidth")
     assert widest <= width, f"{page.url} is {widest} px wide at {width} px"

@@ -67,6 +67,7 @@ class DraftSaver extends HTMLElement {
       const answer = await fetch(this.getAttribute("action"), { method: "POST", body, keepalive });
       if (answer.ok) {
         form.elements.revision.value = (await answer.json()).revision;
+        if (this.#timer || this.#again) return; // words were typed meanwhile: they are not saved yet
         this.#say("Saved");
         this.closest("draft-net")?.forget();
       } else if (answer.status === 409) this.#conflict(await answer.json());

@@ -39,7 +39,7 @@ class HotKeys extends HTMLElement {
       this.#held ||= name;
       return event.preventDefault();
     }
-    const pair = this.#pairWith(name);
+    const pair = this.#pairWith(name, event.timeStamp);
     const target = find(pair) ?? find(name);
     if (target && /^mod\+.*enter$/.test(name) && !target.form.contains(event.target)) return null;
     if (target) {
@@ -64,8 +64,9 @@ class HotKeys extends HTMLElement {
     if (target && !isWriting(document.activeElement)) press(target);
   }
 
-  #pairWith(name) {
-    const inTime = performance.now() - this.#firstAt < WAIT_FOR_SECOND;
+  // Counted from key to key: a page that is busy hears of both late.
+  #pairWith(name, at) {
+    const inTime = at - this.#firstAt < WAIT_FOR_SECOND;
     return this.#first && inTime ? `${this.#first} ${name}` : "";
   }
 }

@@ -49,8 +49,12 @@ let answered = null;
 const hasOther = (place) => place.closest("[data-whole]") !== null
   && [...place.querySelectorAll("form.htmx-request")].some((one) => one !== answered);
 
+// Words that somebody writes in a place (data-holds-words) are not lost to news that come by themselves.
+const isWrittenIn = (place) => place.matches("[data-holds-words]")
+  && [...place.querySelectorAll("input:not([type=hidden]), textarea")].some((field) => field.value !== field.defaultValue);
+
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
-  if (hasOther(detail.target)) detail.shouldSwap = false;
+  if (hasOther(detail.target) || isWrittenIn(detail.target)) detail.shouldSwap = false;
 });
 
 let hadFocus = false;

@@ -1,16 +1,20 @@
 // <row-cursor> around a list: J and K go from row to row, O opens, X chooses.
 //   <row-cursor><ol><li data-row id="conversation-7"><input type="checkbox"><a data-row-link href="…">…
 // The row's link has the focus, so Enter opens and screen readers hear where they are.
+let left = 0; // where the cursor was in a list that was replaced by its newer self
+
 class RowCursor extends HTMLElement {
   #place = 0;
 
   connectedCallback() {
+    if (this.closest("live-list")) this.#place = left;
     document.addEventListener("desk:key", this);
     this.addEventListener("focusin", this.#remember);
   }
 
   disconnectedCallback() {
     document.removeEventListener("desk:key", this);
+    left = this.#place;
   }
 
   handleEvent(event) {
