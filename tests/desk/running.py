@@ -64,7 +64,7 @@ class RunningDesk:
         """Send the signal; returns the seconds until the process has ended."""
         began = time.monotonic()
         self.process.send_signal(sign)
-        self.process.wait(20)
+        self.process.wait(60)
         return time.monotonic() - began
 
     def visitor(self, *, seconds: float = 20) -> httpx.Client:

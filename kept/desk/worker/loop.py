@@ -28,6 +28,8 @@ SHORTEST_REST = 0.05
 SHORT_REST = 5.0
 """Seconds for which a busy duty at rest keeps its connection to the database: each of them holds in
 memory what it knows of all tables, and most duties have nothing to do most of the time."""
+FIRST_PAUSE = 1.0
+"""Seconds until a duty that failed is tried again; twice as many after every further failure."""
 LONGEST_PAUSE = 60.0
 """Seconds a duty that keeps failing waits at most before it is tried again."""
 
@@ -123,7 +125,7 @@ class Round:
             due = self.duty.run(at)
         except Exception:
             self._failures += 1
-            pause = min(LONGEST_PAUSE, 2.0 ** (self._failures - 1))
+            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (self._failures - 1))
             log.exception("%s failed; it is tried again in %.0f s.", self.duty.name, pause)
             return pause
         finally:

@@ -50,4 +50,4 @@ class TestWork:
                     "SELECT status, snoozed_until FROM conversations_conversation"
                 ).fetchall() == [("open", None)]
                 worker.send_signal(signal.SIGTERM)
-                assert worker.wait(3) == 0
+                assert worker.wait(30) == 0

@@ -24,7 +24,7 @@ def listens(port: int) -> bool:
 
 
 def wait_until(
-    ready: Callable[[], object], *, seconds: float = 10.0, every: float = 0.02, what: str = "it"
+    ready: Callable[[], object], *, seconds: float = 30.0, every: float = 0.02, what: str = "it"
 ) -> None:
     """Return as soon as ``ready()`` is true; fail when it is not within ``seconds``."""
     end = time.monotonic() + seconds

@@ -30,7 +30,7 @@ sys.stdin.read()
 
 
 def _until(condition: object, process: DemoProcess) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not (process.opening and getattr(process.opening, str(condition))):
         assert time.monotonic() < end, process.opening
         time.sleep(0.01)

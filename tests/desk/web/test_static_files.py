@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from django.test import RequestFactory
 from pytest_django.fixtures import Settings
 
 from kept.desk.web.static_files import StaticFiles
+
+pytestmark = pytest.mark.django_db  # what ends an answer looks after lines to the database too
 
 BEFORE, AFTER = "a { color: teal }\n", "a { color: teal; font-weight: 500 }\n"
 
@@ -25,7 +28,8 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _other_folders_again() -> None:
+def _other_folders_again() -> Iterator[None]:
+    yield
     finders.get_finder.cache_clear()
 
 

@@ -208,7 +208,7 @@ class TestReaders:
         readers.start()
         wait_until(lambda: Mailbox.objects.get().checked_at, what="a first success")
         dovecot.append(user, mail("pushed"))
-        wait_until(lambda: RawEvent.objects.exists(), seconds=5, what="the mail")
+        wait_until(lambda: RawEvent.objects.exists(), what="the mail")
 
     def test_replies_sent_by_other_programs_are_read_as_ours(
         self, readers: Readers, reading: Mailbox, dovecot: Dovecot, user: str
@@ -297,7 +297,7 @@ class TestReaders:
         wait_until(lambda: Mailbox.objects.get().problem, what="a problem")
         dovecot.run()
         dovecot.append(user, mail("after"))
-        wait_until(lambda: RawEvent.objects.exists(), seconds=20, what="the mail")
+        wait_until(lambda: RawEvent.objects.exists(), what="the mail")
         wait_until(lambda: Mailbox.objects.get().problem == "", what="being well again")
 
     def test_a_line_cut_amid_a_mail_is_told_and_laid_again(
@@ -312,7 +312,7 @@ class TestReaders:
         wait_until(lambda: Mailbox.objects.get().problem, what="a problem")
         assert "Traceback" not in Mailbox.objects.get().problem
         line.allowed = None
-        wait_until(lambda: RawEvent.objects.count() == 4, seconds=20, what="all mails")
+        wait_until(lambda: RawEvent.objects.count() == 4, what="all mails")
         wait_until(lambda: Mailbox.objects.get().problem == "", what="being well again")
         assert sorted(subjects()) == ["0", "1", "2", "before"]
         readers.stop()

@@ -53,7 +53,8 @@ def _entry(row: Row, view: str, is_opened: bool) -> SafeString:
         f'<span class="entry__who">{name}</span>'
         f'<time class="entry__when" datetime="{row.when_iso}">{escape(row.when)}</time>'
         f'<span class="entry__what"><a class="entry__link" data-row-link id="row-{row.pk}"'
-        f' href="{address}" hx-get="{address}"{current}>{subject}</a></span><span class="entry__said">'
+        f' href="{address}" hx-get="{address}"{current}>{subject}</a></span>'
+        '<span class="entry__said">'
         f'<span class="entry__preview">{draft}{escape(row.preview)}</span></span>'
         f'<span class="entry__more">{"".join(_more(row))}</span>{_owner(row)}</li>'
     )  # every text is escaped
