@@ -54,12 +54,14 @@ GUARDED: dict[str, Guarded] = {
     ),
     "PRM01": Guarded(
         "What a draft promises becomes a promise with a time, is reminded of before it is due, "
-        "told to the lead when it is late, and stops resolving.",
+        "told to the lead when it is late, and stops resolving. What nobody confirmed is entered "
+        "or asked about below the message.",
         "kept.desk.promises.actions:make",
     ),
     "PRM02": Guarded(
-        "A promise without a time is asked “By when?” below the text, with choices in working "
-        "hours.", "kept.desk.coaching.promised:offered",
+        "A promise without a time is asked “By when?” below the text, and below the message "
+        "once it is sent, with choices in working hours; resolving without an answer needs a "
+        "reason.", "kept.desk.coaching.promised:offered",
     ),
     "PRM05": Guarded(
         "Resolving plans a check-back at a good hour of theirs; who is not content becomes owned "

@@ -100,6 +100,8 @@ def make_world(
     planned = _check_back(support, mona, olu)
     terms = promises.Terms("Call Mona", NOON + timedelta(days=1), how="call")
     promise = promises.make(said.conversation, terms, by=olu, at=NOON)
+    promising = actions.reply(second.conversation, by=olu, html="<p>I will call.</p>", at=NOON)
+    spoken = promises.ask_about(promising, (0, 12), what="Call Mona")
     audit = audits.upload(
         [b"x"], name="a.mbox", size=1, us="", zone="UTC", by=olu, at=NOON
     )  # fmt: skip
@@ -115,7 +117,8 @@ def make_world(
         "picture": elsewhere.through_us(said)("http://a.example/").split("/")[2],
         "provider": provider.pk, "hand-over": asked.pk, "check_back": planned.pk,
         "rule": rule.pk, "consultation": question.pk,
-        "rules": RulesVersion.objects.get().pk, "promise": promise.pk, "audit": audit.pk,
+        "rules": RulesVersion.objects.get().pk, "promise": promise.pk,
+        "spoken": spoken.pk, "audit": audit.pk,
     }  # fmt: skip
 
 
@@ -139,7 +142,7 @@ _BY_ROUTE = {
     "audits/": "audit", "consultations/": "consultation",
     "conversations/": "conversation", "messages/": "message", "moves/": "move",
     "batches/": "batch", "hand-overs/": "hand-over", "contacts/blocks/": "block",
-    "promises/": "promise",
+    "promises/": "promise", "spoken/": "spoken",
     "contacts/": "contact", "merges/": "merge",
     "me/absences/": "absence", "set-up/teams/": "team", "set-up/assignment/": "rule",
     "set-up/house-rules/": "rules",

@@ -15,7 +15,7 @@ from kept.desk.complaints.queries import steps_missing
 from kept.desk.conversations.models import Conversation
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.promises.models import Promise
-from kept.desk.promises.queries import still_open
+from kept.desk.promises.queries import still_open, unanswered
 from kept.mistakes import conversation as seen_as
 from kept.mistakes.facts import facts_of
 from kept.mistakes.reading import Reading
@@ -30,10 +30,12 @@ class LeftOpen:
     questions: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = ()
     complaint_steps: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
+    """Words that seem to promise, of which nobody said yet whether they do."""
 
     @property
     def needs_reason(self) -> bool:
-        return bool(self.questions or self.complaint_steps)
+        return bool(self.questions or self.complaint_steps or self.unconfirmed)
 
     def __bool__(self) -> bool:
         return self.needs_reason or bool(self.promises)
@@ -59,6 +61,7 @@ def left_open(conversation: Conversation, *, at: datetime, draft: str = "") -> L
         questions=tuple(dict.fromkeys(fact.quote for fact in facts)),
         promises=still_open(conversation),
         complaint_steps=tuple(steps_missing(conversation)),
+        unconfirmed=tuple(one.quote for one in unanswered(conversation) if not one.promise_id),
     )
 
 
@@ -84,6 +87,12 @@ def check(
     if left.questions:
         raise MayNotClose(
             left, f"A question is open: “{left.questions[0]}” Answer it, or say why not."
+        )
+    if left.unconfirmed:
+        raise MayNotClose(
+            left,
+            f"We seem to have promised: “{left.unconfirmed[0]}” Below that message, say by when, "
+            "or that it is no promise.",
         )
     if left.complaint_steps:
         raise MayNotClose(left, " ".join(left.complaint_steps))

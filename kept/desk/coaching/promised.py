@@ -58,6 +58,8 @@ class Offered:
     choices: tuple[tuple[str, str], ...]
     instead_of: int | None
     instead: str
+    condition: str = ""
+    """What has to happen first, in the words of the text."""
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -116,7 +118,7 @@ def _offers(
             start, end, promise.said.message.text[start:end], _what(promise, conversation), how,
             field_of(begins, ours), field_of(due, ours), offset,
             str(theirs).rpartition("/")[2].replace("_", " "), () if due else good,
-            old.pk if old else None, old.what if old else "",
+            old.pk if old else None, old.what if old else "", promise.condition,
         )  # fmt: skip
 
 

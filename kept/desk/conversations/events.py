@@ -65,6 +65,7 @@ KINDS = {
     "promise-kept": "it was kept; data: promise, what, how, late, said (the message that made it)",
     "promise-moved": "another stands in for it; data: promise, what, was, due, late",
     "promise-withdrawn": "it was taken back, and the customer told; data: promise, what",
+    "promise-denied": "words of a reply were no promise after all; data: what",
     "promise-handed-on": "somebody else keeps it; data: promise, what, from, to",
     "check-back": "we asked whether it worked",
     "check-back-cancelled": "nobody will be asked whether it worked; data: reason",

@@ -24,7 +24,7 @@ ICONS = {
     "promised": "handshake", "promise-coming": "hourglass", "promise-late": "clock-alert",
     "promise-broken": "heart-crack", "promise-kept": "badge-check",
     "promise-moved": "calendar-clock", "promise-withdrawn": "undo-2",
-    "promise-handed-on": "arrow-right-left",
+    "promise-handed-on": "arrow-right-left", "promise-denied": "undo-2",
     "priority-changed": "signal", "due-soon": "hourglass",
     "hand-over-proposed": "arrow-right-left", "handed-over": "user-round-check",
     "hand-over-declined": "user-round-x", "hand-over-withdrawn": "undo-2",
@@ -266,6 +266,7 @@ _TELLINGS: dict[str, Telling] = {
     "promise-kept": _promise_kept,
     "promise-moved": _promise_moved,
     "promise-withdrawn": lambda event, who, zone: f"{who} took it back: {_promise(event)}",
+    "promise-denied": lambda event, who, zone: f"{who}: no promise after all: {_promise(event)}",
     "promise-handed-on": _promise_handed_on,
     "delivery-retried": lambda event, who, zone: f"{who} had the reply sent again",
 }

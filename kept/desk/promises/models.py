@@ -138,6 +138,44 @@ class Promise(models.Model):
         return self.state == State.KEPT and (self.closed_at or self.due_at) <= self.due_at
 
 
+class Spoken(models.Model):
+    """Words of a reply that promise something, sent without anybody saying whether they do.
+
+    What is clear is entered at once as ``promise``; of all else somebody is asked, until it is
+    ``answered_at``. ``start`` and ``end`` are characters of the message's text. ``due_at`` is the
+    time that they tell, if any; ``instead_of`` an open promise that they may stand in for.
+    """
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="spoken")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    what = models.CharField(max_length=300)
+    how = models.CharField(max_length=12, blank=True, choices=list(WAYS.items()))
+    due_from = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    instead_of = models.ForeignKey(
+        Promise, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    promise = models.OneToOneField(
+        Promise, models.SET_NULL, null=True, blank=True, related_name="spoken"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Agent, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["message", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["message", "start"], name="spoken_once"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="spoken_in_order"),
+        ]
+
+    @property
+    def quote(self) -> str:
+        """The words; empty once they are taken out of the message."""
+        words: str = self.message.text[self.start : self.end]
+        return "" if "\u2588" in words else " ".join(words.split())
+
+
 class ReminderKind(models.TextChoices):
     """What happens at a moment of a promise."""
 

@@ -11,7 +11,7 @@ from django.http import Http404
 from kept.desk.conversations.models import Conversation
 from kept.desk.conversations.permissions import find_conversation
 from kept.desk.lib.prepared import prepared
-from kept.desk.promises.models import Promise, Promises, State
+from kept.desk.promises.models import Promise, Promises, Spoken, State
 from kept.desk.staff.models import Agent
 
 FIGURED = timedelta(days=90)
@@ -27,6 +27,32 @@ def still_open(conversation: Conversation) -> tuple[Promise, ...]:
 def ledger(conversation: Conversation) -> tuple[Promise, ...]:
     """All promises ever made in the conversation, in the order of making."""
     return tuple(Promise.objects.filter(conversation=conversation).order_by("made_at", "pk"))
+
+
+def unanswered(conversation: Conversation) -> list[Spoken]:
+    """Words of replies of which somebody may still say whether they promise: those that are asked
+    about, and promises entered by themselves that are open."""
+    return [one for one in _unanswered(conversation.pk) if one.quote]
+
+
+@prepared
+def _unanswered(conversation: int) -> QuerySet[Spoken]:
+    asked = Spoken.objects.filter(message__conversation=conversation, answered_at=None)
+    asked = asked.filter(Q(promise=None) | Q(promise__closed_at=None))
+    return asked.select_related("message", "promise", "instead_of").order_by("message", "start")
+
+
+def find_spoken(agent: Agent, pk: int) -> Spoken:
+    """The words, if this person may see their conversation.
+
+    Raises:
+        Http404: there are none, or they stand where this person may not look.
+    """
+    found = Spoken.objects.select_related("message").filter(pk=pk).first()
+    if found is None:
+        raise Http404("There are no such words, or you may not see them.")
+    found.message.conversation = find_conversation(agent, found.message.conversation_id)
+    return found
 
 
 def find(agent: Agent, pk: int) -> Promise:

@@ -84,10 +84,15 @@ def row(promise: Promise, *, agent: Agent, at: datetime) -> Row:
 
 def window(promise: Promise, zone: ZoneInfo, at: datetime) -> str:
     """``Today 12:00``, ``Tomorrow 09:00–12:00``, ``Fri 6 Mar 17:00`` in that zone."""
-    due = promise.due_at.astimezone(zone)
+    return told_time(promise.due_from, promise.due_at, zone, at)
+
+
+def told_time(due_from: datetime | None, due_at: datetime, zone: ZoneInfo, at: datetime) -> str:
+    """As ``window``, of a promise that is not made yet."""
+    due = due_at.astimezone(zone)
     ahead = (due.date() - at.astimezone(zone).date()).days
     day = {-1: "Yesterday", 0: "Today", 1: "Tomorrow"}.get(ahead, f"{due:%a} {due.day} {due:%b}")
-    begins = promise.due_from.astimezone(zone) if promise.due_from else None
+    begins = due_from.astimezone(zone) if due_from else None
     if begins is not None and begins.date() == due.date():
         return f"{day} {begins:%H:%M}–{due:%H:%M}"
     return f"{day} {due:%H:%M}"

@@ -3,6 +3,7 @@
 from kept.desk.promises.actions.clock import look_after, remind
 from kept.desk.promises.actions.feeds import end_feed, open_feed
 from kept.desk.promises.actions.following import follow
+from kept.desk.promises.actions.hearing import ask_about, confirm, deny, hold_to
 from kept.desk.promises.actions.keeping import keep, keep_what_was_kept
 from kept.desk.promises.actions.making import LATE_AFTER, LEAD, Terms, make
 from kept.desk.promises.actions.saying import let_go, log_call, move, reply, start, take_back
@@ -12,9 +13,13 @@ __all__ = [
     "LATE_AFTER",
     "LEAD",
     "Terms",
+    "ask_about",
+    "confirm",
+    "deny",
     "end_feed",
     "follow",
     "hand_on",
+    "hold_to",
     "keep",
     "keep_what_was_kept",
     "let_go",

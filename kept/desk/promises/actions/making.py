@@ -30,7 +30,8 @@ BROKEN_AFTER = timedelta(days=1)
 class Terms:
     """What is promised: moments are aware, ``zone`` is the customer's, ``lead`` the reminder's.
 
-    ``instead_of`` is the number of an open promise that this one stands in for.
+    ``instead_of`` is the number of an open promise that this one stands in for, ``quote`` the
+    words of a reply that make it.
     """
 
     what: str
@@ -40,6 +41,7 @@ class Terms:
     zone: str = "UTC"
     lead: timedelta = LEAD
     instead_of: int | None = None
+    quote: str = ""
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from kept.desk.coaching import unconfirmed
 from kept.desk.coaching.found import found_in
 from kept.desk.conversations import actions, choices, permissions, queries
 from kept.desk.conversations.models import (
@@ -66,6 +67,7 @@ def shown_conversation(
         "followers": followers,
         "follows": request.user in followers,
         "found": found_in(found, request.user),
+        "spoken": unconfirmed.lines(found, request.user, at=now()),
         "may_redact": permissions.may_redact(request.user),
     }
 

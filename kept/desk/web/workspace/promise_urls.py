@@ -9,6 +9,7 @@ from kept.desk.web.workspace import (
     promise_calendar,
     promise_letters,
     promises,
+    spoken,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern] = [
         name="promise-withdrawal",
     ),
     path("promises/<int:pk>/apology/", promise_apology.promise_apology, name="promise-apology"),
+    path("spoken/<int:pk>/promise/", spoken.spoken_promise, name="spoken-promise"),
+    path("spoken/<int:pk>/denial/", spoken.spoken_denial, name="spoken-denial"),
     path("conversations/<int:pk>/promises/", promises.promises_here, name="promises-here"),
     path("conversations/<int:pk>/calls/", promises.calls, name="calls"),
 ]

@@ -65,6 +65,7 @@ def terms(told: Mapping[str, Any], conversation: Conversation, agent: Agent) -> 
         zone=str(promised.zone_of(conversation, agent)),
         lead=promised.lead(conversation),
         instead_of=instead_of if isinstance(instead_of, int) else None,
+        quote=str(told.get("quote") or ""),
     )
 
 

@@ -6,13 +6,10 @@ from django.http import HttpResponse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from kept.desk.coaching import actions as coaching
-from kept.desk.coaching import drafts, resolving
+from kept.desk.coaching import sending
 from kept.desk.conversations import actions, permissions, queries
-from kept.desk.conversations.models import DraftKind, Status
+from kept.desk.conversations.models import DraftKind
 from kept.desk.conversations.refusals import Refusal
-from kept.desk.lib.html import plain_text
-from kept.desk.promises import actions as promises
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.answers import done, stopped
 from kept.desk.web.workspace.composers import composer, refill
@@ -28,24 +25,17 @@ def replies(request: StaffRequest, pk: int) -> HttpResponse:
     found = permissions.find_conversation(request.user, pk)
     sent = posted(request, request.user)
     attach_of_form(request, found, DraftKind.REPLY, sent.html)
-    text, reason, at = plain_text(sent.html), request.POST.get("reason", ""), now()
     try:
-        overridden = drafts.stopping(
-            found, text, reason=reason, by=request.user, at=at, send_at=sent.send_at
-        )
-        promised = confirmed(request.POST, found, request.user)
-        letter = {"seen": sent.seen, "promised": promised, **sent.letter()}
-        if sent.then == Status.RESOLVED:
-            why = request.POST.get("closing_reason", "")
-            message = resolving.reply(found, by=request.user, at=at, reason=why, **letter)
-        else:
-            message = promises.reply(found, by=request.user, at=at, then=sent.then, **letter)
+        message = sending.reply(
+            found, by=request.user, at=now(), then=sent.then, seen=sent.seen,
+            reason=request.POST.get("reason", ""),
+            closing_reason=request.POST.get("closing_reason", ""),
+            promised=tuple(confirmed(request.POST, found, request.user)), **sent.letter(),
+        )  # fmt: skip
     except Refusal as refusal:
         newest = queries.newest_public(found)
         box = refill(composer(found, request.user, DraftKind.REPLY, newest=newest), sent)
         return stopped(request, box, refusal)
-    actions.take_what_nobody_owns(message.conversation, by=request.user, at=at)
-    coaching.override(message, overridden, reason=reason, by=request.user, at=at)
     return done(request, found, DraftKind.REPLY, message)
 
 

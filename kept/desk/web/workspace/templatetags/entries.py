@@ -128,6 +128,7 @@ def told(context: Context, items: Iterable[ToldMessage | ToldEvent]) -> SafeStri
 def _told(context: Context, items: Iterable[ToldMessage | ToldEvent]) -> Iterator[str]:
     found = context.get("found")
     marked = found.by_message if found else ()
+    spoken = context.get("spoken") or ()
     for one in items:
         if one.day:
             yield f'<p class="timeline__day">{escape(one.day)}</p>'
@@ -135,6 +136,8 @@ def _told(context: Context, items: Iterable[ToldMessage | ToldEvent]) -> Iterato
             yield message(context, one)
             if one.pk in marked:
                 yield found_here(context, one.pk)
+            if one.pk in spoken:
+                yield spoken_here(context, one.pk)
         else:
             yield (
                 f'<p class="event">{icon(one.icon)}<span>{escape(one.sentence)}</span>'
@@ -168,6 +171,12 @@ def found_here(context: Context, pk: int) -> SafeString:
         "csrf_token": context.get("csrf_token", ""),
     }
     return render_to_string("workspace/conversation/found.html", shown)
+
+
+def spoken_here(context: Context, pk: int) -> SafeString:
+    """What a message promised in passing, and what can be said about that."""
+    shown = {"lines": context["spoken"][pk], "csrf_token": context.get("csrf_token", "")}
+    return render_to_string("workspace/promises/spoken.html", shown)
 
 
 _MESSAGE = "workspace/conversation/message.html"
