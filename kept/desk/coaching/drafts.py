@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from kept.desk.coaching import guards, reuse, saved_texts
+from kept.desk.coaching.beginning import Denied
 from kept.desk.coaching.beside import key_of
 from kept.desk.coaching.calling_back import call_back
 from kept.desk.coaching.house import house_of
@@ -56,15 +57,20 @@ class Look:
     names: tuple[Hint, ...] = ()
 
 
-def hints(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> tuple[Hint, ...]:
+def hints(
+    conversation: Conversation, text: str, *, by: Agent, at: datetime, denied: Denied = frozenset()
+) -> tuple[Hint, ...]:
     """The hints of ``look`` alone."""
-    return look(conversation, text, by=by, at=at).hints
+    return look(conversation, text, by=by, at=at, denied=denied).hints
 
 
-def look(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> Look:
+def look(
+    conversation: Conversation, text: str, *, by: Agent, at: datetime, denied: Denied = frozenset()
+) -> Look:
     """What the engine sees in ``text``, were it sent by this person at this moment.
 
-    What somebody said is no mistake stays silent in this conversation. The surest comes first.
+    What somebody said is no mistake stays silent in this conversation (``denied``: in one that is
+    not there yet). The surest comes first.
     """
     text = text[:LONGEST]
     if not text.strip():
@@ -77,7 +83,8 @@ def look(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> L
     with_draft = replace(seen, messages=(*seen.messages, draft))
     checked = check(with_draft, house_of(conversation), now=at, facts=frozenset({"open-question"}))
     found = [finding for finding in checked.findings if finding.message == DRAFT]
-    silent = set(Dismissal.objects.filter(conversation=conversation).values_list("code", "quote"))
+    said = Dismissal.objects.filter(conversation=conversation).values_list("code", "quote")
+    silent = denied.union(said)
     kept = [
         finding for finding in found
         if finding.code not in CLOCKS and (finding.code, finding.quote) not in silent
@@ -130,6 +137,7 @@ def stopping(
     by: Agent,
     at: datetime,
     send_at: datetime | None = None,
+    denied: Denied = frozenset(),
 ) -> tuple[Hint, ...]:
     """What stops a text that is about to be sent (``send_at``: later): hints of level error, and
     guards. With a reason nothing does.
@@ -137,7 +145,7 @@ def stopping(
     Raises:
         NeedsReason: there is something, and no reason was given.
     """
-    given = hints(conversation, text, by=by, at=at)
+    given = hints(conversation, text, by=by, at=at, denied=denied)
     codes = frozenset(hint.code for hint in given)
     stops = guards.stops(guards.Sending(conversation, by, send_at or at, codes, text))
     guarded = {stop.code for stop in stops}

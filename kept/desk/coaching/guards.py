@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from kept.desk.coaching.saved_texts import at_hand, how_often, made_from, takes_up
 from kept.desk.contacts.models import Contact
 from kept.desk.contacts.window import next_good_moment, zone_of
-from kept.desk.conversations.models import Conversation, HandOverState, MessageKind
+from kept.desk.conversations.models import Conversation, HandOverState, Message, MessageKind
 from kept.desk.staff.models import Agent, Company
 
 AWAKE = timedelta(hours=12)
@@ -41,8 +41,8 @@ class Sending:
         """Nobody waits for it, and the customer has not written for some time."""
         if self.conversation.waiting_since is not None:
             return False
-        heard = self.conversation.messages.filter(kind=MessageKind.INCOMING, at__gt=self.at - AWAKE)
-        return not heard.exists()
+        heard = Message.objects.filter(kind=MessageKind.INCOMING, at__gt=self.at - AWAKE)
+        return not heard.filter(conversation__contact=self.contact).exists()
 
 
 @dataclass(frozen=True)

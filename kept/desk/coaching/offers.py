@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from kept.desk.coaching.beginning import NOT_YET
 from kept.desk.conversations.models import Conversation, MessageKind, SavedReply
 from kept.desk.lib.html import plain_text
 from kept.desk.staff.models import Agent
@@ -79,6 +80,8 @@ def offers(conversation: Conversation, code: str, by: Agent) -> tuple[Offer, ...
     Acknowledgements take turns, so that a customer does not read the same one twice.
     """
     others = _OTHERS.get(code, ())
+    if conversation.pk == NOT_YET:  # nothing can be handed over, asked or set aside there
+        others = tuple(offer for offer in others if not offer.press)
     if code not in _ACKNOWLEDGED:
         return others
     return (Offer("Acknowledge it first", words=_acknowledgement(conversation, by)), *others)

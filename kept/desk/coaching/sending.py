@@ -10,8 +10,9 @@ from django.db import transaction
 
 from kept.desk.coaching import actions as coaching
 from kept.desk.coaching import drafts, resolving, unconfirmed
+from kept.desk.coaching.beginning import Denied, imagined
 from kept.desk.conversations import actions
-from kept.desk.conversations.models import Conversation, Message, Status
+from kept.desk.conversations.models import Channel, Conversation, Message, Status
 from kept.desk.lib.html import plain_text
 from kept.desk.promises import actions as promises
 from kept.desk.promises.actions import Terms
@@ -51,6 +52,42 @@ def reply(
     else:
         message = promises.reply(conversation, by=by, at=at, then=then, **letter)
     actions.take_what_nobody_owns(message.conversation, by=by, at=at)
+    coaching.override(message, overridden, reason=reason, by=by, at=at)
+    unconfirmed.see_to(message, promised, by=by, at=at)
+    return message
+
+
+@transaction.atomic
+def start(
+    *,
+    channel: Channel,
+    to: Sequence[str],
+    subject: str,
+    html: str,
+    by: Agent,
+    at: datetime,
+    reason: str = "",
+    promised: Sequence[Terms] = (),
+    denied: Denied = frozenset(),
+    send_at: datetime | None = None,
+    **letter: Any,
+) -> Message:
+    """Begin a conversation, looked at as a reply is; ``letter`` is as ``conversations.start``
+    takes it. What was ``denied`` beside it stays so in the conversation.
+
+    Raises:
+        NeedsReason: as ``drafts.stopping``. Refusal: as ``promises.start``.
+    """
+    before = imagined(channel=channel, to=", ".join(to), subject=subject, by=by, at=at)
+    overridden = drafts.stopping(
+        before, plain_text(html), reason=reason, by=by, at=at, send_at=send_at, denied=denied
+    )
+    message = promises.start(
+        channel=channel, to=to, subject=subject, html=html, by=by, at=at, send_at=send_at,
+        promised=promised, **letter,
+    )  # fmt: skip
+    for code, quote in sorted(denied):
+        coaching.dismiss(message.conversation, code=code[:8], quote=quote, why="", by=by, at=at)
     coaching.override(message, overridden, reason=reason, by=by, at=at)
     unconfirmed.see_to(message, promised, by=by, at=at)
     return message

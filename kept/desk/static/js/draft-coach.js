@@ -58,9 +58,12 @@ class DraftCoach extends HTMLElement {
     this.dispatchEvent(new CustomEvent("coach:checked", { bubbles: true, detail: told }));
   }
 
+  // "along" names the fields that a conversation is known by before it is there.
   #form(values) {
     const form = new FormData();
-    form.set("csrfmiddlewaretoken", this.closest("form").elements.csrfmiddlewaretoken.value);
+    const all = new FormData(this.closest("form"));
+    const names = ["csrfmiddlewaretoken", ...(this.getAttribute("along") ?? "").split(" ")];
+    for (const name of names) for (const value of all.getAll(name)) form.append(name, value);
     for (const [name, value] of Object.entries(values)) form.set(name, value);
     return form;
   }
@@ -96,9 +99,15 @@ class DraftCoach extends HTMLElement {
   }
 
   async #dismiss(card) {
-    const { code, quote } = card.dataset;
-    await fetch(this.getAttribute("dismissals"), { method: "POST", body: this.#form({ code, quote }) });
+    await this.dismiss(card.dataset.code, card.dataset.quote);
     this.ask();
+  }
+
+  /** Remember that it is none: in the conversation, or with the form until there is one. */
+  async dismiss(code, quote) {
+    const url = this.getAttribute("dismissals");
+    if (url) await fetch(url, { method: "POST", body: this.#form({ code, quote }), keepalive: true });
+    else this.append(Object.assign(document.createElement("input"), { type: "hidden", name: "denied", value: JSON.stringify([code, quote]) }));
   }
 }
 

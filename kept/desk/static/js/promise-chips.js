@@ -75,10 +75,7 @@ class PromiseChips extends HTMLElement {
   // Remembered in this conversation, or the next check of the draft would ask again.
   #forget(chip) {
     chip.classList.add("is-none");
-    const form = this.closest("form");
-    const body = new FormData();
-    for (const [name, value] of [["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value], ["code", "NOPRM"], ["quote", chip.told.quote]]) body.set(name, value);
-    fetch(form.querySelector("draft-coach").getAttribute("dismissals"), { method: "POST", body, keepalive: true });
+    this.closest("form").querySelector("draft-coach").dismiss("NOPRM", chip.told.quote);
   }
 
   #choose(chip, due) {

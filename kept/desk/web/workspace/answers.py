@@ -12,6 +12,7 @@ from kept.desk.coaching.closing import MayNotClose
 from kept.desk.coaching.drafts import NeedsReason
 from kept.desk.conversations.models import Conversation, Message
 from kept.desk.conversations.refusals import AnsweredMeanwhile, Refusal, Unfinished
+from kept.desk.staff.models import Agent
 from kept.desk.web.workspace.access import StaffRequest
 from kept.desk.web.workspace.composers import Composer, composer
 from kept.desk.web.workspace.conversation import shown_conversation
@@ -37,16 +38,8 @@ def done(
 
 def stopped(request: StaffRequest, box: Composer, refusal: Refusal) -> HttpResponse:
     """The box with its text, and what stopped it: 409 if somebody was faster, 422 if unfinished."""
-    status = 422
-    if isinstance(refusal, AnsweredMeanwhile):
-        box.newer, status = refusal.messages, 409
-    elif isinstance(refusal, Unfinished):
-        box.problems = refusal.problems
-    elif isinstance(refusal, MayNotClose):
-        box.left = refusal.left
-    elif isinstance(refusal, NeedsReason):
-        box.stopping = refusal.hints
-        box.later = local(request.user, refusal.later) if refusal.later else ""
+    stop(box, refusal, request.user)
+    status = 409 if box.newer else 422
     shown: dict[str, Any] = {
         "conversation": box.conversation,
         "box": box,
@@ -58,3 +51,16 @@ def stopped(request: StaffRequest, box: Composer, refusal: Refusal) -> HttpRespo
     else:
         page = "workspace/conversation/stopped.html"
     return render(request, page, shown, status=status)
+
+
+def stop(box: Composer, refusal: Refusal, agent: Agent) -> None:
+    """Have the box say what stopped it."""
+    if isinstance(refusal, AnsweredMeanwhile):
+        box.newer = refusal.messages
+    elif isinstance(refusal, Unfinished):
+        box.problems = refusal.problems
+    elif isinstance(refusal, MayNotClose):
+        box.left = refusal.left
+    elif isinstance(refusal, NeedsReason):
+        box.stopping = refusal.hints
+        box.later = local(agent, refusal.later) if refusal.later else ""

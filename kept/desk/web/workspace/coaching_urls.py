@@ -15,6 +15,7 @@ from kept.desk.web.workspace import (
 HERE = "conversations/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
+    path("conversations/new/hints/", coaching.new_hints, name="new-hints"),
     path(f"{HERE}hints/", coaching.hints, name="hints"),
     path(f"{HERE}questions/", coaching.questions, name="questions"),
     path(f"{HERE}hints/dismissals/", coaching.dismissals, name="hint-dismissals"),

@@ -1,0 +1,60 @@
+"""A conversation that somebody begins: read along as any other, before it is there.
+
+Its number is 0, which no conversation has: whatever is asked of it, there is nothing yet. So the
+same check, chips and guards look at the first message as at every reply.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from kept.desk.contacts.models import Contact, Identity
+from kept.desk.conversations.models import Channel, Conversation
+from kept.desk.staff.models import Agent
+
+NOT_YET = 0
+Denied = frozenset[tuple[str, str]]
+"""Hints that somebody called no mistake, as (code, quote); there is no conversation to note it."""
+MOST, LONGEST = 50, 2_000
+
+
+def imagined(
+    *, channel: Channel | None, to: str, subject: str, by: Agent, at: datetime
+) -> Conversation:
+    """The conversation as it would be, with whom the address belongs to, or with a stranger."""
+    channel = channel or Channel(pk=NOT_YET)
+    return Conversation(
+        pk=NOT_YET, subject=subject[:255], channel=channel, contact=_known(to) or _stranger(),
+        team=channel.team, owner=by, created_at=at, last_message_at=at,
+    )  # fmt: skip
+
+
+def _known(to: str) -> Contact | None:
+    address = to.partition(",")[0].strip().lower()
+    found = Identity.objects.filter(scheme="email", scope="", value=address)
+    identity = found.select_related("contact").first() if address else None
+    contact = identity.contact if identity else None
+    while contact is not None and contact.merged_into is not None:
+        contact = contact.merged_into
+    return contact
+
+
+def _stranger() -> Contact:
+    return Contact(pk=NOT_YET)
+
+
+def read_denied(given: Iterable[str]) -> Denied:
+    """What a form says was called no mistake, as JSON ``[code, quote]``; the rest is let go."""
+    return frozenset(pair for raw in list(given)[:MOST] for pair in _pairs(raw[:LONGEST]))
+
+
+def _pairs(raw: str) -> Iterable[tuple[str, str]]:
+    try:
+        told = json.loads(raw)
+    except ValueError:
+        return ()
+    if isinstance(told, list) and len(told) == 2 and all(isinstance(one, str) for one in told):
+        return ((told[0], told[1]),)
+    return ()
