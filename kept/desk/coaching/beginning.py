@@ -10,13 +10,12 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
+from kept.desk.coaching.models import Denied
 from kept.desk.contacts.models import Contact, Identity
 from kept.desk.conversations.models import Channel, Conversation
 from kept.desk.staff.models import Agent
 
 NOT_YET = 0
-Denied = frozenset[tuple[str, str]]
-"""Hints that somebody called no mistake, as (code, quote); there is no conversation to note it."""
 MOST, LONGEST = 50, 2_000
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kept.desk.coaching.beginning import Denied
-from kept.desk.coaching.models import Dismissal
+from kept.desk.coaching.models import Denied, Dismissal
 from kept.desk.coaching.promised import Offered, offered
 from kept.desk.conversations.models import Conversation
 from kept.desk.staff.models import Agent

@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from kept.desk.coaching import guards, reuse, saved_texts
-from kept.desk.coaching.beginning import Denied
 from kept.desk.coaching.beside import key_of
 from kept.desk.coaching.calling_back import call_back
 from kept.desk.coaching.house import house_of
 from kept.desk.coaching.introductions import Missing, missing
-from kept.desk.coaching.models import Dismissal
+from kept.desk.coaching.models import Denied, Dismissal
 from kept.desk.coaching.offers import Offer, offers
 from kept.desk.coaching.rows import as_seen
 from kept.desk.conversations.models import Conversation

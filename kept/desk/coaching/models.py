@@ -13,6 +13,9 @@ from kept.desk.conversations.models import Conversation, Message
 from kept.desk.staff.models import Team
 from kept.mistakes.mistake import Level
 
+Denied = frozenset[tuple[str, str]]
+"""Hints that somebody called no mistake where no conversation can note it yet: (code, quote)."""
+
 
 class Dismissal(models.Model):
     """Somebody said that a hint is no mistake: it is silent in this conversation from now on."""

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from kept.desk.coaching import actions as coaching
 from kept.desk.coaching import drafts, resolving, unconfirmed
-from kept.desk.coaching.beginning import Denied, imagined
+from kept.desk.coaching.beginning import imagined
+from kept.desk.coaching.models import Denied
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Channel, Conversation, Message, Status
 from kept.desk.lib.html import plain_text

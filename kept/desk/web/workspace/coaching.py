@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kept.desk.coaching import actions, beginning, chips, drafts, expert
 from kept.desk.coaching.beside import beside
+from kept.desk.coaching.models import Denied
 from kept.desk.conversations import permissions
 from kept.desk.conversations.models import Channel, Consultation, Conversation
 from kept.desk.staff.models import Agent
@@ -41,7 +42,7 @@ def new_hints(request: StaffRequest) -> HttpResponse:
 
 def _looked_at(
     found: Conversation, text: str, by: Agent, at: datetime,
-    denied: beginning.Denied = frozenset(),
+    denied: Denied = frozenset(),
 ) -> HttpResponse:  # fmt: skip
     given = drafts.look(found, text, by=by, at=at, denied=denied)
     offered = chips.chips(found, text, by=by, at=at, denied=denied)
