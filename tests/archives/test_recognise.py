@@ -108,7 +108,7 @@ _BEGINNINGS = (
 _FORMATS = (None, *(reader.name for reader in READERS))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.sampled_from(_BEGINNINGS),
     st.binary(max_size=200) | st.text(max_size=100).map(str.encode),

@@ -30,7 +30,7 @@ def nothing_found(conversation: Conversation) -> Checked:
     return Checked(conversation.id, (), (), (), "en", True)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.permutations(range(len(ARCHIVE))), st.integers(0, 120), st.integers(0, 120))
 def test_parts_may_be_added_and_merged_in_any_grouping(
     order: list[int], one: int, other: int

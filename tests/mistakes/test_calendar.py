@@ -71,7 +71,7 @@ class TestBetween:
         assert clock.between(spring, spring + day) == timedelta(hours=23)
         assert clock.between(autumn, autumn + day) == timedelta(hours=25)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(clocks, moments, st.integers(0, 3000))
     def test_it_agrees_with_looking_at_every_minute(
         self, clock: BusinessClock, start: datetime, minutes: int

@@ -76,7 +76,7 @@ class TestSelect:
         assert {finding.code for finding in result.findings} == {UNDATED.code}
         assert [code for code, _ in result.not_applicable] == ["RCH07"]
 
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=20)
     @given(st.sets(st.sampled_from(CODES)))
     def test_what_is_found_does_not_depend_on_what_else_is_sought(self, codes: set[str]) -> None:
         result = checked(select=frozenset(codes))

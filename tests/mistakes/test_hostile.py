@@ -208,7 +208,7 @@ WORDS = st.randoms(use_true_random=False)
 
 
 class TestFuzz:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(WORDS)
     def test_any_mixture_is_judged_without_an_error(self, random: Random) -> None:
         language = random.choice(("en", "en", "de"))
@@ -217,7 +217,7 @@ class TestFuzz:
         talk = crowd([*lines, *junk], random.randint(0, 14), random)
         assert judged(talk) == judged(talk)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.lists(st.tuples(st.sampled_from(AUTHORS), st.text(max_size=60)), max_size=8))
     def test_any_text_is_judged_without_an_error(self, said: list[tuple[Any, str]]) -> None:
         messages = (Message(str(i), who, text) for i, (who, text) in enumerate(said))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
+from kept.desk.coaching.earlier import earlier
 from kept.desk.contacts.models import Contact
 from kept.desk.contacts.models import Order as OrderRow
 from kept.desk.conversations.events import UNDOING, undone
@@ -17,7 +18,7 @@ from kept.desk.promises.models import Promise, State
 from kept.desk.promises.queries import ledger
 from kept.mistakes import conversation as seen
 
-EARLIER, ORDERS = 20, 20
+ORDERS = 20
 _TOLD = (
     "assigned", "handed-over", "team-changed", "work-returned", "merged", "resolved", "reopened",
     "snoozed", "woke", "status-changed", "complaint-opened", "complaint-step",
@@ -34,18 +35,20 @@ _AUTHORS: dict[str, seen.Author] = {
 
 
 def as_seen(conversation: Conversation) -> seen.Conversation:
-    """The whole conversation, with what is known of the customer; six queries."""
+    """The whole conversation, with what is known of the customer; nine queries."""
+    topic, before = earlier(conversation)
     orders = conversation.contact.orders.prefetch_related("items")[:ORDERS]
     return seen.Conversation(
         id=str(conversation.pk),
         messages=tuple(_messages(conversation)),
         channel=conversation.channel.kind,
         subject=conversation.subject or None,
-        customer=_customer(conversation),
+        customer=_customer(conversation, before),
         opened_at=conversation.created_at,
         team=conversation.team.name if conversation.team else None,
         agent=conversation.owner.name if conversation.owner else None,
         priority=conversation.priority,
+        topic=topic,
         events=tuple(_events(conversation)),
         orders=tuple(_order(row) for row in orders),
         commitments=tuple(_commitment(row) for row in ledger(conversation)),
@@ -71,11 +74,8 @@ def _messages(conversation: Conversation) -> Iterator[seen.Message]:
         )
 
 
-def _customer(conversation: Conversation) -> seen.Customer:
+def _customer(conversation: Conversation, earlier: tuple[seen.Earlier, ...]) -> seen.Customer:
     contact: Contact = conversation.contact
-    earlier = Conversation.objects.standing().filter(
-        contact=contact, created_at__lt=conversation.created_at
-    ).exclude(pk=conversation.pk).order_by("-created_at")[:EARLIER]  # fmt: skip
     email = contact.identities.filter(scheme="email").first()
     return seen.Customer(
         name=contact.called or contact.name or None,
@@ -85,10 +85,7 @@ def _customer(conversation: Conversation) -> seen.Customer:
         preferred_channel=contact.preferred_channel or None,
         contact_from=contact.reach_from,
         contact_until=contact.reach_until,
-        earlier=tuple(
-            seen.Earlier(id=str(one.pk), at=one.created_at, subject=one.subject or None)
-            for one in earlier
-        ),
+        earlier=earlier,
     )
 
 

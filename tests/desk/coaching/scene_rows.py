@@ -8,15 +8,28 @@ from datetime import UTC, datetime, timedelta
 from kept.desk.coaching.models import Wording
 from kept.desk.coaching.reuse import mark_of
 from kept.desk.contacts.models import Contact
-from kept.desk.conversations.models import Channel, Conversation, Event, Message, Status
+from kept.desk.conversations.models import (
+    Channel,
+    Conversation,
+    Event,
+    Message,
+    Priority,
+    Status,
+    Tag,
+)
+from kept.desk.promises.models import Promise, State
 from kept.desk.staff.models import Agent
 from kept.mistakes import conversation as seen
 from tests.scenes import Scene
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 KINDS = {None: "email", "mail": "email", "email": "email", "chat": "chat"}
-CARRIED = {"assigned", "transferred", "resolved", "reopened", "absent"}
+CARRIED = {
+    "assigned", "transferred", "resolved", "reopened", "absent", "called", "check-back",
+}  # fmt: skip
 """Events of scenes that rows of the desk tell in the same words."""
+SAID = {"email": "My e-mail address is {}.", "order": "My order number is {}."}
+"""How a customer gave a fact in an earlier conversation."""
 
 
 def carried(scene: Scene) -> seen.Conversation | None:
@@ -26,9 +39,8 @@ def carried(scene: Scene) -> seen.Conversation | None:
         any(said.author == "system" or said.public for said in talk.messages)
         or any(said.channel for said in talk.messages)
         or any(one.kind not in CARRIED for one in talk.events or ())
-        or any(one.facts or one.topic or one.resolved_at for one in talk.customer.earlier or ())
         or talk.channel not in KINDS
-        or talk.commitments or talk.priority or talk.topic or talk.closed_at or talk.mass_notice
+        or talk.closed_at or talk.mass_notice
         or talk.customer.unwanted_channels or talk.customer.other_contacts
     )  # fmt: skip
     return None if strange else _whole(talk)
@@ -79,21 +91,51 @@ def rows_of(talk: seen.Conversation) -> Conversation:
     opened = talk.opened_at or START
     made = Conversation.objects.create(
         subject=talk.subject or "", channel=channel, contact=contact, created_at=opened,
-        last_message_at=opened, status=Status.OPEN,
+        last_message_at=opened, status=Status.OPEN, priority=talk.priority or Priority.NORMAL,
     )  # fmt: skip
+    if talk.topic:
+        _tag(made, talk.topic)
     for order in talk.orders or ():
         contact.orders.create(number=order.number, status=order.status or "")
     for one in customer.earlier or ():
-        Conversation.objects.create(
-            subject=one.subject or "", channel=channel, contact=contact,
-            created_at=one.at or START, last_message_at=one.at or START,
-        )  # fmt: skip
+        _come_before(made, one)
     for said in talk.messages:
         _say(made, said, contact, channel)
         sent_to_others(said, channel)
+    for promised in talk.commitments or ():
+        _promise(made, promised)
     for event in talk.events or ():
         _happen(made, event)
     return made
+
+
+def _come_before(made: Conversation, one: seen.Earlier) -> None:
+    at = one.at or START - timedelta(days=30)
+    before = Conversation.objects.create(
+        subject=one.subject or "", channel=made.channel, contact=made.contact, created_at=at,
+        last_message_at=at,
+    )  # fmt: skip
+    if one.topic:
+        _tag(before, one.topic)
+    for slot, value in one.facts:
+        Message.objects.create(
+            conversation=before, kind="incoming", at=at, text=SAID[slot].format(value),
+            contact=made.contact, channel=made.channel,
+        )  # fmt: skip
+
+
+def _tag(conversation: Conversation, name: str) -> None:
+    tag, _ = Tag.objects.get_or_create(name=name)
+    conversation.taggings.create(tag=tag, at=conversation.created_at)
+
+
+def _promise(made: Conversation, one: seen.Commitment) -> None:
+    message = made.messages.order_by("at", "pk")[int(one.message)] if one.message else None
+    Promise.objects.create(
+        conversation=made, message=message, what=one.what,
+        made_at=one.made_at, owned_since=one.made_at, due_at=one.due,
+        state=State.KEPT if one.kept_at else State.MADE, closed_at=one.kept_at,
+    )  # fmt: skip
 
 
 def _say(made: Conversation, said: seen.Message, contact: Contact, channel: Channel) -> None:
@@ -113,11 +155,19 @@ def _happen(made: Conversation, event: seen.Event) -> None:
         kind = "assigned" if event.what == "owner" else "team-changed"
     elif kind == "absent":
         kind = "work-returned"
+    elif kind == "called":
+        return _log(made, event, {"reached": True})
     data = {"from": event.before, "to": event.after, "reason": event.reason}
     Event.objects.create(
         conversation=made, kind=kind, at=event.at, agent=_agent(event.by),
         data={key: value for key, value in data.items() if value},
     )  # fmt: skip
+
+
+def _log(made: Conversation, event: seen.Event, data: dict[str, bool]) -> None:
+    Event.objects.create(
+        conversation=made, kind=event.kind, at=event.at, agent=_agent(event.by), data=data
+    )
 
 
 def _agent(name: str | None) -> Agent | None:

@@ -92,6 +92,22 @@ def test_the_engine_sees_everything_the_desk_knows(
     assert seen.customer.earlier == ()
 
 
+def test_the_engine_sees_what_earlier_conversations_hold(
+    asked: Conversation, support: Channel, ada: Agent, mona: Contact
+) -> None:
+    before = actions.receive(
+        channel=support, contact=mona, subject="Shades", at=NOON - timedelta(days=9),
+        text="You reach me at mona.varga@example.org.",
+    ).conversation  # fmt: skip
+    actions.tag(before, ["shade"], by=ada, at=NOON)
+    actions.tag(asked, ["urgent", "shade"], by=ada, at=NOON)
+    seen = as_seen(Conversation.objects.get(pk=asked.pk))
+    assert seen.topic == "shade"
+    (earlier,) = seen.customer.earlier or ()
+    assert (earlier.subject, earlier.topic) == ("Shades", "shade")
+    assert earlier.facts == (("email", "mona.varga@example.org"),)
+
+
 class TestSending:
     def test_an_error_stops_it_once_and_a_reason_is_kept(
         self, as_: SignIn, asked: Conversation, ada: Agent

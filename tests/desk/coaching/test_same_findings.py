@@ -14,6 +14,7 @@ from kept.desk.conversations.models import Conversation
 from kept.desk.staff.models import Agent
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.conversation import Conversation as Seen
+from kept.mistakes.conversation import Message
 from kept.mistakes.engine import DRAFT, check, check_draft
 from kept.mistakes.house import House
 from tests.desk.coaching.scene_rows import carried, rows_of, sent_to_others
@@ -54,6 +55,15 @@ def _audited(scene: Scene, talk: Seen, at: datetime) -> Found:
     }
 
 
+def _until(talk: Seen, last: Message) -> Seen:
+    """What there was when the last reply was written: nothing that came of it, or later."""
+    return replace(
+        talk,
+        events=tuple(one for one in talk.events or () if last.at and one.at <= last.at),
+        commitments=tuple(one for one in talk.commitments or () if one.message != last.id),
+    )
+
+
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
 @pytest.mark.django_db
 class TestEveryScene:
@@ -72,12 +82,12 @@ class TestEveryScene:
                 continue
             if last.reused:  # nobody but the composer looks who else got it
                 continue
-            events = tuple(one for one in talk.events or () if one.at <= last.at)
-            made = rows_of(replace(talk, messages=tuple(before), events=events))
+            talk = _until(talk, last)
+            made = rows_of(replace(talk, messages=tuple(before)))
             drafted = check_draft(
                 as_seen(made), last.text, scene.house, now=last.at, name=last.name
             )
-            sent = check(replace(talk, events=events), scene.house, now=last.at).findings
+            sent = check(talk, scene.house, now=last.at).findings
             assert {(one.code, one.start, one.end) for one in drafted if one.message == DRAFT} == {
                 (one.code, one.start, one.end) for one in sent if one.message == last.id
             }, scene.title
@@ -92,13 +102,13 @@ class TestEveryScene:
                 continue
             if scene.house != House():
                 continue
-            events = tuple(one for one in talk.events or () if one.at <= last.at)
-            made = rows_of(replace(talk, messages=tuple(before), events=events))
+            talk = _until(talk, last)
+            made = rows_of(replace(talk, messages=tuple(before)))
             sent_to_others(last, made.channel)
             told = {"name": last.name}
             agent = Agent.objects.update_or_create(email="last@a.example", defaults=told)[0]
             hints = drafts.hints(made, last.text, by=agent, at=last.at)
-            sent = check(replace(talk, events=events), House(), now=last.at).findings
+            sent = check(talk, House(), now=last.at).findings
             assert {(one.code, one.start, one.end) for one in hints} == {
                 (one.code, one.start, one.end)
                 for one in sent
@@ -110,4 +120,4 @@ def test_nearly_all_scenes_are_told_by_rows() -> None:
     """What is left out lives from facts that the desk has no rows for yet."""
     told = sum(len(_carried(mistake.name)) for mistake in MISTAKES)
     all_of_them = sum(len(read_scenes(FOLDER / f"{mistake.name}.md")) for mistake in MISTAKES)
-    assert told / all_of_them > 0.85
+    assert told / all_of_them > 0.9

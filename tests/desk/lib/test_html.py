@@ -134,14 +134,14 @@ def test_it_leaves_nothing_that_acts(dirty: str) -> None:
     assert_harmless(f"<p>before {dirty} after</p>")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SOUP)
 def test_it_leaves_nothing_that_acts_in_any_mixture(dirty: str) -> None:
     assert_harmless(dirty)
 
 
 @pytest.mark.slow
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=10_000)
 @given(SOUP)
 def test_it_leaves_nothing_that_acts_in_ten_thousand_mixtures(dirty: str) -> None:
     assert_harmless(dirty)

@@ -29,7 +29,7 @@ def by_words(phrase: Phrase, text: str) -> list[tuple[int, int]]:
 
 
 class TestSpans:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(st.lists(WORDS, min_size=1, max_size=5), JUNK, JUNK, APOSTROPHES, st.data())
     def test_words_in_a_row_are_found_at_their_exact_span(
         self, words: list[str], before: str, after: str, apostrophe: str, data: st.DataObject
@@ -43,7 +43,7 @@ class TestSpans:
         assert phrase.spans(text) == by_words(phrase, text)
         assert PhraseIndex([phrase]).possible(WORD.findall(text))
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(st.sampled_from(LANGUAGES), st.randoms(use_true_random=False), JUNK, JUNK)
     def test_looking_only_where_a_word_begins_finds_the_same(
         self, language: str, random: Random, before: str, after: str
@@ -55,7 +55,7 @@ class TestSpans:
         for phrase in (one, two):
             assert phrase.spans(text) == by_words(phrase, text)
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(st.sampled_from(LANGUAGES), st.randoms(use_true_random=False), st.text(max_size=80))
     def test_what_is_found_was_possible(self, language: str, random: Random, junk: str) -> None:
         phrase = random.choice(ALL[language])

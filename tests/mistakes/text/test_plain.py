@@ -18,7 +18,7 @@ TEXTS = st.text() | st.text(HARD) | st.text("> -\nfromonwrote:_")
 
 
 class TestPlain:
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     @given(TEXTS)
     def test_it_keeps_the_length_and_every_line_end(self, text: str) -> None:
         low = plain(text)

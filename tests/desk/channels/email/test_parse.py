@@ -255,7 +255,7 @@ class TestFuzz:
         for _ in range(300):
             assert_it_is_survived(fuzzed(chance))
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(st.binary(max_size=600), st.sampled_from([b"", HEAD, HEAD + b"Content-Type: "]))
     def test_any_bytes_are_survived(self, raw: bytes, before: bytes) -> None:
         assert_it_is_survived(before + raw)

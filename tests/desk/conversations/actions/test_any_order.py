@@ -252,7 +252,7 @@ def test_it_stays_true_whatever_is_done_in_whatever_order() -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Story,
         settings=settings(
-            max_examples=6, stateful_step_count=20, deadline=None,
+            max_examples=6, stateful_step_count=20,
             phases=[Phase.explicit, Phase.generate],  # shrinking takes minutes; the steps are few
             suppress_health_check=list(HealthCheck),
         ),

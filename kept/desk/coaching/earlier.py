@@ -1,0 +1,76 @@
+"""What earlier conversations of a customer hold, as far as a mistake can lie in not knowing it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import datetime
+
+from kept.desk.conversations.models import Conversation, Message, MessageKind, Tagging
+from kept.mistakes import conversation as seen
+from kept.mistakes.house import House
+from kept.mistakes.reading import Reading
+from kept.mistakes.text.slots import given
+
+EARLIER, READ = 20, 3
+"""Earlier conversations that count, and of how many of the newest the customer's words are read."""
+_LONGEST = 2_000
+"""Characters of a message that are read: facts stand in what people write, not in pasted logs."""
+
+
+def earlier(conversation: Conversation) -> tuple[str | None, tuple[seen.Earlier, ...]]:
+    """The topic of a conversation, and this customer's earlier ones, the newest first.
+
+    A topic is a tag. Of several it is the one that most of the earlier ones have, so that a
+    problem which comes back is seen whatever else they are tagged with. Two or three queries.
+    """
+    rows = list(
+        Conversation.objects.standing()
+        .filter(contact=conversation.contact, created_at__lt=conversation.created_at)
+        .exclude(pk=conversation.pk).order_by("-created_at")
+        .values_list("pk", "created_at", "subject")[:EARLIER]
+    )  # fmt: skip
+    tags = _tags([conversation.pk, *(pk for pk, *_ in rows)])
+    topic = _topic(conversation, tags)
+    facts = _facts([pk for pk, *_ in rows[:READ]], conversation.created_at)
+    return topic, tuple(
+        seen.Earlier(
+            id=str(pk), at=at, subject=subject or None, facts=facts.get(pk, ()),
+            topic=topic if topic in tags[pk] else None,
+        )
+        for pk, at, subject in rows
+    )  # fmt: skip
+
+
+def _tags(keys: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Tagging.objects.filter(conversation__in=keys).order_by("at", "pk")
+    for key, name in rows.values_list("conversation", "tag__name"):
+        found[key].append(name)
+    return found
+
+
+def _topic(conversation: Conversation, tags: dict[int, list[str]]) -> str | None:
+    own = tags[conversation.pk]
+    shared = Counter(
+        name for key, names in tags.items() if key != conversation.pk for name in names
+    )
+    return max(own, key=lambda name: shared[name], default=None)
+
+
+def _facts(keys: list[int], at: datetime) -> dict[int, tuple[tuple[str, str], ...]]:
+    """What the customer said in each: order number, address, device ..., as (slot, value)."""
+    if not keys:
+        return {}
+    said: dict[int, list[seen.Message]] = defaultdict(list)
+    rows = Message.objects.filter(conversation__in=keys, kind=MessageKind.INCOMING).order_by("pk")
+    for pk, key, text, fold in rows.values_list("pk", "conversation", "text", "fold_at"):
+        words = text[: min(_LONGEST, len(text) if fold is None else fold)]
+        said[key].append(seen.Message(str(pk), "customer", words))
+    return {
+        key: tuple((slot.name, slot.value) for slot in given(_read(key, messages, at)))
+        for key, messages in said.items()
+    }
+
+
+def _read(key: int, messages: list[seen.Message], at: datetime) -> Reading:
+    return Reading(seen.Conversation(str(key), tuple(messages)), House(), at)
