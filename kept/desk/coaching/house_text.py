@@ -37,26 +37,29 @@ def read(text: str) -> House:
     return house
 
 
-def with_tables(text: str, tables: Mapping[str, Table]) -> str:
-    """The text with these tables in place of its own; an empty table is not written.
+def with_tables(text: str, tables: Mapping[str, Table | list[Table]]) -> str:
+    """The text with these tables, or lists of them, in place of its own; empty ones are left out.
 
     Raises:
         HouseError: the text says them in another form, so that the result cannot be read.
     """
     lines = _without(text, tuple(tables))
     for name, table in tables.items():
-        lines += _written(name, table)
+        if isinstance(table, list):
+            lines += [line for one in table for line in _written(name, one, is_one_of=True)]
+        else:
+            lines += _written(name, table)
     new = "\n".join(lines).strip()
     new = f"{new}\n" if new else ""
     read(new)
     return new
 
 
-def _written(name: str, table: Table) -> Iterable[str]:
-    """A table as lines; tables in it come after its own values."""
+def _written(name: str, table: Table, *, is_one_of: bool = False) -> Iterable[str]:
+    """A table as lines, or one of several; tables in it come after its own values."""
     values = {key: value for key, value in table.items() if not isinstance(value, Mapping)}
     if values:
-        yield from ("", f"[{name}]")
+        yield from ("", f"[[{name}]]" if is_one_of else f"[{name}]")
         yield from (f"{_key(key)} = {_value(value)}" for key, value in values.items())
     for key, inner in table.items():
         if isinstance(inner, Mapping):

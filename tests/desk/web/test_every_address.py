@@ -26,7 +26,7 @@ LEADS = {
     "people", "person-departure", "revocation", "teams", "team", "team-hours", "team-holidays",
     "holiday-removal", "tags", "fields", "orders-import", "contact-privacy", "contact-copy",
     "contact-erasure", "house-rules", "targets", "house-rules-text", "house-rules-file",
-    "house-rules-history", "house-rules-dropping", "house-rules-restoring",
+    "house-rules-facts", "house-rules-history", "house-rules-dropping", "house-rules-restoring",
     "follow-up-rules", "follow-up-words", "follow-up-words-reset",
     "assignment", "assignment-rule-removal", "capacity",
     "audits", "audit", "audit-report", "audit-cancellation", "audit-deletion",

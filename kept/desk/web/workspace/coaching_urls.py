@@ -8,6 +8,7 @@ from kept.desk.web.workspace import (
     coaching,
     complaints,
     consultations,
+    house_facts,
     house_rules,
     house_rules_history,
 )
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}hints/dismissals/", coaching.dismissals, name="hint-dismissals"),
     path("set-up/house-rules/", house_rules.house_rules, name="house-rules"),
     path("set-up/house-rules/text/", house_rules.house_rules_text, name="house-rules-text"),
+    path("set-up/house-rules/facts/", house_facts.house_rules_facts, name="house-rules-facts"),
     path("set-up/house-rules/file/", house_rules.house_rules_file, name="house-rules-file"),
     path(
         "set-up/house-rules/history/",

@@ -63,7 +63,7 @@ def house_rules(request: StaffRequest) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         try:
-            _keep(request, team, with_values(before, form.values()))
+            keep(request, team, with_values(before, form.values()))
         except HouseError as error:
             form.add_error(None, f"The text of the rules is in the way: {error}")
         else:
@@ -80,7 +80,7 @@ def house_rules_text(request: StaffRequest) -> HttpResponse:
     form = TextForm(request.POST or None, request.FILES or None, initial={"text": before})
     if form.is_valid():
         try:
-            _keep(request, team, form.rules(before))
+            keep(request, team, form.rules(before))
         except HouseError as error:
             form.add_error("file" if form.cleaned_data["file"] else "text", str(error))
         else:
@@ -97,7 +97,7 @@ def house_rules_file(request: StaffRequest) -> HttpResponse:
     return answer
 
 
-def _keep(request: StaffRequest, team: Team | None, text: str) -> None:
+def keep(request: StaffRequest, team: Team | None, text: str) -> None:
     """Have the rules hold, unless they are those that hold."""
     if text == written_for(team):
         messages.info(request, "Nothing was changed.")

@@ -1,0 +1,231 @@
+"""The forms of hours, registered facts, policies and suppressions: a row each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
+
+from kept.desk.coaching.house_facts import Facts, vars_of
+from kept.mistakes.calendar import Hours, Week
+from kept.mistakes.catalogue import MISTAKES
+from kept.mistakes.house import Policy, RegisteredFact
+from kept.mistakes.house_file import BadValue
+from kept.mistakes.suppressions import Suppression
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SPAN = re.compile(r"(\d+)\s*-\s*(\d+)")
+
+
+class HoursForm(forms.Form):
+    """When we are there."""
+
+    is_told = forms.BooleanField(
+        required=False, label="These rules tell the hours",
+        help_text="Otherwise the hours and holidays of each team hold, and an audit of an archive "
+        "judges waits in real time.",
+    )  # fmt: skip
+    always_open = forms.BooleanField(required=False, label="Somebody is always there")
+    zone = forms.CharField(required=False, help_text="Such as Europe/Lisbon.", label="Time zone")
+    country = forms.CharField(
+        required=False, max_length=2, help_text="Its public holidays are closed: PT, DE, GB. "
+        "Empty: none.",
+    )  # fmt: skip
+    subdivision = forms.CharField(
+        required=False, max_length=10, label="Region", help_text="Where holidays differ, such as "
+        "BY for Bavaria.",
+    )  # fmt: skip
+    closed = forms.CharField(
+        required=False, label="Further closed days", help_text="Such as 2026-12-24, 2026-12-31."
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for day in Week.__dataclass_fields__:
+            self.fields[day] = forms.CharField(
+                required=False, label=day.capitalize(),
+                widget=forms.TextInput(attrs={"class": "input input--small"}),
+            )  # fmt: skip
+
+    def clean_closed(self) -> tuple[date, ...]:
+        days = []
+        for word in _split(self.cleaned_data["closed"]):
+            try:
+                days.append(date.fromisoformat(word))
+            except ValueError:
+                raise forms.ValidationError(f"Write “{word}” as in 2026-12-24.") from None
+        return tuple(days)
+
+    def clean(self) -> None:
+        self.hours: Hours | None = None
+        if self.errors or not self.cleaned_data["is_told"]:
+            return
+        told = self.cleaned_data
+        try:
+            week = Week(**{day: _split(told[day]) for day in Week.__dataclass_fields__})
+            self.hours = Hours(
+                always_open=told["always_open"], zone=told["zone"] or "UTC", week=week,
+                country=told["country"].upper(), subdivision=told["subdivision"].upper(),
+                closed=told["closed"], configured=True,
+            )  # fmt: skip
+        except BadValue as bad:
+            self.add_error("monday" if bad.key == "week" else bad.key, str(bad))
+
+    def days(self) -> list[forms.BoundField]:
+        return [self[day] for day in Week.__dataclass_fields__]
+
+
+class FactForm(forms.Form):
+    """A fact that replies must not contradict."""
+
+    topic = forms.CharField(label="What it is about")
+    words = forms.CharField(
+        label="Words that tell so", help_text="With commas: return, send it back"
+    )
+    value = forms.CharField(label="What is true", help_text="A number, or words")
+    unit = forms.CharField(required=False, label="Of what", help_text="Such as days")
+
+    def fact(self) -> RegisteredFact:
+        told = self.cleaned_data
+        number = _NUMBER.fullmatch(told["value"].strip())
+        value = float(told["value"]) if number else told["value"]
+        return RegisteredFact(told["topic"], _split(told["words"]), value, told["unit"])
+
+
+class PolicyForm(forms.Form):
+    """A policy, and when we make an exception."""
+
+    name = forms.CharField(label="What we call it")
+    words = forms.CharField(
+        label="Words by which a reply cites it", help_text="With commas: return policy, our terms"
+    )
+    exceptions = forms.CharField(
+        required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        label="Exceptions we make, one a line",
+    )  # fmt: skip
+
+    def fact(self) -> Policy:
+        told = self.cleaned_data
+        lines = tuple(line.strip() for line in told["exceptions"].splitlines() if line.strip())
+        return Policy(told["name"], _split(told["words"]), lines)
+
+
+class SuppressionForm(forms.Form):
+    """A finding that somebody looked at, and why it is no mistake."""
+
+    mistake = forms.ChoiceField(choices=[("", "Choose one")])
+    conversation = forms.CharField(required=False, help_text="Its number. Empty: in any")
+    phrase = forms.CharField(required=False, label="Words", help_text="Only where they are quoted")
+    span = forms.CharField(
+        required=False, label="Characters", help_text="Such as 0-17, of one conversation"
+    )
+    reason = forms.CharField(label="Why it is none")
+    author = forms.CharField(label="Who decided")
+    until = forms.DateField(
+        required=False, widget=forms.DateInput(attrs={"type": "date"}), label="Until",
+        help_text="The last day on which it counts. Empty: for good",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        named = [(one.name, one.name) for one in MISTAKES]
+        own = str(self.initial.get("mistake", ""))  # as the text writes it: a code, other capitals
+        if own and own not in dict(named):
+            named.append((own, own))
+        self.fields["mistake"].choices = [("", "Choose one"), *named]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        if self.errors:
+            return
+        told = self.cleaned_data
+        span = _SPAN.fullmatch(told["span"].strip())
+        if told["span"].strip() and span is None:
+            self.add_error("span", "Write it as in 0-17.")
+            return
+        try:
+            self.kept = Suppression(
+                told["mistake"], told["reason"], told["author"], told["conversation"],
+                told["phrase"], (int(span[1]), int(span[2])) if span else (), told["until"],
+            )  # fmt: skip
+        except BadValue as bad:
+            self.add_error(bad.key, str(bad))
+
+    def fact(self) -> Suppression:
+        return self.kept
+
+
+class FactsForms:
+    """The four together, as one page shows and sends them."""
+
+    def __init__(self, facts: Facts, sent: QueryDict | None) -> None:
+        self._before = facts
+        hours = facts.hours or Hours()
+        days = {day: ", ".join(spans) for day, spans in vars_of(hours.week)}
+        closed = ", ".join(map(str, hours.closed))
+        self.hours = HoursForm(sent, initial=vars(hours) | days | {
+            "is_told": facts.hours is not None, "closed": closed
+        })  # fmt: skip
+        self.register = _rows(FactForm, "register", sent, [
+            {"topic": one.topic, "words": ", ".join(one.words), "unit": one.unit,
+             "value": f"{one.value:.12g}" if isinstance(one.value, float | int) else one.value}
+            for one in facts.register
+        ])  # fmt: skip
+        self.policies = _rows(PolicyForm, "policies", sent, [
+            {"name": one.name, "words": ", ".join(one.words),
+             "exceptions": "\n".join(one.exceptions)}
+            for one in facts.policies
+        ])  # fmt: skip
+        self.suppressions = _rows(SuppressionForm, "suppressions", sent, [
+            {"mistake": one.mistake, "conversation": one.conversation, "phrase": one.phrase,
+             "span": "-".join(map(str, one.span)), "reason": one.reason, "author": one.author,
+             "until": one.until}
+            for one in facts.suppressions
+        ])  # fmt: skip
+
+    def are_valid(self) -> bool:
+        """Whether all can be read; each says itself what is wrong."""
+        each = (self.hours, self.register, self.policies, self.suppressions)
+        valid = [form.is_valid() for form in each]
+        return all(valid)
+
+    def facts(self) -> Facts:
+        """What was written, without the rows that were removed or left empty.
+
+        What nobody changed stays as it was: a form says less than a text can.
+        """
+        before = self._before
+        return Facts(
+            self.hours.hours if self.hours.has_changed() else before.hours,
+            _given(self.register, before.register),
+            _given(self.policies, before.policies),
+            _given(self.suppressions, before.suppressions),
+        )
+
+
+def _rows(
+    form: type[forms.Form], prefix: str, sent: QueryDict | None, initial: list[dict[str, Any]]
+) -> BaseFormSet[Any]:
+    """A row for each, and an empty one."""
+    made = formset_factory(form, extra=1, can_delete=True, can_delete_extra=False)
+    return made(sent, prefix=prefix, initial=initial)
+
+
+def _given(rows: BaseFormSet[Any], before: Sequence[Any]) -> tuple[Any, ...]:
+    kept = []
+    for place, form in enumerate(rows.forms):
+        if form.cleaned_data.get("DELETE"):
+            continue
+        if form.has_changed():
+            kept.append(form.fact())
+        elif place < len(before):
+            kept.append(before[place])
+    return tuple(kept)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
