@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
-from math import ceil
 from typing import Any
 
 from django.db import connection
@@ -161,7 +160,7 @@ def _newest(
 ) -> tuple[dict[int, list[int]], int | None]:
     """Conversations with the places of what fits, newest first, and where the next page begins."""
     shown: dict[int, list[int]] = {}
-    more = ceil((size + 1) * (ONCE if start == _TOP else AGAIN))
+    more = int((size + 1) * (ONCE if start == _TOP else AGAIN))
     for found in _messages(search, start, more):
         fresh = {key for _, key in found} - set(shown) - skipped
         if start < _TOP and fresh:  # shown on an earlier page, by a newer message
