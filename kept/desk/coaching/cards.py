@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from kept.desk.coaching import lines
 from kept.desk.coaching.house import house_of
 from kept.desk.coaching.rows import as_seen
 from kept.desk.coaching.targets import answer_by
@@ -44,13 +45,13 @@ def card_of(conversation: Conversation, *, at: datetime) -> Card:
 def line_for(hand_over: HandOver, agent: Agent, *, at: datetime) -> str:
     """What the customer may be told, once: who has it now, and until when they hear from us."""
     conversation = hand_over.conversation
-    contact = conversation.contact
-    until = answer_by(conversation, at).astimezone(ZoneInfo(contact.zone or agent.zone))
-    greeting = f"Hello {contact.first_name}" if contact.first_name else "Hello"
-    return (
-        f"{greeting},\n\nI am {agent.first_name}, and I look after this for you from now on. "
-        f"{hand_over.giver.first_name} has told me all you wrote, so you need not repeat anything. "
-        f"You will hear from me by {until:%A}, {until.day} {until:%B}, {until:%H:%M}."
+    spoken = lines.language(conversation)
+    zone = ZoneInfo(conversation.contact.zone or agent.zone)
+    return lines.HANDED_OVER[spoken].format(
+        hello=lines.hello(conversation, spoken),
+        agent=agent.first_name,
+        giver=hand_over.giver.first_name,
+        until=lines.by_when(answer_by(conversation, at), zone, spoken),
     )
 
 

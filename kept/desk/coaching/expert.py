@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from kept.desk.coaching.beside import beside
 from kept.desk.coaching.house import house_for
+from kept.desk.coaching.lines import ASKED, by_when, language
 from kept.desk.coaching.targets import after
 from kept.desk.conversations.models import Consultation, Conversation
 from kept.desk.staff.models import Agent
@@ -19,6 +20,8 @@ UNTIL = (
 )
 """What is offered, in time in which the team is there; the second is what is meant usually."""
 USUAL = 1
+LONGEST = 240
+"""Characters that are quoted of a draft."""
 SPARE = timedelta(hours=1)
 """So much working time after a colleague's answer is due the customer hears from us."""
 
@@ -30,16 +33,20 @@ def until(
     house, zone = house_for(conversation.team), ZoneInfo(agent.zone)
     moments = [(words, after(at, span, house)) for words, span in UNTIL]
     return [
-        (f"{words}: {_when(then, zone)}", then, f"{then.astimezone(zone):%Y-%m-%dT%H:%M}")
+        (f"{words}: {by_when(then, zone)}", then, f"{then.astimezone(zone):%Y-%m-%dT%H:%M}")
         for words, then in moments
     ]
 
 
-def question_for(conversation: Conversation, *, at: datetime) -> str:
-    """What would be asked, for people to edit: what the customer asks and nobody answered yet."""
-    asked = beside(conversation, at=at).asked
+def question_for(conversation: Conversation, *, at: datetime, about: str = "") -> str:
+    """What would be asked, for people to edit: what the customer asks and nobody answered yet.
+
+    ``about`` are words of the draft that somebody is not sure of.
+    """
     name = conversation.contact.first_name or "The customer"
-    return "\n".join(f"{name} asks: “{one.words}”" for one in asked)
+    asked = [f"{name} asks: “{one.words}”" for one in beside(conversation, at=at).asked]
+    words = " ".join(about.split())[:LONGEST]
+    return "\n".join([*asked, *([f"I was about to write: “{words}”"] if words else [])])
 
 
 def line_about(consultation: Consultation, *, at: datetime) -> str:
@@ -48,12 +55,7 @@ def line_about(consultation: Consultation, *, at: datetime) -> str:
     house = house_for(conversation.team)
     zone = ZoneInfo(conversation.contact.zone or consultation.by.zone)
     by_then = after(max(consultation.due_at, at), SPARE, house)
-    return (
-        f"I have asked {consultation.colleague.first_name}, who knows this best, and write to you"
-        f" by {_when(by_then, zone)}."
+    spoken = language(conversation)
+    return ASKED[spoken].format(
+        colleague=consultation.colleague.first_name, until=by_when(by_then, zone, spoken)
     )
-
-
-def _when(moment: datetime, zone: ZoneInfo) -> str:
-    local = moment.astimezone(zone)
-    return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}"

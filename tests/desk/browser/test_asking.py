@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -86,3 +87,19 @@ def test_what_is_overdue_is_told_to_who_asked(
         expect(late).to_be_visible()
     screenshot(page, "asked-overdue")
     assert_accessible(page)
+
+
+def test_the_words_that_ada_is_not_sure_of_go_into_the_question(
+    visit: Visit, ada: Agent, cy: Agent, adas: Conversation
+) -> None:
+    page = visit(ada, adas.get_absolute_url())
+    page.wait_for_selector("rich-text .ProseMirror")
+    page.locator(".ProseMirror").click()
+    page.keyboard.type("Hello Mona, I don't know whether it can be dimmed.")
+    card = page.locator("draft-coach .hint[data-code=KNO01]")
+    expect(card).to_have_count(1)
+    page.keyboard.press("Control+.")
+    card.get_by_role("button", name="Ask a colleague").click()
+    question = page.locator("#asking dialog").get_by_label("What you want to know")
+    expect(question).to_have_value(re.compile("Can the LL-3 be dimmed.*about to write: “", re.S))
+    screenshot(page, "asking-about-a-draft")

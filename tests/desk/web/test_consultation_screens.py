@@ -26,6 +26,8 @@ def test_a_colleague_is_asked_and_answers_without_scripts(
     form = as_(ada).get(f"{here}consulting/").content.decode()
     assert "Mona asks: “Can the LL-3 be dimmed?”" in form and "In four hours:" in form
     assert f'<option value="{ada.pk}"' not in form
+    unsure = as_(ada).get(f"{here}consulting/", {"about": "I do not\n know."}).content.decode()
+    assert "I was about to write: “I do not know.”" in unsure
     stopped = as_(ada).post(f"{here}consultations/", {"question": "Dimmed?"})
     assert stopped.status_code == 422 and "Dimmed?" in stopped.content.decode()
     asking = {"to": cy.pk, "question": "Dimmed?", "due": "2199-01-01T12:00"}

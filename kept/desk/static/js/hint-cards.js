@@ -34,7 +34,7 @@ class HintCards extends HTMLElement {
   }
 
   #act(button, card) {
-    if (button?.dataset.press) return document.querySelector(`[data-command="${CSS.escape(button.dataset.press)}"]`)?.click();
+    if (button?.dataset.press) return this.#press(button.dataset.press, card.dataset.quote);
     if (!button?.dataset.words) return null;
     const editor = this.#text.editor;
     const words = { type: "text", text: button.dataset.words };
@@ -47,6 +47,14 @@ class HintCards extends HTMLElement {
       below: [stands.after(1), paragraph],
     }[button.dataset.place] ?? [stands.start(), [{ ...words, text: `${words.text} ` }]];
     return editor.chain().focus().insertContentAt(place, content).run();
+  }
+
+  // What the control asks the server for may tell of the words on the card.
+  #press(name, quote) {
+    const control = document.querySelector(`[data-command="${CSS.escape(name)}"]`);
+    control?.setAttribute("hx-vals", JSON.stringify({ about: quote }));
+    control?.click();
+    control?.removeAttribute("hx-vals");
   }
 
   // What the card underlines, in places of the editor.

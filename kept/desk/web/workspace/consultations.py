@@ -25,9 +25,10 @@ ASKED = "workspace/consultations/consultation.html"
 @require_safe
 @staff_only
 def consulting(request: StaffRequest, pk: int) -> HttpResponse:
-    """Whom to ask what, until when; what the customer asks is filled in."""
+    """Whom to ask what, until when; what the customer asks is filled in, and what (``about``)
+    stands in the draft."""
     found = permissions.find_conversation(request.user, pk)
-    question = expert.question_for(found, at=now())
+    question = expert.question_for(found, at=now(), about=request.GET.get("about", ""))
     return _dialog(request, ASKING, _form(request, found, {"question": question}))
 
 
