@@ -35,6 +35,15 @@ GUARDED: dict[str, Guarded] = {
         "Open questions stand beside the text and are ticked as it takes them up; resolving with "
         "one open needs a reason.", _CLOSING,
     ),
+    "LIS03": Guarded(
+        "Before the first reply the composer says which facts are not known yet, by topic, and "
+        "puts in the question for them.", "kept.desk.coaching.needed:needed",
+    ),
+    "LIS04": Guarded(
+        "A draft that is long against what the customer wrote says so, with its steps and those "
+        "they tried already; one press says back first what they told.",
+        "kept.desk.coaching.length:too_much",
+    ),
     "OWN01": Guarded(
         "A hand-over is pending until it is accepted; a second one is for a lead, and going back "
         "to who passed it on is refused.",
@@ -87,6 +96,10 @@ GUARDED: dict[str, Guarded] = {
         "notice to many; each says how often it was sent, and by how many.",
         f"{_GUARDS}:form_letter",
     ),
+    "PER03": Guarded(
+        "The composer says that it is the third time about the same, by order, tag or subject, "
+        "and leads to the earlier conversations.", "kept.desk.coaching.again:again",
+    ),
     "PER05": Guarded(
         "The name leads on every screen; a saved reply whose first line addresses a number cannot "
         "be kept.", f"{_ACTIONS}:keep_saved_reply",
@@ -111,8 +124,6 @@ GUARDED: dict[str, Guarded] = {
 }  # fmt: skip
 
 CARDS: dict[str, str] = {
-    "LIS03": "The card puts a question before the guess.",
-    "LIS04": "The card says back first what the customer told.",
     "LIS05": "The card acknowledges, sets it aside, asks a lead, or ends it courteously.",
     "LIS06": "The card acknowledges, sets it aside, asks a lead, or ends it courteously.",
     "OWN03": "The card says that we take it up with them.",

@@ -178,6 +178,8 @@ class House:
     """How loud a mistake is here, by name or code, instead of as its precision was measured."""
     thresholds: Thresholds = field(default_factory=Thresholds)
     promises: Promising = field(default_factory=Promising)
+    needed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Facts that an answer needs, such as ``order``, by words or tags of the topic."""
     register: tuple[RegisteredFact, ...] = ()
     policies: tuple[Policy, ...] = ()
     authority: Authority = field(default_factory=Authority)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kept.desk.coaching.house import house_of
+from kept.desk.coaching.needed import NOTHING, Needed, needed
 from kept.desk.coaching.rows import as_seen
-from kept.desk.conversations.models import Conversation
+from kept.desk.conversations.models import Attachment, Conversation
 from kept.mistakes.facts import facts_of
 from kept.mistakes.mistake import Fact
 from kept.mistakes.reading import Reading
@@ -46,6 +47,8 @@ class Beside:
     given: tuple[Given, ...] = ()
     tried: tuple[Given, ...] = ()
     """Steps they took already, in their own words: telling them again is ``talked-over``."""
+    needed: Needed = NOTHING
+    """What is not known before the first reply, and the question for it."""
 
 
 def beside(conversation: Conversation, *, at: datetime) -> Beside:
@@ -59,7 +62,12 @@ def beside(conversation: Conversation, *, at: datetime) -> Beside:
         for fact in facts
         if fact.kind == "open-question"
     )
-    return Beside(asked, tuple(_given(facts)), tuple(_tried(reading)))
+    lacking = needed(
+        reading, tags=conversation.taggings.values_list("tag__name", flat=True),
+        files=Attachment.objects.filter(message__conversation=conversation.pk).exists(),
+        orders=len(reading.conversation.orders or ()),
+    )  # fmt: skip
+    return Beside(asked, tuple(_given(facts)), tuple(_tried(reading)), lacking)
 
 
 def key_of(fact: Fact) -> str:

@@ -6,11 +6,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from kept.desk.coaching import guards, reuse, saved_texts
+from kept.desk.coaching import guards, introductions, length, reuse, saved_texts
 from kept.desk.coaching.beside import key_of
 from kept.desk.coaching.calling_back import call_back
 from kept.desk.coaching.house import house_of
-from kept.desk.coaching.introductions import Missing, missing
 from kept.desk.coaching.models import Denied, Dismissal
 from kept.desk.coaching.offers import Offer, offers
 from kept.desk.coaching.rows import as_seen
@@ -54,6 +53,8 @@ class Look:
     hints: tuple[Hint, ...] = ()
     questions: tuple[str, ...] = ()
     names: tuple[Hint, ...] = ()
+    length: str = ""
+    """That it is much, against what the customer wrote."""
 
 
 def hints(
@@ -80,7 +81,8 @@ def look(
         reused=_reused(conversation, text, by=by, at=at),
     )  # fmt: skip
     with_draft = replace(seen, messages=(*seen.messages, draft))
-    checked = check(with_draft, house_of(conversation), now=at, facts=frozenset({"open-question"}))
+    house = house_of(conversation)
+    checked = check(with_draft, house, now=at, facts=frozenset({"open-question"}))
     found = [finding for finding in checked.findings if finding.message == DRAFT]
     said = Dismissal.objects.filter(conversation=conversation).values_list("code", "quote")
     silent = denied.union(said)
@@ -93,8 +95,9 @@ def look(
         tuple(_hint(one, _offered(conversation, one.code, by=by, at=at)) for one in kept),
         tuple(key_of(fact) for fact in checked.facts),
         () if "PER01" in {code for code, _ in silent} else tuple(
-            _of_names(one, text) for one in missing(seen, conversation, text, by=by)
+            _of_names(one, text) for one in introductions.missing(seen, conversation, text, by=by)
         ),
+        length.too_much(with_draft, DRAFT, house, at),
     )  # fmt: skip
 
 
@@ -163,7 +166,7 @@ def _of_guard(stop: guards.Stop, given: tuple[Hint, ...]) -> Hint:
     return Hint(stop.code, stop.name, Level.ERROR.word, 0, 0, quote, stop.why, stop.better)
 
 
-def _of_names(one: Missing, text: str) -> Hint:
+def _of_names(one: introductions.Missing, text: str) -> Hint:
     return Hint(
         "PER01", "name-unused", Level.INFO.word, one.start, one.end, text[one.start : one.end],
         one.why, one.better, (one.offer,),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from kept.desk.coaching.needed import KNOWN
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.house import House, HouseError, load
 
@@ -34,6 +35,11 @@ def read(text: str) -> House:
             near = get_close_matches(word.strip().lower(), known, n=1)
             hint = f'; did you mean "{near[0]}"?' if near else ". The manual lists all of them."
             raise HouseError(f'{NAME}, line {_line(text, word)}: no mistake is "{word}"{hint}')
+    for word in {fact for facts in house.needed.values() for fact in facts} - KNOWN.keys():
+        facts = ", ".join(KNOWN)
+        raise HouseError(
+            f'{NAME}, line {_line(text, word)}: no fact is "{word}"; there are {facts}.'
+        )
     return house
 
 

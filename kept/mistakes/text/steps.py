@@ -42,6 +42,11 @@ def reported_steps(reading: Reading) -> tuple[Step, ...]:
     return tuple(taken.values())
 
 
+def steps_told(said: Said) -> frozenset[str]:
+    """The names of the steps that a message tells to take."""
+    return frozenset(cue.removeprefix("step-") for cue, _ in said.once(_marked, "step-told"))
+
+
 def _after_report(reading: Reading, mark: str) -> tuple[tuple[Step, Step], ...]:
     if not reading.may(mark) or not reading.may(*_REPORTS):
         return ()

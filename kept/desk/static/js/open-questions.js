@@ -16,6 +16,7 @@ class OpenQuestions extends HTMLElement {
 
   handleEvent(event) {
     if (event.type === "click") return this.#insert(event.target.closest("[data-insert]"));
+    this.#measure(event.detail.length ?? "");
     const open = event.detail.questions;
     const all = [...this.querySelectorAll("[data-question]")];
     for (const one of all) {
@@ -29,8 +30,22 @@ class OpenQuestions extends HTMLElement {
     return null;
   }
 
+  // That the draft is much against what the customer wrote; said only once it is.
+  #measure(words) {
+    const line = this.querySelector("[data-length]");
+    if (!line) return;
+    line.hidden = !words;
+    line.querySelector("[data-length-words]").textContent = words;
+  }
+
   #insert(button) {
     if (!button) return;
+    button.closest("[data-once]")?.remove();
+    if (button.matches("[data-first]")) this.#form.querySelector("rich-text").editor?.chain().focus("start").insertContent(button.dataset.insert).run();
+    else this.#put(button);
+  }
+
+  #put(button) {
     const lines = button.dataset.insert.split("\n").filter((line) => line.trim());
     const box = this.#form.querySelector("rich-text");
     if (lines.length === 1) box.insert({ type: "text", text: lines[0] });

@@ -10,7 +10,9 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from kept.desk.coaching import actions, beginning, chips, drafts, expert
+from kept.desk.coaching.again import again
 from kept.desk.coaching.beside import beside
+from kept.desk.coaching.length import BACK
 from kept.desk.coaching.models import Denied
 from kept.desk.conversations import permissions
 from kept.desk.conversations.models import Channel, Consultation, Conversation
@@ -50,6 +52,7 @@ def _looked_at(
         {
             "hints": [hint.as_dict() for hint in (*given.hints, *given.names)],
             "questions": given.questions,
+            "length": given.length,
             "promises": [promise.as_dict() for promise in offered],
         }
     )
@@ -65,6 +68,8 @@ def questions(request: StaffRequest, pk: int) -> HttpResponse:
     shown = {
         "conversation": found,
         "beside": beside(found, at=at),
+        "again": again(found, request.user),
+        "say_back": BACK,
         "asked_colleagues": [(one, expert.line_about(one, at=at)) for one in mine],
     }
     return render(request, "workspace/conversation/asked.html", shown)

@@ -1,0 +1,92 @@
+"""What must be known before a first answer, by topic, and the question that asks for it.
+
+A topic is told by a tag of the conversation or by words of the customer. The house rules may say
+which facts their topics need (``[needed]``); without them those below hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kept.mistakes.reading import Reading
+from kept.mistakes.text.slots import NAMES, given
+from kept.mistakes.text.steps import reported_steps
+
+TOPICS: Mapping[str, tuple[str, ...]] = {
+    "parcel, delivery, delivered, shipment, courier, paket, lieferung, sendung": ("order",),
+    "broke, broken, damaged, cracked, torn, kaputt, beschädigt": ("order", "photo"),
+    "crash, crashes, crashed, freezes, error, app, fehler, absturz": ("device", "error", "tried"),
+    "not working, does not work, doesn't work, stopped working": ("device", "tried"),
+    "invoice, charged, refund, rechnung, abgebucht, erstattung": ("order",),
+}
+"""Words, and the facts without which an answer is a guess."""
+KNOWN = NAMES | {"tried": "what was tried"}
+"""Every fact that can be needed, as it is called in a sentence."""
+_SAME = {"order": {"order", "booking", "reference", "tracking"}}
+_QUESTIONS = {
+    "en": ("So that I do not guess: ", "what is your {name}", {
+        "order": "what is your order number", "device": "which device or model is it",
+        "photo": "could you send a picture of it", "error": "what does the message say exactly",
+        "tried": "what have you tried already", "place": "where did it happen",
+    }, " and "),
+    "de": ("Damit ich nicht rate: ", "wie lautet Ihre Angabe zu „{name}“", {
+        "order": "wie lautet Ihre Bestellnummer", "device": "welches Gerät oder Modell ist es",
+        "photo": "können Sie ein Bild davon schicken", "error": "was sagt die Meldung genau",
+        "tried": "was haben Sie schon versucht", "place": "wo ist es passiert",
+    }, " und "),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Needed:
+    """Names of facts that are not known yet, and the sentence that asks for them."""
+
+    names: tuple[str, ...] = ()
+    question: str = ""
+
+
+NOTHING = Needed()
+
+
+def needed(reading: Reading, *, tags: Iterable[str], files: bool, orders: int) -> Needed:
+    """What is not known before the first reply; nothing once somebody replied.
+
+    ``files``: the customer sent some; ``orders``: how many of theirs are known. One order that
+    is known need not be asked for.
+    """
+    if reading.replies or not reading.speaks:
+        return NOTHING
+    text = _words(reading)
+    wanted = [
+        fact
+        for words, facts in (reading.house.needed or TOPICS).items()
+        if _is_about(words, text, {tag.casefold() for tag in tags})
+        for fact in facts
+    ]
+    has = {slot.name for slot in reading.once(given)}
+    has |= {"photo"} if files else set()
+    has |= {"order"} if orders == 1 else set()
+    has |= {"tried"} if reading.once(reported_steps) else set()
+    left = [one for one in dict.fromkeys(wanted) if has.isdisjoint(_SAME.get(one, {one}))]
+    if not left:
+        return NOTHING
+    language = reading.conversation.customer.language or "en"
+    return Needed(tuple(KNOWN.get(one, one) for one in left), _question(left, language[:2]))
+
+
+def _words(reading: Reading) -> str:
+    said = [one.text for one in reading.said if one.by_customer]
+    return " ".join([reading.conversation.subject or "", *said]).casefold()
+
+
+def _is_about(words: str, text: str, tags: set[str]) -> bool:
+    each = [word.strip().casefold() for word in words.split(",") if word.strip()]
+    return any(word in tags or re.search(rf"\b{re.escape(word)}\b", text) for word in each)
+
+
+def _question(facts: list[str], language: str) -> str:
+    before, usual, asked, last = _QUESTIONS.get(language, _QUESTIONS["en"])
+    each = [asked.get(fact) or usual.format(name=KNOWN.get(fact, fact)) for fact in facts]
+    return f"{before}{', '.join(each[:-1])}{last if each[1:] else ''}{each[-1]}?"
