@@ -86,9 +86,13 @@ def _tried(reading: Reading) -> Iterable[Given]:
 
 
 def _given(facts: Iterable[Fact]) -> Iterable[Given]:
+    """The latest value of each, and each value once: a number that names an order names no parcel,
+    whatever stands beside it."""
     latest: dict[str, Given] = {}
     for fact in facts:
         slot, value = str(fact.details.get("slot", "")), str(fact.details.get("value", ""))
         if fact.kind == "given" and value and slot not in ELSEWHERE:
             latest[slot] = Given(NAMES.get(slot, slot), value, int(fact.message))
-    return latest.values()
+    by_rank = sorted(latest, key=list(NAMES).index)
+    first = {latest[slot].value.casefold(): slot for slot in reversed(by_rank)}
+    return [one for slot, one in latest.items() if first[one.value.casefold()] == slot]

@@ -142,6 +142,16 @@ def _furnish(written: Mapping[str, Any], shop: Shop, at: datetime) -> None:
         actions.keep_saved_reply(
             name=entry["name"], html=entry["html"], by=agent or olu, at=at, agent=agent, team=team
         )
+    for entry in written["assignment"]:
+        actions.add_rule(
+            team=shop.teams[entry["team"]], words=entry.get("words", ""),
+            language=entry.get("language", ""), way=entry["way"],
+            people=[shop.people[name] for name in entry["people"]], by=olu, at=at,
+        )  # fmt: skip
+    for entry in written["people"]:
+        if "carries" in entry:
+            person = shop.people[entry["name"].split(" ")[0]]
+            actions.set_capacity(person, entry["carries"], by=olu, at=at)
     Organisation.objects.bulk_create(Organisation(**entry) for entry in written["organisations"])
 
 

@@ -37,6 +37,14 @@ class TestBeside:
         ]  # fmt: skip
         assert [(one.name, one.value) for one in found.given] == [("order number", "LL-20488")]
 
+    def test_it_calls_one_number_by_one_name(self, support: Channel, mona: Contact) -> None:
+        text = "My tracking number is LL-20488. When will order LL-20488 come? Serial no. QX-71554."
+        said = actions.receive(channel=support, contact=mona, text=text, at=NOON)
+        given = beside(said.conversation, at=NOON).given
+        assert {one.name: one.value for one in given} == {
+            "order number": "LL-20488", "serial number": "QX-71554"
+        }  # fmt: skip
+
     def test_it_lists_what_they_tried(self, support: Channel, mona: Contact) -> None:
         said = actions.receive(
             channel=support, contact=mona, at=NOON,

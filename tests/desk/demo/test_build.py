@@ -11,8 +11,9 @@ from pytest_django.fixtures import Settings
 from kept.desk.channels.email import health
 from kept.desk.channels.models import RawEvent
 from kept.desk.contacts.models import Block, Contact, ContactNote, Order, Organisation
-from kept.desk.conversations import search
+from kept.desk.conversations import actions, search
 from kept.desk.conversations.models import (
+    AssignmentRule,
     Attachment,
     Conversation,
     ConversationValue,
@@ -71,6 +72,10 @@ def test_it_shows_some_of_everything(db: None, settings: Settings) -> None:
     assert Attachment.objects.filter(name__endswith=".pdf").exists()
     assert Attachment.objects.exclude(thumbnail="").exists()
     assert Message.objects.filter(is_automatic=True).exists()
+    actions.give_out_due(NOON)
+    owned = Event.objects.filter(kind="assigned", data__rule__isnull=False)
+    assert AssignmentRule.objects.count() == 2 and owned.exists(), "rules find somebody"
+    assert conversations.filter(status="open", owner=None).count() > 5, "and leave the intake"
     assert Message.objects.filter(has_remote_images=True).exists()
     assert Message.objects.filter(fold_at__isnull=False, kind="incoming").exists()
     assert set(Contact.objects.values_list("language", flat=True)) >= {"en", "de", "fr", "pt"}
