@@ -118,7 +118,10 @@ class TestFind:
         if "mona" in query:
             assert shown == subjects  # the newest first
 
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=60,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
     @given(query=st.text(max_size=30), after=st.text(max_size=25))
     def test_it_answers_whatever_is_asked(self, ada: Agent, query: str, after: str) -> None:
         search.find(ada, query, at=NOON, after=after)
