@@ -175,6 +175,7 @@ def database(data: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        # What every page asks is planned once: its plans cost as much as all its answers.
-        "OPTIONS": {"prepare_threshold": 5, **query},
+        # What every page asks is planned once: its plans cost as much as all its answers. And not
+        # compiled: in a large desk that costs twenty times an answer.
+        "OPTIONS": {"prepare_threshold": 5, "options": "-c jit=off", **query},
     }

@@ -3,8 +3,9 @@
 No one plan serves both a rare and a common word. The index finds all places of a word and sorts
 them, which is right for a rare one; walking the entries from the newest on is right for a common
 one. A glance at the newest entries tells the common, the planner's statistics tell the rare. For
-what lies between, the index answers for one stretch of time after the other: each entry also
-holds its stretches as words, which the index intersects with the others.
+what lies between, the index answers for one stretch of time after the other, the first just long
+enough: each entry also holds its stretches as words, which the index intersects with the others.
+So an answer costs what a page costs, however many years and messages there are.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ from kept.desk.lib.prepared import binding
 TABLE = "conversations_indexed"
 GLANCE, WALK = 400, 8_000
 """Newest entries that are walked first, and further if the word turns up among those."""
-RARE, MORE = 6_000, 4
+RARE, MORE = 500, 4
 """As many messages are found and sorted faster than any cleverness pays."""
-STRETCHES = (8 * 7, 64 * 7)
+STRETCHES = (7, 8 * 7, 64 * 7)
 """Days of the stretches that an entry is in."""
 _FITTING = "(SELECT %s::tsquery)"
 """One plan for all words, as each way wants it: to plan anew costs more than the answer."""
@@ -60,13 +61,17 @@ def settle() -> None:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is looked for: a tsquery, a condition in SQL, and how many at a time."""
+    """What is looked for: a tsquery, a condition in SQL, and how many at a time.
+
+    What it finds is looked at once more if it must fit ``beyond`` that, which no index is asked.
+    """
 
     query: str
     since: int
     condition: str
     params: tuple[Any, ...]
     size: int
+    beyond: str = ""
 
 
 def newest(
@@ -79,20 +84,27 @@ def newest(
     size: int,
 ) -> Iterator[Batch]:
     """Place and conversation of the newest messages that fit; see ``sqlite.newest``."""
-    asked = _Asked(_query(question), since, condition, tuple(params), size)
+    query = _query(question)
+    asked = _Asked(query, since, condition, tuple(params), size)
     before, seen = yield from _walk(asked, before, GLANCE)
     if seen * WALK // GLANCE >= size:
         before, _ = yield from _walk(asked, before, WALK)
-    if _estimate(asked.query) < RARE:
+    (expected,) = _estimates(query)
+    if expected < RARE:
         yield from _look(asked, before)
         return
-    before = _newest_below(before) + 1
+    query, beyond = _parted(question)
+    asked = replace(asked, beyond=beyond)
+    oldest, latest = _extent(before)
+    before, a_day = latest + 1, expected / (1 + day_of(latest) - day_of(oldest))
     for days in STRETCHES:
         if before <= since:
             return
+        if days * a_day < size:
+            continue
         stretch = day_of(before) // days
         within = f"('{_stretch(days, stretch)}' | '{_stretch(days, stretch - 1)}')"
-        yield from _look(replace(asked, query=f"{asked.query} & {within}"), before)
+        yield from _look(replace(asked, query=f"{query} & {within}"), before)
         before = min(before, place_of_day((stretch - 1) * days))
     if before > since:
         yield from _look(asked, before)
@@ -109,31 +121,47 @@ def among(question: Question, places: Sequence[int]) -> list[int]:
         return [place for (place,) in cursor.fetchall()]
 
 
-def _estimate(query: str) -> int:
-    """How many entries the planner expects to fit."""
+def _parted(question: Question) -> tuple[str, str]:
+    """What the index is asked for, and what is looked for in what it finds.
+
+    A common beginning is not for the index: it would first gather every entry with any of its
+    words. Rarer words find fewer.
+    """
+    rarer = tuple(clause for clause in question.wanted if not clause.is_beginning)
+    beginnings = tuple(clause for clause in question.wanted if clause.is_beginning)
+    whole, beyond = _query(question), " & ".join(map(_phrase, beginnings))
+    if not (rarer and beginnings):
+        return whole, ""
+    rest = _query(replace(question, wanted=rarer))
+    few, many = _estimates(rest, beyond)
+    return (rest, beyond) if few < many else (whole, "")
+
+
+def _estimates(*queries: str) -> list[int]:
+    """How many entries the planner expects to fit each query."""
+    each = [f"(SELECT 1 FROM {TABLE} WHERE words @@ %s::tsquery)" for _ in queries]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {' UNION ALL '.join(each)}", queries)
+        plan = cursor.fetchone()[0][0]["Plan"]
+    return [part["Plan Rows"] for part in (plan["Plans"] if len(queries) > 1 else [plan])]
+
+
+def _extent(place: int) -> tuple[int, int]:
+    """The places of the oldest and of the newest entry below this one, 0 if there is none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {TABLE} WHERE words @@ %s::tsquery", [query]
-        )
-        plan = cursor.fetchone()[0]
-    rows: int = plan[0]["Plan"]["Plan Rows"]
-    return rows
-
-
-def _newest_below(place: int) -> int:
-    """The place of the newest entry below this one, 0 if there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COALESCE(MAX(place), 0) FROM {TABLE} WHERE place < %s", [place])
-        newest: int = cursor.fetchone()[0]
-    return newest
+            "SELECT COALESCE(MIN(place), 0), COALESCE(MAX(place), 0)"
+            f" FROM {TABLE} WHERE place < %s", [place],
+        )  # fmt: skip
+        oldest, newest = cursor.fetchone()
+    return oldest, newest
 
 
 def _walk(asked: _Asked, before: int, rows: int) -> Batches:
     """What fits among the newest ``rows`` entries, and further on after each full batch."""
     newest = f"SELECT * FROM {TABLE} WHERE place < %s ORDER BY place DESC LIMIT {rows}"
-    return _batches(
-        asked, f"SELECT place, message_id FROM ({newest}) newest WHERE words @@ {_FITTING}", before
-    )
+    fitting = f"SELECT place, message_id FROM ({newest}) newest WHERE words @@ {_FITTING}"
+    return _batches(asked, fitting, before, (asked.query,))
 
 
 def _look(asked: _Asked, before: int) -> Batches:
@@ -141,15 +169,19 @@ def _look(asked: _Asked, before: int) -> Batches:
     # Sorted on its own (OFFSET 0), so that only what is shown is looked at more closely; by a sum,
     # lest the planner walks all entries in the order of their places instead. More at a time than
     # asked for: to find and sort them costs the most, and would be done again.
+    words = f"words @@ {_FITTING}"
+    if asked.beyond:
+        words += f" AND (words @@ {_FITTING}) IS TRUE"  # said so, it is no matter for the index
     return _batches(
         replace(asked, size=asked.size * MORE),
         f"SELECT place + 0 AS place, message_id FROM {TABLE}"
-        f" WHERE place + 0 < %s AND words @@ {_FITTING} ORDER BY place + 0 DESC OFFSET 0",
+        f" WHERE place + 0 < %s AND {words} ORDER BY place + 0 DESC OFFSET 0",
         before,
+        (asked.query, asked.beyond) if asked.beyond else (asked.query,),
     )
 
 
-def _batches(asked: _Asked, fitting: str, before: int) -> Batches:
+def _batches(asked: _Asked, fitting: str, before: int, queries: tuple[str, ...]) -> Batches:
     """What may be seen of fitting entries, until a batch is not full."""
     sql = (
         f"SELECT entry.place, said.conversation_id FROM ({fitting}) entry"
@@ -160,7 +192,7 @@ def _batches(asked: _Asked, fitting: str, before: int) -> Batches:
     seen = 0
     while True:
         with binding(connection) as cursor:
-            cursor.execute(sql, [before, asked.query, asked.since, *asked.params])
+            cursor.execute(sql, [before, *queries, asked.since, *asked.params])
             found: Batch = cursor.fetchall()
         yield found
         seen += len(found)

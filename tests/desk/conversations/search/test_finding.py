@@ -233,6 +233,8 @@ class TestPages:
             say(support, mona, text, at=moment, subject=str(day))
         assert found(ada, "lamp") == [str(day) for day in days]
         assert found(ada, "chair") == [str(day) for day in days[::2]]
+        assert found(ada, "chair lam") == [str(day) for day in days[::2]]
+        assert found(ada, "lamp chai") == [str(day) for day in days[::2]]
 
 
 class TestIndex:
