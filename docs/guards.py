@@ -84,7 +84,8 @@ GUARDED: dict[str, Guarded] = {
     ),
     "TIM05": Guarded(
         "A message that nobody waits for, outside the hours of who lives elsewhere, is stopped: "
-        "sent at their next good moment, or with a reason. A call is not stopped, only found.",
+        "sent at their next good moment, or with a reason. So is a call that is written down or "
+        "promised for an hour that does not suit them.",
         f"{_GUARDS}:bad_hour",
     ),
     "PER02": Guarded(

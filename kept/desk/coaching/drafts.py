@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from kept.desk.coaching import guards, introductions, length, reuse, saved_texts
+from kept.desk.coaching import call_hours, guards, introductions, length, reuse, saved_texts
 from kept.desk.coaching.beside import key_of
 from kept.desk.coaching.calling_back import call_back
 from kept.desk.coaching.house import house_of
@@ -15,6 +16,7 @@ from kept.desk.coaching.offers import Offer, offers
 from kept.desk.coaching.rows import as_seen
 from kept.desk.conversations.models import Conversation
 from kept.desk.conversations.refusals import Refusal
+from kept.desk.promises.actions import Terms
 from kept.desk.staff.models import Agent
 from kept.mistakes.conversation import Message
 from kept.mistakes.engine import DRAFT, check
@@ -140,9 +142,10 @@ def stopping(
     at: datetime,
     send_at: datetime | None = None,
     denied: Denied = frozenset(),
+    promised: Iterable[Terms] = (),
 ) -> tuple[Hint, ...]:
-    """What stops a text that is about to be sent (``send_at``: later): hints of level error, and
-    guards. With a reason nothing does.
+    """What stops a text that is about to be sent (``send_at``: later): hints of level error,
+    guards, and calls ``promised`` at a bad hour. With a reason nothing does.
 
     Raises:
         NeedsReason: there is something, and no reason was given.
@@ -154,14 +157,16 @@ def stopping(
     errors = tuple(
         hint for hint in given if hint.level == Level.ERROR.word and hint.code not in guarded
     )
-    found = (*errors, *(_of_guard(stop, given) for stop in stops))
+    stops = (*stops, *call_hours.promised_calls(conversation, promised, at=send_at or at))
+    found = (*errors, *(of_guard(stop, given) for stop in stops))
     if found and not reason.strip():
         later = next((stop.later for stop in stops if stop.later), None)
         raise NeedsReason(found, later if len(found) == 1 else None)
     return found
 
 
-def _of_guard(stop: guards.Stop, given: tuple[Hint, ...]) -> Hint:
+def of_guard(stop: guards.Stop, given: tuple[Hint, ...] = ()) -> Hint:
+    """What a guard says, as a hint; ``given`` may hold the words that it is about."""
     quote = next((hint.quote for hint in given if hint.code == stop.code), "")
     return Hint(stop.code, stop.name, Level.ERROR.word, 0, 0, quote, stop.why, stop.better)
 

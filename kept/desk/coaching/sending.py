@@ -45,7 +45,8 @@ def reply(
     """
     text = plain_text(html)
     overridden = drafts.stopping(
-        conversation, text, reason=reason, by=by, at=at, send_at=send_at
+        conversation, text, reason=reason, by=by, at=at, send_at=send_at,
+        promised=promised,
     )  # fmt: skip
     letter |= {"html": html, "send_at": send_at, "promised": promised}
     if then == Status.RESOLVED:
@@ -81,8 +82,9 @@ def start(
     """
     before = imagined(channel=channel, to=", ".join(to), subject=subject, by=by, at=at)
     overridden = drafts.stopping(
-        before, plain_text(html), reason=reason, by=by, at=at, send_at=send_at, denied=denied
-    )
+        before, plain_text(html), reason=reason, by=by, at=at, send_at=send_at, denied=denied,
+        promised=promised,
+    )  # fmt: skip
     message = promises.start(
         channel=channel, to=to, subject=subject, html=html, by=by, at=at, send_at=send_at,
         promised=promised, **letter,

@@ -1,8 +1,8 @@
 """What a reply promises and nobody said a word about: held to it where it is clear, else asked.
 
-Clear is a call or a message to the customer with a time to it, bound to no condition, where no
-other promise of that way is open. The customer relies on it, so it is in the ledger at once;
-everything else stays a question below the message until somebody answers it.
+Clear is a call or a message to the customer with a time to it at an hour that suits them, bound to
+no condition, where no other promise of that way is open. The customer relies on it, so it is in
+the ledger at once; everything else stays a question below the message until somebody answers it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.db import transaction
 
 from kept.desk.coaching import actions as coaching
 from kept.desk.coaching import promised
+from kept.desk.coaching.call_hours import promised_calls
 from kept.desk.coaching.chips import NO_PROMISE, chips
 from kept.desk.coaching.promised import Offered
 from kept.desk.conversations.models import ChannelKind, Conversation, Message
@@ -42,8 +43,8 @@ def see_to(message: Message, confirmed: Iterable[Terms], *, by: Agent, at: datet
         span, due, begins = (one.start, one.end), _moment(one.due, by), _moment(one.begins, by)
         if due is not None and due <= message.at:
             due = begins = None
-        if due is not None and _is_clear(one):
-            terms = terms_of(conversation, one.what, one.how, due, begins, by=by)
+        terms = terms_of(conversation, one.what, one.how, due, begins, by=by) if due else None
+        if terms and _is_clear(one) and not any(promised_calls(conversation, [terms], at=at)):
             actions.hold_to(message, span, terms, by=by, at=message.at)
         else:
             actions.ask_about(

@@ -58,7 +58,7 @@ KINDS = {
     "complaint-withdrawn": "it was no complaint after all",
     "redacted": "a message or part of it was removed; data: reason, whole",
     "called": "somebody called the customer; data: reached",
-    "promised": "a promise was made; data: promise, what, due, instead, said (by the reply)",
+    "promised": "a promise was made; data: promise, what, due, instead, said (by the reply), why",
     "promise-coming": "a promise comes due; data: promise, what, due",
     "promise-late": "its time is over, and it is not kept; data: promise, what, due",
     "promise-broken": "it is late for so long that it counts as broken; data: promise, what, due",

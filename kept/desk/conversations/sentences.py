@@ -139,7 +139,8 @@ def _promised(event: Event, who: str, zone: ZoneInfo) -> str:
     if event.data.get("said") and event.message_id is None:
         return f"{who} was about to promise: {_promise(event)}"
     again = " instead" if event.data.get("instead") else ""
-    return f"{who} promised{again}: {_promise(event)}, by {_time(event, 'due', zone)}"
+    why = f" ({event.data['why']})" if event.data.get("why") else ""
+    return f"{who} promised{again}: {_promise(event)}, by {_time(event, 'due', zone)}{why}"
 
 
 def _promise_kept(event: Event, who: str, zone: ZoneInfo) -> str:

@@ -52,8 +52,10 @@ def make(
     by: Agent | None,
     at: datetime,
     message: Message | None = None,
+    why: str = "",
 ) -> Promise:
-    """Enter a promise into the ledger; ``message`` is the reply that tells the customer.
+    """Enter a promise into the ledger; ``message`` is the reply that tells the customer, ``why``
+    a reason for its hour.
 
     It is owned by who makes it, or by the conversation's owner if a program does (``by`` is
     None); by the team if that person is away. The promise it stands in for is renegotiated if
@@ -76,6 +78,7 @@ def make(
     events.record(
         conversation, "promised", at=at, by=by, message=message, promise=promise.pk, what=what,
         due=promise.due_at.isoformat(), instead=old is not None, said=message is not None,
+        why=why,
     )  # fmt: skip
     work.wake(work.Due.PROMISE)
     return promise

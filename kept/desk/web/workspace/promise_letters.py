@@ -15,6 +15,7 @@ from kept.desk.coaching import drafts, promised
 from kept.desk.conversations.refusals import NotPossible, Refusal
 from kept.desk.lib.html import from_text
 from kept.desk.promises import actions, queries
+from kept.desk.promises.actions import Terms
 from kept.desk.promises.models import Promise
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.promise_wording import LATER, TIME, WITHDRAWN, worded
@@ -37,7 +38,8 @@ def promise_time(request: StaffRequest, pk: int) -> HttpResponse:
             raise NotPossible("Say by when instead.")
         there = ZoneInfo(promise.zone)
         said = text.replace(TIME, f"{due.astimezone(there):%A, %-d %B, %H:%M}")
-        _checked(request, promise, said)
+        moved = Terms(promise.what, due, how=promise.how)
+        _checked(request, promise, said, moved)
         actions.move(
             promise, html=from_text(said), due_at=due, lead=promised.lead(conversation),
             by=request.user, at=now(),
@@ -65,10 +67,12 @@ def promise_withdrawal(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("conversation", promise.conversation_id)
 
 
-def _checked(request: StaffRequest, promise: Promise, text: str) -> None:
-    """Judge the letter as any reply is judged."""
-    reason = request.POST.get("reason", "")
-    drafts.stopping(promise.conversation, text, reason=reason, by=request.user, at=now())
+def _checked(request: StaffRequest, promise: Promise, text: str, *promised: Terms) -> None:
+    """Judge the letter, and the hour of a call in it, as any reply is judged."""
+    drafts.stopping(
+        promise.conversation, text, reason=request.POST.get("reason", ""), by=request.user,
+        at=now(), promised=promised,
+    )  # fmt: skip
 
 
 def _form(

@@ -11,7 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kept.desk.coaching import calls as calling
 from kept.desk.coaching import promised
+from kept.desk.coaching.drafts import NeedsReason
 from kept.desk.conversations import permissions
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.lib.html import from_text
@@ -81,13 +83,26 @@ def _back(request: StaffRequest, promise: Promise) -> HttpResponse:
 
 
 def _here_again(
-    request: StaffRequest, pk: int, *, called: Sequence[promised.Offered] = ()
+    request: StaffRequest,
+    pk: int,
+    *,
+    called: Sequence[promised.Offered] = (),
+    stopped: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The part of the conversation's panel that tells of promises; ``called``: those of a call."""
     found = permissions.find_conversation(request.user, pk)
     page = "workspace/promises/here.html"
     part = page if request.method == "POST" else f"{page}#told"
-    return render(request, part, {"conversation": found, "called": called})
+    shown = {"conversation": found, "called": called, "stopped": stopped}
+    if stopped and not request.htmx:
+        part = "workspace/promises/stopped.html"
+    return render(request, part, shown, status=422 if stopped else 200)
+
+
+def _stopped(request: StaffRequest, pk: int, form: str, needs: NeedsReason) -> HttpResponse:
+    """The same with the form that needs a reason as it was filled in."""
+    stopped = {"form": form, "hint": needs.hints[0], "told": request.POST}
+    return _here_again(request, pk, stopped=stopped)
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,7 +113,10 @@ def promises_here(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             terms = terms_of(request.POST, found, request.user)
-            actions.make(found, terms, by=request.user, at=now())
+            why = request.POST.get("reason", "")
+            calling.promise(found, terms, reason=why, by=request.user, at=now())
+        except NeedsReason as needs:
+            return _stopped(request, pk, "promise", needs)
         except Refusal as refusal:
             messages.error(request, str(refusal))
     if request.htmx:
@@ -113,10 +131,12 @@ def calls(request: StaffRequest, pk: int) -> HttpResponse:
     found = permissions.find_conversation(request.user, pk)
     at, said = now(), request.POST.get("said", "")
     try:
-        actions.log_call(
+        calling.log_call(
             found, by=request.user, at=at, html=from_text(said),
-            reached=request.POST.get("reached") == "yes",
+            reached=request.POST.get("reached") == "yes", reason=request.POST.get("reason", ""),
         )  # fmt: skip
+    except NeedsReason as needs:
+        return _stopped(request, pk, "call", needs)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     if not request.htmx:
