@@ -7,13 +7,20 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from kept.desk.coaching import call_hours, guards, introductions, length, reuse, saved_texts
+from kept.desk.coaching import (
+    call_hours,
+    calling_back,
+    guards,
+    introductions,
+    length,
+    reuse,
+    rows,
+    saved_texts,
+)
 from kept.desk.coaching.beside import key_of
-from kept.desk.coaching.calling_back import call_back
 from kept.desk.coaching.house import house_of
 from kept.desk.coaching.models import Denied, Dismissal
 from kept.desk.coaching.offers import Offer, offers
-from kept.desk.coaching.rows import as_seen
 from kept.desk.conversations.models import Conversation
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.promises.actions import Terms
@@ -77,7 +84,7 @@ def look(
     text = text[:LONGEST]
     if not text.strip():
         return Look()
-    seen = as_seen(conversation)
+    seen = rows.as_seen(conversation)
     draft = Message(
         DRAFT, "agent", text, at=at, name=by.name, channel=seen.channel,
         reused=_reused(conversation, text, by=by, at=at),
@@ -108,7 +115,7 @@ def _offered(
 ) -> tuple[Offer, ...]:
     """What a card can do; instead of sending somebody elsewhere we call, at a good hour."""
     others = offers(conversation, code, by)
-    return (*others, call_back(conversation, at=at)) if code == "RCH02" else others
+    return (*others, calling_back.call_back(conversation, at=at)) if code == "RCH02" else others
 
 
 def _reused(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> int | None:

@@ -15,13 +15,10 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from kept.desk.coaching import actions as coaching
-from kept.desk.coaching import promised
-from kept.desk.coaching.call_hours import promised_calls
+from kept.desk.coaching import call_hours, promised
 from kept.desk.coaching.chips import NO_PROMISE, chips
-from kept.desk.coaching.promised import Offered
 from kept.desk.conversations.models import ChannelKind, Conversation, Message
 from kept.desk.promises import actions
-from kept.desk.promises.actions import Terms
 from kept.desk.promises.models import CALL, Spoken
 from kept.desk.promises.queries import unanswered
 from kept.desk.promises.rows import told_time
@@ -34,7 +31,9 @@ CLEAR = frozenset({CALL, *ChannelKind.values})
 
 
 @transaction.atomic
-def see_to(message: Message, confirmed: Iterable[Terms], *, by: Agent, at: datetime) -> None:
+def see_to(
+    message: Message, confirmed: Iterable[actions.Terms], *, by: Agent, at: datetime
+) -> None:
     """Lose nothing of what a reply that was just sent promises; ``confirmed`` is in the ledger."""
     conversation, known = message.conversation, tuple(confirmed)
     for one in chips(conversation, message.own_text, by=by, at=message.at):
@@ -44,7 +43,11 @@ def see_to(message: Message, confirmed: Iterable[Terms], *, by: Agent, at: datet
         if due is not None and due <= message.at:
             due = begins = None
         terms = terms_of(conversation, one.what, one.how, due, begins, by=by) if due else None
-        if terms and _is_clear(one) and not any(promised_calls(conversation, [terms], at=at)):
+        if (
+            terms
+            and _is_clear(one)
+            and not any(call_hours.promised_calls(conversation, [terms], at=at))
+        ):
             actions.hold_to(message, span, terms, by=by, at=message.at)
         else:
             actions.ask_about(
@@ -70,9 +73,9 @@ def deny(spoken: Spoken, *, by: Agent, at: datetime) -> None:
 def terms_of(
     conversation: Conversation, what: str, how: str, due: datetime, begins: datetime | None,
     *, by: Agent, instead_of: int | None = None,
-) -> Terms:  # fmt: skip
+) -> actions.Terms:  # fmt: skip
     """A promise to the customer: told in their zone, and reminded as the house says."""
-    return Terms(
+    return actions.Terms(
         what=what, how=how, due_at=due, due_from=begins,
         zone=str(promised.zone_of(conversation, by)), lead=promised.lead(conversation),
         instead_of=instead_of,
@@ -119,11 +122,11 @@ def _line(one: Spoken, agent: Agent, good: tuple[tuple[str, str], ...], at: date
     )  # fmt: skip
 
 
-def _is_clear(one: Offered) -> bool:
+def _is_clear(one: promised.Offered) -> bool:
     return one.how in CLEAR and not one.condition and one.instead_of is None
 
 
-def _is_same(one: Offered, terms: Terms, by: Agent) -> bool:
+def _is_same(one: promised.Offered, terms: actions.Terms, by: Agent) -> bool:
     """Whether that was confirmed: its words may have been touched up since, or its time moved."""
     ours, theirs = _plain(one.quote), _plain(terms.quote)
     same_words = bool(theirs) and (theirs in ours or ours in theirs)

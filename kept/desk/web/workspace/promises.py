@@ -11,9 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kept.desk.coaching import calls as calling
-from kept.desk.coaching import promised
-from kept.desk.coaching.drafts import NeedsReason
+from kept.desk.coaching import calling, drafts, promised
 from kept.desk.conversations import permissions
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.lib.html import from_text
@@ -99,7 +97,7 @@ def _here_again(
     return render(request, part, shown, status=422 if stopped else 200)
 
 
-def _stopped(request: StaffRequest, pk: int, form: str, needs: NeedsReason) -> HttpResponse:
+def _stopped(request: StaffRequest, pk: int, form: str, needs: drafts.NeedsReason) -> HttpResponse:
     """The same with the form that needs a reason as it was filled in."""
     stopped = {"form": form, "hint": needs.hints[0], "told": request.POST}
     return _here_again(request, pk, stopped=stopped)
@@ -115,7 +113,7 @@ def promises_here(request: StaffRequest, pk: int) -> HttpResponse:
             terms = terms_of(request.POST, found, request.user)
             why = request.POST.get("reason", "")
             calling.promise(found, terms, reason=why, by=request.user, at=now())
-        except NeedsReason as needs:
+        except drafts.NeedsReason as needs:
             return _stopped(request, pk, "promise", needs)
         except Refusal as refusal:
             messages.error(request, str(refusal))
@@ -135,7 +133,7 @@ def calls(request: StaffRequest, pk: int) -> HttpResponse:
             found, by=request.user, at=at, html=from_text(said),
             reached=request.POST.get("reached") == "yes", reason=request.POST.get("reason", ""),
         )  # fmt: skip
-    except NeedsReason as needs:
+    except drafts.NeedsReason as needs:
         return _stopped(request, pk, "call", needs)
     except Refusal as refusal:
         messages.error(request, str(refusal))

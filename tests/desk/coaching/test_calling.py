@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kept.desk.coaching import calls, drafts, sending
+from kept.desk.coaching import calling, drafts, sending
 from kept.desk.coaching.drafts import NeedsReason
 from kept.desk.coaching.models import Override
 from kept.desk.contacts import actions as contacts
@@ -58,11 +58,11 @@ class TestPromised:
     ) -> None:
         if is_bad:
             with pytest.raises(NeedsReason) as needs:
-                calls.promise(quiet, terms, by=ada, at=NOON)
+                calling.promise(quiet, terms, by=ada, at=NOON)
             assert needs.value.hints[0].code == "TIM05" and "where Mona is" in str(
                 needs.value.hints
             )
-        made = calls.promise(quiet, terms, by=ada, at=NOON, reason="She asked for it")
+        made = calling.promise(quiet, terms, by=ada, at=NOON, reason="She asked for it")
         told = quiet.events.get(kind="promised").data
         assert made.pk and told["why"] == ("She asked for it" if is_bad else "")
 
@@ -88,17 +88,17 @@ class TestPromised:
     ) -> None:
         contacts.describe(mona, zone="")
         quiet.contact.refresh_from_db()
-        assert calls.promise(quiet, call(23), by=ada, at=NOON).pk
+        assert calling.promise(quiet, call(23), by=ada, at=NOON).pk
 
 
 class TestLogged:
     def test_at_night_it_needs_a_reason(self, quiet: Conversation, ada: Agent) -> None:
         with pytest.raises(NeedsReason) as needs:
-            calls.log_call(quiet, html="", reached=True, by=ada, at=NIGHT)
+            calling.log_call(quiet, html="", reached=True, by=ada, at=NIGHT)
         (hint,) = needs.value.hints
         assert hint.why == "It is Thursday, 23:00 where Mona is."
         assert hint.better == "A good hour is Friday at 09:00."
-        note = calls.log_call(
+        note = calling.log_call(
             quiet, html="", reached=True, by=ada, at=NIGHT, reason="The alarm went off"
         )
         assert Override.objects.get().message == note
@@ -106,12 +106,12 @@ class TestLogged:
     def test_who_was_promised_it_or_wrote_just_now_expects_it(
         self, quiet: Conversation, ada: Agent, support: Channel, mona: Contact
     ) -> None:
-        calls.promise(quiet, call(23.5, 22.5), by=ada, at=NOON, reason="She asked")
-        assert calls.log_call(quiet, html="", reached=True, by=ada, at=NIGHT).pk
+        calling.promise(quiet, call(23.5, 22.5), by=ada, at=NOON, reason="She asked")
+        assert calling.log_call(quiet, html="", reached=True, by=ada, at=NIGHT).pk
         later = NIGHT + timedelta(days=1)
         actions.receive(channel=support, contact=mona, conversation=quiet, text="Call!", at=later)
         quiet.refresh_from_db()
-        assert calls.log_call(quiet, html="", reached=True, by=ada, at=later).pk
+        assert calling.log_call(quiet, html="", reached=True, by=ada, at=later).pk
 
 
 def test_a_guard_says_the_same_as_a_hint(quiet: Conversation, ada: Agent) -> None:
