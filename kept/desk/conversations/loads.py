@@ -70,8 +70,10 @@ def load_of(agent: Agent) -> Load:
 
 
 def refuse_overload(agent: Agent) -> None:
-    """Raises:
-    Overloaded: this person carries as much as they can already.
+    """Let nobody get one more than they can carry.
+
+    Raises:
+        Overloaded: this person carries as much as they can already.
     """
     if agent.capacity and (load := load_of(agent)).is_full:
         raise Overloaded(agent, load)

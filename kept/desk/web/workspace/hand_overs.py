@@ -57,7 +57,7 @@ def hand_overs(request: StaffRequest, pk: int) -> HttpResponse:
         shown = _form(found, card, request.POST) | {"refusal": str(refusal)}
         return render(request, "workspace/ownership/handing_over.html", shown, status=422)
     messages.success(request, f"{made.to} is asked. Until it is accepted, it stays where it is.")
-    if made.receiver is not None and (load := loads.load_of(made.receiver)).is_full:
+    if made.receiver and (load := loads.load_of(made.receiver)).is_full:
         messages.warning(request, f"{made.to} {load}: it may wait there, or come back.")
     return redirect("conversation", found.pk)
 
@@ -108,8 +108,7 @@ def refusal(request: StaffRequest, pk: int) -> HttpResponse:
     """Not to take it, and why."""
     found = permissions.find_hand_over(request.user, pk)
     try:
-        reason = request.POST.get("reason", "")
-        actions.decline_hand_over(found, reason, by=request.user, at=now())
+        actions.decline_hand_over(found, request.POST.get("reason", ""), by=request.user, at=now())
     except Refusal as refused:
         return _again(request, found, refused)
     messages.success(request, f"It stays with {found.giver.name}, who reads why.")
@@ -136,8 +135,7 @@ def _again(request: StaffRequest, found: HandOver, refused: Refusal) -> HttpResp
 
 
 def _card(request: StaffRequest, found: HandOver) -> dict[str, Any]:
-    is_open = found.state == "proposed"
-    may_take = is_open and permissions.may_take_over(request.user, found)
+    may_take = found.state == "proposed" and permissions.may_take_over(request.user, found)
     return {
         "hand_over": found,
         "conversation": found.conversation,

@@ -1,10 +1,9 @@
-"""The forms of hours, registered facts, policies and suppressions: a row each."""
+"""The forms of registered facts, policies and suppressions, a row each, with that of the hours."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +11,8 @@ from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
 from kept.desk.coaching.house_facts import Facts, vars_of
-from kept.mistakes.calendar import Hours, Week
+from kept.desk.web.workspace.house_hours_form import HoursForm, split
+from kept.mistakes.calendar import Hours
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.house import Policy, RegisteredFact
 from kept.mistakes.house_file import BadValue
@@ -20,64 +20,6 @@ from kept.mistakes.suppressions import Suppression
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SPAN = re.compile(r"(\d+)\s*-\s*(\d+)")
-
-
-class HoursForm(forms.Form):
-    """When we are there."""
-
-    is_told = forms.BooleanField(
-        required=False, label="These rules tell the hours",
-        help_text="Otherwise the hours and holidays of each team hold, and an audit of an archive "
-        "judges waits in real time.",
-    )  # fmt: skip
-    always_open = forms.BooleanField(required=False, label="Somebody is always there")
-    zone = forms.CharField(required=False, help_text="Such as Europe/Lisbon.", label="Time zone")
-    country = forms.CharField(
-        required=False, max_length=2, help_text="Its public holidays are closed: PT, DE, GB. "
-        "Empty: none.",
-    )  # fmt: skip
-    subdivision = forms.CharField(
-        required=False, max_length=10, label="Region", help_text="Where holidays differ, such as "
-        "BY for Bavaria.",
-    )  # fmt: skip
-    closed = forms.CharField(
-        required=False, label="Further closed days", help_text="Such as 2026-12-24, 2026-12-31."
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for day in Week.__dataclass_fields__:
-            self.fields[day] = forms.CharField(
-                required=False, label=day.capitalize(),
-                widget=forms.TextInput(attrs={"class": "input input--small"}),
-            )  # fmt: skip
-
-    def clean_closed(self) -> tuple[date, ...]:
-        days = []
-        for word in _split(self.cleaned_data["closed"]):
-            try:
-                days.append(date.fromisoformat(word))
-            except ValueError:
-                raise forms.ValidationError(f"Write “{word}” as in 2026-12-24.") from None
-        return tuple(days)
-
-    def clean(self) -> None:
-        self.hours: Hours | None = None
-        if self.errors or not self.cleaned_data["is_told"]:
-            return
-        told = self.cleaned_data
-        try:
-            week = Week(**{day: _split(told[day]) for day in Week.__dataclass_fields__})
-            self.hours = Hours(
-                always_open=told["always_open"], zone=told["zone"] or "UTC", week=week,
-                country=told["country"].upper(), subdivision=told["subdivision"].upper(),
-                closed=told["closed"], configured=True,
-            )  # fmt: skip
-        except BadValue as bad:
-            self.add_error("monday" if bad.key == "week" else bad.key, str(bad))
-
-    def days(self) -> list[forms.BoundField]:
-        return [self[day] for day in Week.__dataclass_fields__]
 
 
 class FactForm(forms.Form):
@@ -94,7 +36,7 @@ class FactForm(forms.Form):
         told = self.cleaned_data
         number = _NUMBER.fullmatch(told["value"].strip())
         value = float(told["value"]) if number else told["value"]
-        return RegisteredFact(told["topic"], _split(told["words"]), value, told["unit"])
+        return RegisteredFact(told["topic"], split(told["words"]), value, told["unit"])
 
 
 class PolicyForm(forms.Form):
@@ -112,7 +54,7 @@ class PolicyForm(forms.Form):
     def fact(self) -> Policy:
         told = self.cleaned_data
         lines = tuple(line.strip() for line in told["exceptions"].splitlines() if line.strip())
-        return Policy(told["name"], _split(told["words"]), lines)
+        return Policy(told["name"], split(told["words"]), lines)
 
 
 class SuppressionForm(forms.Form):
@@ -225,7 +167,3 @@ def _given(rows: BaseFormSet[Any], before: Sequence[Any]) -> tuple[Any, ...]:
         elif place < len(before):
             kept.append(before[place])
     return tuple(kept)
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in text.split(",") if word.strip())
