@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from kept.mistakes.complaints import complaint_facts, requests_for_a_person
 from kept.mistakes.mistake import Fact
 from kept.mistakes.reading import Reading
+from kept.mistakes.text.answers import hardly_answered
 from kept.mistakes.text.names import name_facts
 from kept.mistakes.text.promises import promise_facts
 from kept.mistakes.text.questions import question_facts
@@ -21,8 +22,11 @@ _AUTHORS: tuple[tuple[frozenset[str], Callable[[Reading], Iterable[Fact]]], ...]
     (frozenset({"given", "asked"}), slot_facts),
     (frozenset({"name-used"}), name_facts),
     (frozenset({"open-question"}), question_facts),
+    (frozenset({"hardly-answered"}), hardly_answered),
 )
-ALL_FACTS: frozenset[str] = frozenset().union(*(kinds for kinds, _ in _AUTHORS))
+OF_A_DRAFT = frozenset({"hardly-answered"})
+"""A doubt about the last reply, for whoever is writing it; of what is sent it says nothing."""
+ALL_FACTS: frozenset[str] = frozenset().union(*(kinds for kinds, _ in _AUTHORS)) - OF_A_DRAFT
 
 
 def facts_of(reading: Reading, wanted: frozenset[str] = ALL_FACTS) -> list[Fact]:

@@ -31,6 +31,8 @@ from kept.mistakes.mistake import Finding, Level
 
 CLOCKS = frozenset({"TIM01", "TIM02", "TIM03"})
 """Being late shows in the list; in a draft there is nothing to mend."""
+QUESTIONS = frozenset({"open-question", "hardly-answered"})
+"""What a draft leaves open, for sure or as far as one can tell: it gets no tick."""
 LONGEST = 20_000
 
 
@@ -91,7 +93,7 @@ def look(
     )  # fmt: skip
     with_draft = replace(seen, messages=(*seen.messages, draft))
     house = house_of(conversation)
-    checked = check(with_draft, house, now=at, facts=frozenset({"open-question"}))
+    checked = check(with_draft, house, now=at, facts=QUESTIONS)
     found = [finding for finding in checked.findings if finding.message == DRAFT]
     said = Dismissal.objects.filter(conversation=conversation).values_list("code", "quote")
     silent = denied.union(said)

@@ -97,7 +97,7 @@ def _taken_up(reading: Reading, question: Question) -> bool:
 
 def _may_answer(reply: Turn, question: Question) -> bool:
     """Whether anything in a reply could be an answer, or a way to one."""
-    if reply.has("answer-later", "ask-for", "private-way", "elsewhere-told", "help-pointer"):
+    if reply.has(*REFERRED):
         return True
     if _wants_a_time(question):
         return reply.has("time-word") or any(said.once(_holds_any_answer) for said in reply.said)
@@ -111,7 +111,12 @@ def _may_answer(reply: Turn, question: Question) -> bool:
 
 def _holds_any_answer(spoken: Spoken) -> bool:
     """Whether a text holds a figure, a link or a question back, whatever was asked."""
-    if _FIGURE.search(spoken.text) or "http" in spoken.text:
+    return bool(_FIGURE.search(spoken.text)) or asks_back(spoken)
+
+
+def asks_back(spoken: Spoken) -> bool:
+    """Whether a text holds a link, or a question that is more than a closing phrase."""
+    if "http" in spoken.text:
         return True
     if "?" not in spoken.text:
         return False
@@ -136,6 +141,8 @@ def _dropped(reading: Reading) -> bool:
     return last is not None and last.has("question-dropped") and not last.once(_questions)
 
 
+REFERRED = ("answer-later", "ask-for", "private-way", "elsewhere-told", "help-pointer")
+"""Cues that a reply says who will answer, or what it takes."""
 _SOON = 3
 """Replies within which a question that was not answered is asked again, or was let go."""
 _SPACES = 3
