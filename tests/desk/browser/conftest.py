@@ -35,7 +35,8 @@ from tests.desk.browser.watching import Watched
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 # What is expected comes when it can: a busy machine is slow, and that is no fault of the desk.
-expect.set_options(timeout=30_000)
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 Visit = Callable[..., Page]
 
@@ -46,14 +47,14 @@ def address(django_db_setup: None) -> Iterator[str]:
     door = socket.create_server(("127.0.0.1", 0))
     desk = Desk()
     server = uvicorn.Server(
-        uvicorn.Config(desk, lifespan="off", log_level="warning", timeout_graceful_shutdown=1)
+        uvicorn.Config(desk, lifespan="off", log_level="warning", timeout_graceful_shutdown=30)
     )
     thread = threading.Thread(target=lambda: asyncio.run(server.serve([door])), daemon=True)
     thread.start()
     yield f"http://localhost:{door.getsockname()[1]}"
     desk.live.close()
     server.should_exit = True
-    thread.join(10)
+    thread.join(60)
     door.close()
     _hang_up()
 
@@ -79,6 +80,7 @@ def visit(browser: Browser, address: str, transactional_db: None) -> Iterator[Vi
     ) -> Page:
         how = {"viewport": {"width": 1280, "height": 860}} | how
         context = browser.new_context(base_url=address, **how)
+        context.set_default_timeout(PATIENCE)
         if agent is not None:
             client = Client(SERVER_NAME="localhost")
             client.force_login(agent, backend="kept.desk.staff.signed_in.Backend")
