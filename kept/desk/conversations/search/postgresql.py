@@ -22,9 +22,9 @@ from kept.desk.conversations.search.words import Clause, Question
 from kept.desk.lib.prepared import binding
 
 TABLE = "conversations_indexed"
-GLANCE, WALK = 400, 8_000
+GLANCE, WALK = 400, 16_000
 """Newest entries that are walked first, and further if the word turns up among those."""
-RARE, MORE = 500, 4
+RARE, MORE = 1_500, 4
 """As many messages are found and sorted faster than any cleverness pays."""
 STRETCHES = (7, 8 * 7, 64 * 7)
 """Days of the stretches that an entry is in."""
@@ -74,6 +74,15 @@ class _Asked:
     beyond: str = ""
 
 
+@dataclass(frozen=True)
+class _Spread:
+    """The newest entry, the days from the oldest to it, and about how many entries there are."""
+
+    latest: int
+    days: int
+    entries: int
+
+
 def newest(
     question: Question,
     *,
@@ -87,20 +96,22 @@ def newest(
     query = _query(question)
     asked = _Asked(query, since, condition, tuple(params), size)
     before, seen = yield from _walk(asked, before, GLANCE)
-    if seen * WALK // GLANCE >= size:
+    if is_walked := seen * WALK // GLANCE >= size:
         before, _ = yield from _walk(asked, before, WALK)
     (expected,) = _estimates(query)
-    if expected < RARE:
+    query, beyond, found = _parted(question, expected)
+    asked = replace(asked, query=query, beyond=beyond)
+    if found < RARE:
         yield from _look(asked, before)
         return
-    query, beyond = _parted(question)
-    asked = replace(asked, beyond=beyond)
-    oldest, latest = _extent(before)
-    before, a_day = latest + 1, expected / (1 + day_of(latest) - day_of(oldest))
+    spread = _spread(before)
+    if not is_walked and expected * WALK >= size * spread.entries:
+        before, _ = yield from _walk(replace(asked, query=_query(question)), before, WALK)
+    before = min(before, spread.latest + 1)
     for days in STRETCHES:
         if before <= since:
             return
-        if days * a_day < size:
+        if expected * days < size * spread.days:
             continue
         stretch = day_of(before) // days
         within = f"('{_stretch(days, stretch)}' | '{_stretch(days, stretch - 1)}')"
@@ -121,20 +132,21 @@ def among(question: Question, places: Sequence[int]) -> list[int]:
         return [place for (place,) in cursor.fetchall()]
 
 
-def _parted(question: Question) -> tuple[str, str]:
-    """What the index is asked for, and what is looked for in what it finds.
+def _parted(question: Question, expected: int) -> tuple[str, str, int]:
+    """What the index is asked for, what is looked for in what it finds, and how much that is.
 
     A common beginning is not for the index: it would first gather every entry with any of its
-    words. Rarer words find fewer.
+    words. Rarer words find fewer. ``expected`` entries fit the whole question.
     """
     rarer = tuple(clause for clause in question.wanted if not clause.is_beginning)
     beginnings = tuple(clause for clause in question.wanted if clause.is_beginning)
-    whole, beyond = _query(question), " & ".join(map(_phrase, beginnings))
-    if not (rarer and beginnings):
-        return whole, ""
-    rest = _query(replace(question, wanted=rarer))
-    few, many = _estimates(rest, beyond)
-    return (rest, beyond) if few < many else (whole, "")
+    if rarer and beginnings:
+        rest = _query(replace(question, wanted=rarer))
+        beyond = " & ".join(map(_phrase, beginnings))
+        few, many = _estimates(rest, beyond)
+        if few < many:
+            return rest, beyond, few
+    return _query(question), "", expected
 
 
 def _estimates(*queries: str) -> list[int]:
@@ -146,15 +158,16 @@ def _estimates(*queries: str) -> list[int]:
     return [part["Plan Rows"] for part in (plan["Plans"] if len(queries) > 1 else [plan])]
 
 
-def _extent(place: int) -> tuple[int, int]:
-    """The places of the oldest and of the newest entry below this one, 0 if there is none."""
+def _spread(place: int) -> _Spread:
+    """Over how many entries and days those below a place are spread."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT COALESCE(MIN(place), 0), COALESCE(MAX(place), 0)"
+            "SELECT COALESCE(MIN(place), 0), COALESCE(MAX(place), 0),"
+            f" (SELECT reltuples FROM pg_class WHERE oid = '{TABLE}'::regclass)"
             f" FROM {TABLE} WHERE place < %s", [place],
         )  # fmt: skip
-        oldest, newest = cursor.fetchone()
-    return oldest, newest
+        oldest, latest, entries = cursor.fetchone()
+    return _Spread(latest, 1 + day_of(latest) - day_of(oldest), max(1, int(entries)))
 
 
 def _walk(asked: _Asked, before: int, rows: int) -> Batches:
