@@ -50,7 +50,7 @@ class _Search:
 
     @property
     def until(self) -> int:
-        return place_of(self.last + timedelta(days=1), 0)
+        return place_of(self.last + timedelta(days=1, microseconds=-1), 0)
 
 
 def find(agent: Agent, text: str, *, at: datetime, after: str = "", size: int = PAGE) -> Hits:
