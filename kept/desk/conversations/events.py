@@ -12,6 +12,7 @@ from typing import Any
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations.models import Batch, Conversation, Event, Message
 from kept.desk.lib import bus
+from kept.desk.lib.writing import insert
 from kept.desk.staff.models import Agent
 
 KINDS = {
@@ -103,9 +104,10 @@ def record(
     ``by`` is the person on staff who did it, ``contact`` the customer; neither: the machine.
     Must be called inside the transaction of the change. ``data`` must be JSON.
     """
-    event = Event.objects.create(
+    event = Event(
         conversation=conversation, kind=kind, at=at, agent=by, contact=contact,
         message=message, batch=batch, data=data,
     )  # fmt: skip
+    insert(event)
     bus.publish("conversation", conversation.pk, team=conversation.team_id)
     return event

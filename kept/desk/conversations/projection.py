@@ -21,6 +21,7 @@ from kept.desk.conversations.models import (
     Status,
 )
 from kept.desk.lib import bus, work
+from kept.desk.lib.writing import update
 from kept.desk.staff.models import Agent
 
 PREVIEW = 160
@@ -60,19 +61,25 @@ def change(
     data: dict[str, Any] | None = None,
 ) -> Event:
     """Write columns of a held conversation (foreign keys by id) and the event that changed them."""
-    data = dict(data or {})
-    changed = {name: new for name, new in columns.items() if getattr(conversation, name) != new}
-    if changed:
-        data["was"] = {name: plain(getattr(conversation, name)) for name in changed}
-        data["now"] = {name: plain(new) for name, new in changed.items()}
-        for name, new in changed.items():
-            setattr(conversation, name, new)
-        conversation.save(update_fields=[*changed, *clock.wind(conversation, changed)])
+    told = turn(conversation, columns)
+    if changed := told.get("now"):
+        update(conversation, [*changed, *clock.wind(conversation, changed)])
         if not changed.keys().isdisjoint(("owner_id", "merged_into_id")):
             work.wake(work.Due.PROMISE)  # what was promised goes where its conversation goes
     return events.record(
-        conversation, kind, at=at, by=by, contact=contact, message=message, batch=batch, **data
-    )
+        conversation, kind, at=at, by=by, contact=contact, message=message, batch=batch,
+        **(data or {}), **told,
+    )  # fmt: skip
+
+
+def turn(conversation: Conversation, columns: dict[str, Any]) -> dict[str, Any]:
+    """Set columns, yet to be written; what those were and became that changed, for the event."""
+    changed = {name: new for name, new in columns.items() if getattr(conversation, name) != new}
+    was = {name: plain(getattr(conversation, name)) for name in changed}
+    for name, new in changed.items():
+        setattr(conversation, name, new)
+    now = {name: plain(new) for name, new in changed.items()}
+    return {"was": was, "now": now} if changed else {}
 
 
 def show_due(conversation: Conversation, *, promise_due: datetime | None) -> None:
@@ -81,7 +88,7 @@ def show_due(conversation: Conversation, *, promise_due: datetime | None) -> Non
         return
     conversation.promise_due = promise_due
     changed = ["promise_due"]
-    conversation.save(update_fields=[*changed, *clock.wind(conversation, changed)])
+    update(conversation, [*changed, *clock.wind(conversation, changed)])
     bus.publish("conversation", conversation.pk, team=conversation.team_id)
 
 

@@ -15,6 +15,7 @@ from kept.desk.conversations.models import (
 )
 from kept.desk.conversations.search import index
 from kept.desk.lib import work
+from kept.desk.lib.writing import insert
 from kept.desk.staff.models import Agent
 
 UNDO = timedelta(seconds=10)
@@ -36,20 +37,20 @@ def post(
     What is automatic leaves at once: nobody typed it who could want it back.
     """
     later = send_at if send_at is not None and send_at > at + UNDO else None
-    message: Message = Message.objects.create(
+    message = Message(
         conversation=conversation, channel=conversation.channel, kind=kind, agent=by,
         at=later or at, subject=letter.subject, text=letter.text + letter.fold, html=letter.html,
         html_fold=letter.html_fold, fold_at=len(letter.text) if letter.fold else None,
         is_automatic=is_automatic,
     )  # fmt: skip
-    delivery = Delivery.objects.create(
+    insert(message)
+    delivery = Delivery(
         message=message, channel=conversation.channel, is_scheduled=later is not None,
         due_at=later or (at if is_automatic else at + UNDO),
     )  # fmt: skip
-    Recipient.objects.bulk_create(
-        Recipient(delivery=delivery, role=to.role, address=to.address, name=to.name)
-        for to in letter.addresses
-    )
+    insert(delivery)
+    for to in letter.addresses:
+        insert(Recipient(delivery=delivery, role=to.role, address=to.address, name=to.name))
     index(message, is_new=True, files=[_attach(file, message) for file in letter.files])
     work.wake(work.Due.MAIL_OUT)
     return message

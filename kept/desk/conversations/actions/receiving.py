@@ -29,6 +29,7 @@ from kept.desk.conversations.projection import (
 )
 from kept.desk.conversations.search import index
 from kept.desk.lib import work
+from kept.desk.lib.writing import insert
 from kept.desk.staff.models import Absence, Agent
 
 
@@ -170,13 +171,14 @@ def _open(
         and not message.is_automatic
         and status != Status.RESOLVED
     )
-    conversation: Conversation = Conversation.objects.create(
+    conversation = Conversation(
         subject=message.subject, channel=channel, team_id=channel.team_id, status=status,
         contact=contact, created_at=message.at, is_archive=message.is_archive,
         waiting_since=message.at if waits else None, answer_due=message.at if waits else None,
         next_due=message.at if waits else None, last_message_at=message.at,
         preview=preview(message.own_text),
     )  # fmt: skip
+    insert(conversation)
     _append(conversation, message, files)
     if waits:
         work.wake(work.Due.CLOCKS)
@@ -187,7 +189,7 @@ def _append(conversation: Conversation, message: Message, files: Sequence[Attach
     if message.contact is not None and message.contact_id == conversation.contact_id:
         conversation.contact = message.contact  # so that nobody reads it anew
     message.conversation = conversation
-    message.save(force_insert=True)
+    insert(message)
     for file in files:
         file.message = message
     if files:

@@ -19,14 +19,14 @@ from kept.desk.conversations.models import (
     Channel,
     Conversation,
     DraftKind,
-    Event,
     Message,
     MessageKind,
     Status,
 )
-from kept.desk.conversations.projection import change, hold_standing, preview, settle
+from kept.desk.conversations.projection import change, hold_standing, preview, settle, turn
 from kept.desk.conversations.refusals import AnsweredMeanwhile, Problem, Unfinished
 from kept.desk.conversations.unfinished import problems
+from kept.desk.lib.writing import insert
 from kept.desk.staff.models import Agent
 
 
@@ -107,7 +107,7 @@ def tell(
     if closing is not None:
         _tell_answered(conversation, message, Status.RESOLVED, closing, by=by, at=at)
         return message
-    columns, told = _said(conversation, message, at), {"answers": False}
+    columns, told = _said(conversation, message.own_text, at), {"answers": False}
     change(conversation, "replied", columns, by=by, at=at, message=message, data=told)
     return message
 
@@ -147,9 +147,14 @@ def start(
         conversation, html, by=by, subject=subject, addresses=addresses, files=attachments
     )
     _refuse_if_unfinished(letter, confirmed)
-    conversation.save()
+    told = turn(conversation, _answered(conversation, letter.text, then, at))
+    insert(conversation)
     message = post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
-    _tell_replied(conversation, message, then, None, by=by, at=at, send_at=send_at)
+    events.record(
+        conversation, "replied", by=by, at=at, message=message, **_told_later(send_at), **told
+    )
+    if then == Status.RESOLVED:
+        _tell_resolved(conversation, message, None, by=by, at=at)
     return message
 
 
@@ -231,13 +236,6 @@ def _files(
 
 
 def _tell_answered(
-    conversation: Conversation, message: Message, then: str, closing: Closing | None, **how: Any
-) -> None:
-    """As ``_tell_replied``; and nobody awaits an answer any more to what was said before."""
-    settle(conversation, _tell_replied(conversation, message, then, closing, **how))
-
-
-def _tell_replied(
     conversation: Conversation,
     message: Message,
     then: str,
@@ -246,27 +244,43 @@ def _tell_replied(
     by: Agent,
     at: datetime,
     send_at: datetime | None = None,
-) -> Event:
-    """Say that it was answered, and what became of the conversation by that; the event of it."""
-    if then == Status.SNOOZED:
-        raise ValueError("A reply cannot snooze; snooze the conversation after it.")
+) -> None:
+    """Say that it was answered, and what became of the conversation by that.
+
+    Nobody awaits an answer any more to what was said before.
+    """
     resolves = then == Status.RESOLVED != conversation.status
-    columns = _said(conversation, message, at)
-    columns |= {"status": then, "snoozed_until": None, "waiting_since": None}
-    told = {"send_at": send_at.isoformat()} if send_at is not None else {}
+    columns = _answered(conversation, message.own_text, then, at)
+    told = _told_later(send_at)
     said = change(conversation, "replied", columns, by=by, at=at, message=message, data=told)
     if resolves:
-        how = closing or Closing()
-        events.record(
-            conversation, "resolved", at=at, by=by, message=message, said=message.pk,
-            reason=how.reason, confirmation=how.confirmation,
-        )  # fmt: skip
-    return said
+        _tell_resolved(conversation, message, closing, by=by, at=at)
+    settle(conversation, said)
 
 
-def _said(conversation: Conversation, message: Message, at: datetime) -> dict[str, Any]:
+def _tell_resolved(
+    conversation: Conversation, message: Message, closing: Closing | None, **when: Any
+) -> None:
+    how = closing or Closing()
+    events.record(
+        conversation, "resolved", message=message, said=message.pk,
+        reason=how.reason, confirmation=how.confirmation, **when,
+    )  # fmt: skip
+
+
+def _told_later(send_at: datetime | None) -> dict[str, Any]:
+    return {"send_at": send_at.isoformat()} if send_at is not None else {}
+
+
+def _answered(conversation: Conversation, text: str, then: str, at: datetime) -> dict[str, Any]:
+    """The columns that an answer moves."""
+    if then == Status.SNOOZED:
+        raise ValueError("A reply cannot snooze; snooze the conversation after it.")
+    now = {"status": then, "snoozed_until": None, "waiting_since": None}
+    return _said(conversation, text, at) | now
+
+
+def _said(conversation: Conversation, text: str, at: datetime) -> dict[str, Any]:
     """The columns that any reply moves."""
-    return {
-        "last_message_at": max(at, conversation.last_message_at),
-        "preview": preview(message.own_text), "is_archive": False,
-    }  # fmt: skip
+    last = max(at, conversation.last_message_at)
+    return {"last_message_at": last, "preview": preview(text), "is_archive": False}
