@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -14,6 +15,7 @@ from kept.desk.conversations import pictures
 from kept.desk.conversations.models import Channel, Draft
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.lib.html import plain_text
+from kept.desk.lib.prepared import prepared
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.answers import stop
 from kept.desk.web.workspace.composers import begun
@@ -25,12 +27,26 @@ from kept.desk.web.workspace.uploads import attach_and_tell
 class NewConversationForm(forms.Form):
     """To whom, through which channel, about what."""
 
-    channel = forms.ModelChoiceField(
-        Channel.objects.filter(closed_at=None), empty_label=None, label="From"
-    )
+    channel = forms.ChoiceField(label="From")
     to = forms.EmailField(max_length=254, label="To")
     subject = forms.CharField(max_length=255)
     confirmed = forms.BooleanField(required=False)
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.channels = {str(each.pk): each for each in _channels()}
+        choice = self.fields["channel"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(key, str(each)) for key, each in self.channels.items()]
+
+    def clean_channel(self) -> Channel:
+        """The one that was chosen."""
+        return self.channels[self.cleaned_data["channel"]]
+
+
+@prepared
+def _channels() -> QuerySet[Channel]:
+    return Channel.objects.filter(closed_at=None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +78,7 @@ def new_conversation(request: StaffRequest) -> HttpResponse:
         "text": plain_text(html),
         "denied": request.POST.getlist("denied"),
         "files": [file for file in files if not file.is_inline],
-        "has_channel": Channel.objects.filter(closed_at=None).exists(),
+        "has_channel": bool(form.channels),
     }
     return render(request, "workspace/conversation/new.html", shown)
 
