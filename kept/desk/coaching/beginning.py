@@ -10,9 +10,12 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from kept.desk.coaching.models import Denied
 from kept.desk.contacts.models import Contact, Identity
 from kept.desk.conversations.models import Channel, Conversation
+from kept.desk.lib.prepared import prepared
 from kept.desk.staff.models import Agent
 
 NOT_YET = 0
@@ -32,12 +35,17 @@ def imagined(
 
 def _known(to: str) -> Contact | None:
     address = to.partition(",")[0].strip().lower()
-    found = Identity.objects.filter(scheme="email", scope="", value=address)
-    identity = found.select_related("contact").first() if address else None
+    identity = _identities.first(address) if address else None
     contact = identity.contact if identity else None
     while contact is not None and contact.merged_into is not None:
         contact = contact.merged_into
     return contact
+
+
+@prepared
+def _identities(address: str) -> QuerySet[Identity]:
+    found = Identity.objects.filter(scheme="email", scope="", value=address)
+    return found.select_related("contact", "contact__merged_into")
 
 
 def _stranger() -> Contact:

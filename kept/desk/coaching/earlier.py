@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from kept.desk.conversations.models import Conversation, Message, MessageKind, Tagging
+from kept.desk.lib.prepared import among, prepared
 from kept.mistakes import conversation as seen
 from kept.mistakes.house import House
 from kept.mistakes.reading import Reading
@@ -23,12 +26,7 @@ def earlier(conversation: Conversation) -> tuple[str | None, tuple[seen.Earlier,
     A topic is a tag. Of several it is the one that most of the earlier ones have, so that a
     problem which comes back is seen whatever else they are tagged with. Two or three queries.
     """
-    rows = list(
-        Conversation.objects.standing()
-        .filter(contact=conversation.contact, created_at__lt=conversation.created_at)
-        .exclude(pk=conversation.pk).order_by("-created_at")
-        .values_list("pk", "created_at", "subject")[:EARLIER]
-    )  # fmt: skip
+    rows = _before(conversation.contact_id, conversation.created_at, conversation.pk)
     tags = _tags([conversation.pk, *(pk for pk, *_ in rows)])
     topic = _topic(conversation, tags)
     facts = _facts([pk for pk, *_ in rows[:READ]], conversation.created_at)
@@ -41,12 +39,26 @@ def earlier(conversation: Conversation) -> tuple[str | None, tuple[seen.Earlier,
     )  # fmt: skip
 
 
+@prepared
+def _before(
+    contact: int, moment: datetime, but: int
+) -> QuerySet[Conversation, tuple[int, datetime, str]]:
+    theirs = Conversation.objects.standing().filter(contact=contact, created_at__lt=moment)
+    newest = theirs.exclude(pk=but).order_by("-created_at")[:EARLIER]
+    return newest.values_list("pk", "created_at", "subject")
+
+
 def _tags(keys: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    rows = Tagging.objects.filter(conversation__in=keys).order_by("at", "pk")
-    for key, name in rows.values_list("conversation", "tag__name"):
+    for key, name in _tagged(keys):
         found[key].append(name)
     return found
+
+
+@prepared
+def _tagged(keys: list[int]) -> QuerySet[Tagging, tuple[int, str]]:
+    rows = Tagging.objects.filter(conversation__in=among(keys)).order_by("at", "pk")
+    return rows.values_list("conversation", "tag__name")
 
 
 def _topic(conversation: Conversation, tags: dict[int, list[str]]) -> str | None:
@@ -62,14 +74,19 @@ def _facts(keys: list[int], at: datetime) -> dict[int, tuple[tuple[str, str], ..
     if not keys:
         return {}
     said: dict[int, list[seen.Message]] = defaultdict(list)
-    rows = Message.objects.filter(conversation__in=keys, kind=MessageKind.INCOMING).order_by("pk")
-    for pk, key, text, fold in rows.values_list("pk", "conversation", "text", "fold_at"):
+    for pk, key, text, fold in _incoming(keys):
         words = text[: min(_LONGEST, len(text) if fold is None else fold)]
         said[key].append(seen.Message(str(pk), "customer", words))
     return {
         key: tuple((slot.name, slot.value) for slot in given(_read(key, messages, at)))
         for key, messages in said.items()
     }
+
+
+@prepared
+def _incoming(keys: list[int]) -> QuerySet[Message, tuple[int, int, str, int | None]]:
+    rows = Message.objects.filter(conversation__in=among(keys), kind=MessageKind.INCOMING)
+    return rows.order_by("pk").values_list("pk", "conversation", "text", "fold_at")
 
 
 def _read(key: int, messages: list[seen.Message], at: datetime) -> Reading:

@@ -66,9 +66,10 @@ class Guard:
 
 def bad_hour(sending: Sending) -> Stop | None:
     """TIM05: a message that nobody waits for, at a bad hour of theirs."""
-    contact, company = sending.contact, Company.objects.first()
+    contact = sending.contact
     if not (contact.zone or contact.reach_from) or not sending.is_unasked:
         return None
+    company = Company.objects.first()
     good = next_good_moment(contact, sending.at, company=company)
     if good <= sending.at:
         return None

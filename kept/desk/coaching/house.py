@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kept.desk.coaching.models import HouseRules
 from kept.desk.conversations.models import Conversation, Priority
+from kept.desk.lib.prepared import prepared
 from kept.desk.staff.models import Company, Holiday, Team, WorkingHours
 from kept.mistakes.calendar import Hours, Week
 from kept.mistakes.house import DAYS, House, load
@@ -48,11 +49,13 @@ def house_for(team: Team | None) -> House:
 
 def written_for(team: Team | None) -> str:
     """The text of the rules that hold for a team: its own, else those of everybody."""
-    rules = HouseRules.objects.filter(Q(team=team) | Q(team=None)) if team else (
-        HouseRules.objects.filter(team=None)
-    )  # fmt: skip
-    texts: dict[int | None, str] = dict(rules.values_list("team", "text"))
+    texts: dict[int | None, str] = dict(_rules_of(team.pk if team else 0))
     return texts.get(team.pk if team else None, texts.get(None, ""))
+
+
+@prepared
+def _rules_of(team: int) -> QuerySet[HouseRules, tuple[int | None, str]]:
+    return HouseRules.objects.filter(Q(team=team) | Q(team=None)).values_list("team", "text")
 
 
 def _country(team: Team) -> str:

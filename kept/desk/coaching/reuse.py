@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from kept.audit.reuse import fingerprint
 from kept.desk.coaching.models import Wording
 from kept.desk.coaching.saved_texts import keep_sent
 from kept.desk.conversations.models import Conversation, Message, SavedReplySent
+from kept.desk.lib.prepared import among, prepared
 from kept.mistakes import conversation as seen
 
 WINDOW = timedelta(days=90)
@@ -80,6 +81,10 @@ def _keep(conversation: Conversation, new: dict[int, int]) -> None:
 
 def _others(marks: set[int], conversation: Conversation, *, since: datetime) -> dict[int, int]:
     """By mark, how many other customers; only marks that somebody else got."""
-    same = Wording.objects.filter(mark__in=marks, at__gte=since)
-    told = same.exclude(contact=conversation.contact_id).order_by().values_list("mark")
-    return dict(told.annotate(customers=Count("contact", distinct=True)))
+    return dict(_told(list(marks), conversation.contact_id, since))
+
+
+@prepared
+def _told(marks: list[int], but: int, since: datetime) -> QuerySet[Wording, tuple[int, int]]:
+    same = Wording.objects.filter(mark__in=among(marks), at__gte=since).exclude(contact=but)
+    return same.order_by().values_list("mark").annotate(customers=Count("contact", distinct=True))

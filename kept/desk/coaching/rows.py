@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.db.models import QuerySet
 
 from kept.desk.coaching.earlier import earlier
-from kept.desk.contacts.models import Contact
+from kept.desk.contacts.models import Contact, Identity
 from kept.desk.contacts.models import Order as OrderRow
 from kept.desk.conversations.events import UNDOING, undone
-from kept.desk.conversations.models import Conversation, MessageKind
+from kept.desk.conversations.models import Conversation, Event, MessageKind
+from kept.desk.conversations.models import Message as MessageRow
+from kept.desk.lib.prepared import prepared
 from kept.desk.promises.models import Promise, State
 from kept.desk.promises.queries import ledger
 from kept.mistakes import conversation as seen
@@ -37,7 +42,6 @@ _AUTHORS: dict[str, seen.Author] = {
 def as_seen(conversation: Conversation) -> seen.Conversation:
     """The whole conversation, with what is known of the customer; nine queries."""
     topic, before = earlier(conversation)
-    orders = conversation.contact.orders.prefetch_related("items")[:ORDERS]
     return seen.Conversation(
         id=str(conversation.pk),
         messages=tuple(_messages(conversation)),
@@ -50,18 +54,14 @@ def as_seen(conversation: Conversation) -> seen.Conversation:
         priority=conversation.priority,
         topic=topic,
         events=tuple(_events(conversation)),
-        orders=tuple(_order(row) for row in orders),
+        orders=tuple(_order(row) for row in _orders(conversation.contact_id)),
         commitments=tuple(_commitment(row) for row in ledger(conversation)),
     )
 
 
 def _messages(conversation: Conversation) -> Iterator[seen.Message]:
     """Columns, not objects: sixty messages with their people are made in a third of the time."""
-    rows = conversation.messages.filter(kind__in=_AUTHORS).order_by("at", "pk").values_list(
-        "pk", "kind", "at", "text", "fold_at", "is_automatic", "agent__name", "contact__name",
-        "channel__kind",
-    )  # fmt: skip
-    for pk, kind, at, text, fold, is_automatic, agent, contact, channel in rows:
+    for pk, kind, at, text, fold, is_automatic, agent, contact, channel in _said(conversation.pk):
         author = _AUTHORS[kind]
         yield seen.Message(
             id=str(pk),
@@ -74,12 +74,21 @@ def _messages(conversation: Conversation) -> Iterator[seen.Message]:
         )
 
 
+@prepared
+def _said(conversation: int) -> QuerySet[MessageRow, tuple[Any, ...]]:
+    said = MessageRow.objects.filter(conversation=conversation, kind__in=_AUTHORS)
+    return said.order_by("at", "pk").values_list(
+        "pk", "kind", "at", "text", "fold_at", "is_automatic", "agent__name", "contact__name",
+        "channel__kind",
+    )  # fmt: skip
+
+
 def _customer(conversation: Conversation, earlier: tuple[seen.Earlier, ...]) -> seen.Customer:
     contact: Contact = conversation.contact
-    email = contact.identities.filter(scheme="email").first()
+    email = _addresses.first(contact.pk)
     return seen.Customer(
         name=contact.called or contact.name or None,
-        email=email.value if email else None,
+        email=email,
         timezone=contact.zone or None,
         language=contact.language or None,
         preferred_channel=contact.preferred_channel or None,
@@ -87,6 +96,17 @@ def _customer(conversation: Conversation, earlier: tuple[seen.Earlier, ...]) -> 
         contact_until=contact.reach_until,
         earlier=earlier,
     )
+
+
+@prepared
+def _addresses(contact: int) -> QuerySet[Identity, str]:
+    found = Identity.objects.filter(contact=contact, scheme="email").order_by("pk")
+    return found.values_list("value", flat=True)[:1]
+
+
+@prepared
+def _orders(contact: int) -> QuerySet[OrderRow]:
+    return OrderRow.objects.filter(contact=contact).prefetch_related("items")[:ORDERS]
 
 
 def _order(row: OrderRow) -> seen.Order:
@@ -117,10 +137,14 @@ def _end_of(day: date | None) -> datetime | None:
     return datetime.combine(day, time(23, 59), UTC) if day else None
 
 
+@prepared
+def _told_of(conversation: int) -> QuerySet[Event, tuple[Any, ...]]:
+    told = Event.objects.filter(conversation=conversation, kind__in=_TOLD).order_by("at", "pk")
+    return told.values_list("pk", "kind", "at", "agent__name", "message_id", "data")
+
+
 def _events(conversation: Conversation) -> Iterator[seen.Event]:
-    rows = conversation.events.filter(kind__in=_TOLD).order_by("at", "pk")
-    columns = "pk", "kind", "at", "agent__name", "message_id", "data"
-    told_of = list(rows.values_list(*columns))
+    told_of = _told_of(conversation.pk)
     gone = undone(data for _, kind, *_, data in told_of if kind in UNDOING)
     for pk, kind, at, who, message, data in told_of:
         if pk in gone or kind in UNDOING:

@@ -19,6 +19,7 @@ from kept.desk.coaching.rows import as_seen
 from kept.desk.conversations.models import Conversation, Message, SavedReply, SavedReplySent
 from kept.desk.conversations.unfinished import greeted_name
 from kept.desk.lib.html import plain_text
+from kept.desk.lib.prepared import prepared
 from kept.mistakes.conversation import Message as Said
 from kept.mistakes.engine import DRAFT
 from kept.mistakes.reading import Reading
@@ -98,7 +99,8 @@ def takes_up(conversation: Conversation, text: str, *, at: datetime) -> bool:
     return any(number in text for number in numbers)
 
 
-def at_hand(agent: int | None) -> QuerySet[SavedReply]:
+@prepared
+def at_hand(agent: int) -> QuerySet[SavedReply]:
     """What somebody may have begun from: everybody's, every team's, and their own."""
     return SavedReply.objects.filter(Q(agent=None) | Q(agent=agent))
 

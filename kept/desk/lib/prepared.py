@@ -34,6 +34,8 @@ from django.db.models.query import (
     get_related_populators,
 )
 
+MOST = 300
+"""Plans that a connection keeps: all that people ask in a day, of some kilobytes each."""
 Asked = ParamSpec("Asked")
 Row = TypeVar("Row")
 
@@ -183,6 +185,11 @@ def binding(connection: BaseDatabaseWrapper) -> Any:
         return connection.cursor()
     connection.ensure_connection()
     own = import_module("django.db.backends.postgresql.base").ServerBindingCursor
+    if connection.connection.prepared_max != MOST:  # the connection is new
+        connection.connection.prepared_max = MOST
+        # All numbers as wide as any, lest each width be planned by itself.
+        wide = import_module("psycopg.types.numeric").Int8Dumper
+        connection.connection.adapters.register_dumper(int, wide)
     return connection._prepare_cursor(own(connection.connection))  # type: ignore[attr-defined]
 
 

@@ -26,7 +26,12 @@ def still_open(conversation: Conversation) -> tuple[Promise, ...]:
 
 def ledger(conversation: Conversation) -> tuple[Promise, ...]:
     """All promises ever made in the conversation, in the order of making."""
-    return tuple(Promise.objects.filter(conversation=conversation).order_by("made_at", "pk"))
+    return tuple(_ledger(conversation.pk))
+
+
+@prepared
+def _ledger(conversation: int) -> QuerySet[Promise]:
+    return Promise.objects.filter(conversation=conversation).order_by("made_at", "pk")
 
 
 def unanswered(conversation: Conversation) -> list[Spoken]:
