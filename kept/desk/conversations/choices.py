@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from kept.desk.conversations.models import Conversation, HandOver, Tag
+from kept.desk.conversations.models import Channel, Conversation, HandOver, Tag
 from kept.desk.lib.prepared import prepared
 from kept.desk.staff.models import Agent, Team
 
@@ -32,6 +32,12 @@ def people() -> QuerySet[Agent, tuple[int, str]]:
 def teams() -> QuerySet[Team, tuple[int, str]]:
     """(number, name) of every team there is, by name."""
     return Team.objects.filter(archived_at=None).values_list("pk", "name")
+
+
+@prepared
+def channels() -> QuerySet[Channel]:
+    """The ways out."""
+    return Channel.objects.filter(closed_at=None)
 
 
 @prepared

@@ -80,6 +80,6 @@ def _field(kind: type[Model], name: str) -> Field[Any, Any]:
 
 def _value(row: Model, field: Field[Any, Any], *, is_new: bool) -> Any:
     value = field.pre_save(row, is_new)
-    if value is None and field.is_relation and getattr(row, field.name) is not None:
+    if value is None and row._state.fields_cache.get(field.name) is not None:
         raise ValueError(f"{field.name} of {row!r} must be written before it.")
     return field.get_db_prep_save(value, connection)

@@ -22,8 +22,7 @@ from kept.desk.channels.email.prepared import House, Prepared, house, prepare
 from kept.desk.channels.models import RawEvent, RawState
 from kept.desk.conversations import search
 from kept.desk.conversations.models import Channel, Message
-from kept.desk.lib import room, work
-from kept.desk.lib.writing import insert, update
+from kept.desk.lib import room, work, writing
 from kept.desk.staff.models import Agent
 
 BATCH = 25
@@ -65,7 +64,7 @@ def store_raw(
     event.body.save(f"{digest[:16]}-{token_hex(8)}.eml", ContentFile(raw), save=False)
     try:
         with transaction.atomic():
-            insert(event)
+            writing.insert(event)
     except DatabaseError as error:
         event.body.delete(save=False)
         if not isinstance(error, IntegrityError):
@@ -208,7 +207,7 @@ def _take_in_one(ready: Prepared, here: House, memory: Memory, at: datetime) -> 
             is_last = event.attempts >= MOST_TRIES
             event.message = arrive(ready, here, memory, at=at, is_last_try=is_last)
             event.claimed_until = None
-            update(event, ["state", "problem", "message", "claimed_until"])
+            writing.update(event, ["state", "problem", "message", "claimed_until"])
         return True
     except Later:
         RawEvent.objects.filter(pk=event.pk).update(claimed_until=at + PATIENCE)

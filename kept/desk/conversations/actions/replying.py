@@ -132,10 +132,7 @@ def start(
     """Write first: open a conversation with ``contact``, owned by the writer.
 
     Otherwise as ``reply``; without ``to`` it goes to the contact's address, without ``contact``
-    it is with whom the first address belongs to, made known if nobody.
-
-    Raises:
-        Unfinished: as ``reply``.
+    it is with whom the first address belongs to, made known if nobody. Raises Unfinished, too.
     """
     addresses = letters.read_addresses(to, cc, bcc, own=channel.address)
     contact = contact or _contact_at(addresses, at)
@@ -147,12 +144,10 @@ def start(
         conversation, html, by=by, subject=subject, addresses=addresses, files=attachments
     )
     _refuse_if_unfinished(letter, confirmed)
-    told = turn(conversation, _answered(conversation, letter.text, then, at))
+    told = _told_later(send_at) | turn(conversation, _answered(conversation, letter.text, then, at))
     insert(conversation)
     message = post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
-    events.record(
-        conversation, "replied", by=by, at=at, message=message, **_told_later(send_at), **told
-    )
+    events.record(conversation, "replied", by=by, at=at, message=message, **told)
     if then == Status.RESOLVED:
         _tell_resolved(conversation, message, None, by=by, at=at)
     return message

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from kept.desk.contacts.errors import Refused
-from kept.desk.conversations import pictures
+from kept.desk.conversations import choices, pictures
 from kept.desk.conversations.models import Channel, Draft
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.lib.html import plain_text
-from kept.desk.lib.prepared import prepared
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.answers import stop
 from kept.desk.web.workspace.composers import begun
@@ -34,7 +32,7 @@ class NewConversationForm(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.channels = {str(each.pk): each for each in _channels()}
+        self.channels = {str(each.pk): each for each in choices.channels()}
         choice = self.fields["channel"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(key, str(each)) for key, each in self.channels.items()]
@@ -42,11 +40,6 @@ class NewConversationForm(forms.Form):
     def clean_channel(self) -> Channel:
         """The one that was chosen."""
         return self.channels[self.cleaned_data["channel"]]
-
-
-@prepared
-def _channels() -> QuerySet[Channel]:
-    return Channel.objects.filter(closed_at=None)
 
 
 @require_http_methods(["GET", "POST"])
