@@ -13,6 +13,7 @@ from kept.mistakes.text.promises import promise_facts
 from kept.mistakes.text.questions import question_facts
 from kept.mistakes.text.remedies import remedy_facts
 from kept.mistakes.text.slots import slot_facts
+from kept.mistakes.text.stock import stock_facts
 
 _AUTHORS: tuple[tuple[frozenset[str], Callable[[Reading], Iterable[Fact]]], ...] = (
     (frozenset({"complaint"}), complaint_facts),
@@ -23,10 +24,11 @@ _AUTHORS: tuple[tuple[frozenset[str], Callable[[Reading], Iterable[Fact]]], ...]
     (frozenset({"name-used"}), name_facts),
     (frozenset({"open-question"}), question_facts),
     (frozenset({"hardly-answered"}), hardly_answered),
+    (frozenset({"stock-phrase"}), stock_facts),
 )
-OF_A_DRAFT = frozenset({"hardly-answered"})
-"""A doubt about the last reply, for whoever is writing it; of what is sent it says nothing."""
-ALL_FACTS: frozenset[str] = frozenset().union(*(kinds for kinds, _ in _AUTHORS)) - OF_A_DRAFT
+FOR_THE_DESK = frozenset({"hardly-answered", "stock-phrase"})
+"""A doubt about the reply that is being written, and what is only counted: no report tells them."""
+ALL_FACTS: frozenset[str] = frozenset().union(*(kinds for kinds, _ in _AUTHORS)) - FOR_THE_DESK
 
 
 def facts_of(reading: Reading, wanted: frozenset[str] = ALL_FACTS) -> list[Fact]:

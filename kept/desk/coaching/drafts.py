@@ -16,6 +16,7 @@ from kept.desk.coaching import (
     reuse,
     rows,
     saved_texts,
+    stock,
 )
 from kept.desk.coaching.beside import key_of
 from kept.desk.coaching.house import house_of
@@ -103,13 +104,21 @@ def look(
     ]  # fmt: skip
     kept.sort(key=lambda finding: (-finding.level, finding.start))
     return Look(
-        tuple(_hint(one, _offered(conversation, one.code, by=by, at=at)) for one in kept),
+        tuple(
+            _hint(_told(one, at), _offered(conversation, one.code, by=by, at=at)) for one in kept
+        ),
         tuple(key_of(fact) for fact in checked.facts),
         () if "PER01" in {code for code, _ in silent} else tuple(
             _of_names(one, text) for one in introductions.missing(seen, conversation, text, by=by)
         ),
         length.too_much(with_draft, DRAFT, house, at),
     )  # fmt: skip
+
+
+def _told(finding: Finding, at: datetime) -> Finding:
+    """The finding; of stock phrases with how often they were sent."""
+    often = stock.how_often(finding.quote, at=at) if finding.code == "TON01" else ""
+    return replace(finding, why=f"{finding.why} {often}") if often else finding
 
 
 def _offered(

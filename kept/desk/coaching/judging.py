@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kept.desk.coaching import stock
 from kept.desk.coaching.complaining import keep_case
 from kept.desk.coaching.models import Dismissal, Finding
 from kept.desk.coaching.moments import next_check
@@ -18,7 +19,7 @@ from kept.mistakes import mistake
 from kept.mistakes.engine import check
 from kept.mistakes.house import House
 
-FACTS = frozenset({"promise", "complaint"})
+FACTS = frozenset({"promise", "complaint", "stock-phrase"})
 Key = tuple[str, int | None, int, int]
 """What makes a finding the same one: its code, its message, and where it stands there."""
 _CHANGING = ["level", "quote", "why", "better", "closed_at", "dismissed_at"]
@@ -35,6 +36,7 @@ def judge(conversation: Conversation, house: House, *, at: datetime) -> datetime
     seen = counted(conversation, as_seen(conversation))
     checked = check(seen, house, now=at, facts=FACTS)
     keep_up(conversation, checked.findings, at=at)
+    stock.keep(checked.facts)
     standing = {found.code for found in checked.findings}
     keep_case(conversation, checked.facts, standing, house, at=at)
     return next_check(seen, house, checked.facts, at=at)

@@ -152,6 +152,21 @@ class Wording(models.Model):
         indexes = [models.Index(fields=["mark", "at", "contact"], name="wording_by_mark")]
 
 
+class PhraseSent(models.Model):
+    """A stock phrase stood in a reply; ``phrase`` are its words without case and marks."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="phrases")
+    phrase = models.CharField(max_length=80)
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "phrase"], name="phrase_sent_once")
+        ]
+        indexes = [models.Index(fields=["phrase", "at", "agent"], name="phrase_sent_often")]
+
+
 class Checked(models.Model):
     """How far a conversation was judged, and when to judge it again: the queue of live checks.
 
