@@ -110,10 +110,6 @@ GUARDED: dict[str, Guarded] = {
         "there, and one more by hand is asked about, with who has room.",
         "kept.desk.conversations.loads:refuse_overload",
     ),
-    "TON01": Guarded(
-        "Beside the hint on stock phrases stands how often they were sent in ninety days, and by "
-        "how many people.", "kept.desk.coaching.stock:how_often",
-    ),
     "CMP01": Guarded(
         "A complaint that is recognised, or declared, becomes a case with steps; resolving with a "
         "step missing needs a reason.", "kept.desk.complaints.queries:steps_missing",
