@@ -29,11 +29,13 @@ def keep(facts: Iterable[Fact]) -> None:
     new = said - known
     if not new:
         return
-    messages = Message.objects.exclude(agent=None).in_bulk({pk for pk, _ in new})
+    messages = Message.objects.filter(pk__in={pk for pk, _ in new}).exclude(agent=None)
+    by = {one.pk: (one.agent_id, one.at) for one in messages if one.agent_id}
     PhraseSent.objects.bulk_create(
         [
-            PhraseSent(message_id=pk, phrase=key, agent_id=one.agent_id, at=one.at)
-            for pk, key in sorted(new) if (one := messages.get(pk)) is not None
+            PhraseSent(message_id=pk, phrase=key, agent_id=by[pk][0], at=by[pk][1])
+            for pk, key in sorted(new)
+            if pk in by
         ],
         ignore_conflicts=True,
     )  # fmt: skip
