@@ -18,10 +18,19 @@ from kept.desk.promises.models import Promise, State
 from kept.desk.staff import actions as staff
 from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
+from tests.desk.browser.moving import Clock
+from tests.desk.browser.moving import clock as clock
 from tests.desk.browser.watching import assert_accessible, assert_fits, screenshot
 from tests.desk.browser.writing import write
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def wednesday(clock: Clock) -> None:
+    """Tomorrow is a good day for a call, whichever day the tests run."""
+    clock.to(2026, 3, 4, 10)
+
 
 SENTENCE = "I'll check with the warehouse and call you back tomorrow morning."
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -42,7 +43,11 @@ def promised(
 
 
 def field(hours: float) -> str:
-    return f"{now() + hours * HOUR:%Y-%m-%dT%H:%M}"
+    """The first noon of a weekday where Mona is, so many hours on: a call at night is stopped."""
+    at = (now() + hours * HOUR).astimezone(ZoneInfo("Asia/Kolkata"))
+    noon = at.replace(hour=12, minute=0) + timedelta(days=at.hour >= 12)
+    noon += timedelta(days=max(0, 7 - noon.weekday()) if noon.weekday() > 4 else 0)
+    return f"{noon.astimezone(UTC):%Y-%m-%dT%H:%M}"
 
 
 class TestList:
