@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from kept.desk.contacts import actions as contacts
+from kept.desk.contacts.models import Contact
 from kept.desk.conversations.models import Conversation
 from kept.desk.promises.models import Promise
 from kept.desk.staff.models import Agent
@@ -15,8 +17,9 @@ pytestmark = pytest.mark.browser
 
 
 def test_ada_sends_without_a_look_at_the_chips(
-    visit: Visit, ada: Agent, broken_leg: Conversation
+    visit: Visit, ada: Agent, broken_leg: Conversation, mona: Contact
 ) -> None:
+    contacts.describe(mona, zone="")  # or on a Friday tomorrow were no day to call
     page = visit(ada, broken_leg.get_absolute_url())
     page.wait_for_selector("rich-text .ProseMirror")
     page.locator(".ProseMirror").click()
