@@ -11,9 +11,17 @@ from kept.desk.conversations.models import Conversation
 from kept.desk.promises.models import Promise
 from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
+from tests.desk.browser.moving import Clock
+from tests.desk.browser.moving import clock as clock
 from tests.desk.browser.watching import assert_accessible, assert_fits, screenshot
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def wednesday(clock: Clock) -> None:
+    """Tomorrow is a good day for a call, whichever day the tests run."""
+    clock.to(2026, 3, 4, 10)
 
 
 def test_ada_sends_without_a_look_at_the_chips(
