@@ -22,14 +22,14 @@ def promised_calls(
 
     Where nobody knows how they live, nothing is.
     """
-    contact, company = conversation.contact, Company.objects.first()
-    if not (contact.zone or contact.reach_from):
+    calls = [terms for terms in promised if terms.how == CALL]
+    contact = conversation.contact
+    if not calls or not (contact.zone or contact.reach_from):
         return
+    company = Company.objects.first()
     zone, house = zone_of(contact, company), house_of(conversation).contact
     last = contact.reach_until or house.latest
-    for terms in promised:
-        if terms.how != CALL:
-            continue
+    for terms in calls:
         due = terms.due_at.astimezone(zone)
         # "At eleven in the evening" is an hour, "by Friday" ends when they can be reached last.
         begins = terms.due_from or max(at, datetime.combine(due.date(), time(), zone))

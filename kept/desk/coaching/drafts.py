@@ -13,28 +13,22 @@ from kept.desk.coaching import (
     guards,
     introductions,
     length,
-    reuse,
-    rows,
-    saved_texts,
     stock,
 )
 from kept.desk.coaching.beside import key_of
+from kept.desk.coaching.drafted import Judged, judge
 from kept.desk.coaching.house import house_of
-from kept.desk.coaching.models import Denied, Dismissal
+from kept.desk.coaching.models import Denied
 from kept.desk.coaching.offers import Offer, offers
 from kept.desk.conversations.models import Conversation
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.promises.actions import Terms
 from kept.desk.staff.models import Agent
-from kept.mistakes.conversation import Message
-from kept.mistakes.engine import DRAFT, check
+from kept.mistakes.engine import DRAFT
 from kept.mistakes.mistake import Finding, Level
 
-CLOCKS = frozenset({"TIM01", "TIM02", "TIM03"})
-"""Being late shows in the list; in a draft there is nothing to mend."""
 QUESTIONS = frozenset({"open-question", "hardly-answered"})
 """What a draft leaves open, for sure or as far as one can tell: it gets no tick."""
-LONGEST = 20_000
 
 
 @dataclass(frozen=True)
@@ -73,7 +67,8 @@ def hints(
     conversation: Conversation, text: str, *, by: Agent, at: datetime, denied: Denied = frozenset()
 ) -> tuple[Hint, ...]:
     """The hints of ``look`` alone."""
-    return look(conversation, text, by=by, at=at, denied=denied).hints
+    judged = judge(conversation, text, by=by, at=at, denied=denied)
+    return _hints(judged, conversation, by=by, at=at) if judged else ()
 
 
 def look(
@@ -84,35 +79,25 @@ def look(
     What somebody said is no mistake stays silent in this conversation (``denied``: in one that is
     not there yet). The surest comes first.
     """
-    text = text[:LONGEST]
-    if not text.strip():
+    judged = judge(conversation, text, by=by, at=at, denied=denied, facts=QUESTIONS)
+    if judged is None:
         return Look()
-    seen = rows.as_seen(conversation)
-    draft = Message(
-        DRAFT, "agent", text, at=at, name=by.name, channel=seen.channel,
-        reused=_reused(conversation, text, by=by, at=at),
-    )  # fmt: skip
-    with_draft = replace(seen, messages=(*seen.messages, draft))
-    house = house_of(conversation)
-    checked = check(with_draft, house, now=at, facts=QUESTIONS)
-    found = [finding for finding in checked.findings if finding.message == DRAFT]
-    said = Dismissal.objects.filter(conversation=conversation).values_list("code", "quote")
-    silent = denied.union(said)
-    kept = [
-        finding for finding in found
-        if finding.code not in CLOCKS and (finding.code, finding.quote) not in silent
-    ]  # fmt: skip
-    kept.sort(key=lambda finding: (-finding.level, finding.start))
+    with_names = introductions.missing(judged.before, conversation, judged.text, by=by)
     return Look(
-        tuple(
-            _hint(_told(one, at), _offered(conversation, one.code, by=by, at=at)) for one in kept
-        ),
-        tuple(key_of(fact) for fact in checked.facts),
-        () if "PER01" in {code for code, _ in silent} else tuple(
-            _of_names(one, text) for one in introductions.missing(seen, conversation, text, by=by)
-        ),
-        length.too_much(with_draft, DRAFT, house, at),
-    )  # fmt: skip
+        _hints(judged, conversation, by=by, at=at),
+        tuple(map(key_of, judged.questions)),
+        tuple(_of_names(one, judged.text) for one in with_names) if judged.may_name else (),
+        length.too_much(judged.seen, DRAFT, house_of(conversation), at),
+    )
+
+
+def _hints(
+    judged: Judged, conversation: Conversation, *, by: Agent, at: datetime
+) -> tuple[Hint, ...]:
+    return tuple(
+        _hint(_told(one, at), _offered(conversation, one.code, by=by, at=at))
+        for one in judged.findings
+    )
 
 
 def _told(finding: Finding, at: datetime) -> Finding:
@@ -127,15 +112,6 @@ def _offered(
     """What a card can do; instead of sending somebody elsewhere we call, at a good hour."""
     others = offers(conversation, code, by)
     return (*others, calling_back.call_back(conversation, at=at)) if code == "RCH02" else others
-
-
-def _reused(conversation: Conversation, text: str, *, by: Agent, at: datetime) -> int | None:
-    """How many others got this text; 0 if it is a notice, which many get on purpose."""
-    others = reuse.others(conversation, text, at=at)
-    if not others:
-        return others
-    saved = saved_texts.made_from(text, saved_texts.at_hand(by.pk)).saved
-    return 0 if any(one.is_notice for one in saved) else others
 
 
 class NeedsReason(Refusal):

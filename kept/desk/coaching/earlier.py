@@ -27,7 +27,8 @@ def earlier(conversation: Conversation) -> tuple[str | None, tuple[seen.Earlier,
     problem which comes back is seen whatever else they are tagged with. Two or three queries.
     """
     rows = _before(conversation.contact_id, conversation.created_at, conversation.pk)
-    tags = _tags([conversation.pk, *(pk for pk, *_ in rows)])
+    own = [] if conversation._state.adding else [conversation.pk]
+    tags = _tags([*own, *(pk for pk, *_ in rows)] if own else [])
     topic = _topic(conversation, tags)
     facts = _facts([pk for pk, *_ in rows[:READ]], conversation.created_at)
     return topic, tuple(
@@ -50,7 +51,7 @@ def _before(
 
 def _tags(keys: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for key, name in _tagged(keys):
+    for key, name in _tagged(keys) if keys else ():
         found[key].append(name)
     return found
 

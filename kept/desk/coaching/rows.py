@@ -40,11 +40,15 @@ _AUTHORS: dict[str, seen.Author] = {
 
 
 def as_seen(conversation: Conversation) -> seen.Conversation:
-    """The whole conversation, with what is known of the customer; nine queries."""
+    """The whole conversation, with what is known of the customer; nine queries.
+
+    In one that is not there yet nothing was said, and nothing is asked of it.
+    """
     topic, before = earlier(conversation)
+    is_there = not conversation._state.adding
     return seen.Conversation(
         id=str(conversation.pk),
-        messages=tuple(_messages(conversation)),
+        messages=tuple(_messages(conversation)) if is_there else (),
         channel=conversation.channel.kind,
         subject=conversation.subject or None,
         customer=_customer(conversation, before),
@@ -53,9 +57,9 @@ def as_seen(conversation: Conversation) -> seen.Conversation:
         agent=conversation.owner.name if conversation.owner else None,
         priority=conversation.priority,
         topic=topic,
-        events=tuple(_events(conversation)),
+        events=tuple(_events(conversation)) if is_there else (),
         orders=tuple(_order(row) for row in _orders(conversation.contact_id)),
-        commitments=tuple(_commitment(row) for row in ledger(conversation)),
+        commitments=tuple(map(_commitment, ledger(conversation))) if is_there else (),
     )
 
 

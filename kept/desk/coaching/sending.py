@@ -10,10 +10,9 @@ from django.db import transaction
 
 from kept.desk.coaching import actions as coaching
 from kept.desk.coaching import drafts, resolving, unconfirmed
-from kept.desk.coaching.beginning import imagined
 from kept.desk.coaching.models import Denied
 from kept.desk.conversations import actions
-from kept.desk.conversations.models import Channel, Conversation, Message, Status
+from kept.desk.conversations.models import Conversation, Message, Status
 from kept.desk.lib.html import plain_text
 from kept.desk.promises import actions as promises
 from kept.desk.promises.actions import Terms
@@ -61,10 +60,9 @@ def reply(
 
 @transaction.atomic
 def start(
+    before: Conversation,
     *,
-    channel: Channel,
     to: Sequence[str],
-    subject: str,
     html: str,
     by: Agent,
     at: datetime,
@@ -74,20 +72,19 @@ def start(
     send_at: datetime | None = None,
     **letter: Any,
 ) -> Message:
-    """Begin a conversation, looked at as a reply is; ``letter`` is as ``conversations.start``
-    takes it. What was ``denied`` beside it stays so in the conversation.
+    """Begin the conversation that ``beginning.imagined`` gave, looked at as a reply is; ``letter``
+    is as ``conversations.start`` takes it. What was ``denied`` beside it stays so in it.
 
     Raises:
         NeedsReason: as ``drafts.stopping``. Refusal: as ``promises.start``.
     """
-    before = imagined(channel=channel, to=", ".join(to), subject=subject, by=by, at=at)
     overridden = drafts.stopping(
         before, plain_text(html), reason=reason, by=by, at=at, send_at=send_at, denied=denied,
         promised=promised,
     )  # fmt: skip
     message = promises.start(
-        channel=channel, to=to, subject=subject, html=html, by=by, at=at, send_at=send_at,
-        promised=promised, **letter,
+        channel=before.channel, to=to, subject=before.subject, html=html, by=by, at=at,
+        send_at=send_at, promised=promised, **letter,
     )  # fmt: skip
     for code, quote in sorted(denied):
         coaching.dismiss(message.conversation, code=code[:8], quote=quote, why="", by=by, at=at)

@@ -29,8 +29,8 @@ def begun(support: Channel, ada: Agent, to: str = "mona@example.org") -> Convers
 
 def start(support: Channel, ada: Agent, text: str, **how: object) -> Conversation:
     message = sending.start(
-        channel=support, to=["mona@example.org"], subject="Your lamp", html=f"<p>{text}</p>",
-        by=ada, **({"at": NOON} | how),  # type: ignore[arg-type]
+        begun(support, ada), to=["mona@example.org"], html=f"<p>{text}</p>", by=ada,
+        **({"at": NOON} | how),  # type: ignore[arg-type]
     )  # fmt: skip
     return message.conversation
 

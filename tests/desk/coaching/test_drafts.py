@@ -6,6 +6,7 @@ import pytest
 
 from kept.desk.coaching import actions as coaching
 from kept.desk.coaching import drafts
+from kept.desk.coaching.drafted import CLOCKS
 from kept.desk.coaching.models import Override
 from kept.desk.coaching.rows import as_seen
 from kept.desk.contacts import actions as contacts
@@ -53,7 +54,7 @@ class TestHints:
 
     def test_being_late_is_no_fault_of_a_text(self, asked: Conversation, ada: Agent) -> None:
         late = drafts.hints(asked, "A new one is on its way.", by=ada, at=NOON + timedelta(days=9))
-        assert not {hint.code for hint in late} & drafts.CLOCKS
+        assert not {hint.code for hint in late} & CLOCKS
 
     def test_what_is_no_mistake_stays_silent_here(self, asked: Conversation, ada: Agent) -> None:
         hint = next(

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from icalendar import Calendar
 
 from kept.desk.contacts.models import Contact
+from kept.desk.contacts.window import next_good_moment
 from kept.desk.conversations import actions as conversations
 from kept.desk.conversations.models import Channel, Conversation, Draft, Message
 from kept.desk.promises import actions, queries
@@ -21,11 +22,12 @@ from kept.desk.staff.models import Agent, Team
 from tests.desk.conftest import SignIn
 
 HOUR = timedelta(hours=1)
+ZONE = "Asia/Kolkata"
 
 
 @pytest.fixture
 def conversation(support: Channel, mona: Contact, ada: Agent) -> Conversation:
-    Contact.objects.filter(pk=mona.pk).update(zone="Asia/Kolkata")
+    Contact.objects.filter(pk=mona.pk).update(zone=ZONE)
     said = conversations.receive(
         channel=support, contact=mona, subject="Lamp", text="It broke.", at=now() - 9 * HOUR
     )
@@ -38,15 +40,17 @@ def promised(
 ) -> Promise:
     at = now()
     due = at + hours * HOUR
-    terms = Terms(what, due, how="call", zone="Asia/Kolkata")
+    terms = Terms(what, due, how="call", zone=ZONE)
     return actions.make(conversation, terms, by=by, at=min(at, due - HOUR))
 
 
 def field(hours: float) -> str:
-    """The first noon of a weekday where Mona is, so many hours on: a call at night is stopped."""
-    at = (now() + hours * HOUR).astimezone(ZoneInfo("Asia/Kolkata"))
+    """The first noon where Mona is, so many hours on, at which one may call: a call at night, on
+    a Sunday or on a holiday of hers is stopped."""
+    at = (now() + hours * HOUR).astimezone(ZoneInfo(ZONE))
     noon = at.replace(hour=12, minute=0) + timedelta(days=at.hour >= 12)
-    noon += timedelta(days=max(0, 7 - noon.weekday()) if noon.weekday() > 4 else 0)
+    while next_good_moment(Contact(zone=ZONE), noon, company=None) > noon:
+        noon += timedelta(days=1)
     return f"{noon.astimezone(UTC):%Y-%m-%dT%H:%M}"
 
 
@@ -143,7 +147,7 @@ class TestConversation:
         path = f"/conversations/{conversation.pk}/promises/"
         as_(ada).post(path, {"what": "Send photos", "due": field(3), "how": "email"})
         (promise,) = queries.still_open(conversation)
-        assert (promise.what, promise.zone) == ("Send photos", "Asia/Kolkata")
+        assert (promise.what, promise.zone) == ("Send photos", ZONE)
         page = as_(ada).get(conversation.get_absolute_url()).content.decode()
         assert "Send photos" in page
 

@@ -32,11 +32,11 @@ def send(
     request: StaffRequest, said: dict[str, Any], html: str, draft: Draft | None
 ) -> HttpResponse:
     before = beginning.imagined(
-        channel=said["channel"], to=said["to"], subject="", by=request.user, at=now()
+        channel=said["channel"], to=said["to"], subject=said["subject"], by=request.user, at=now()
     )
     form = request.POST
     message = sending.start(
-        channel=said["channel"], subject=said["subject"], html=html, to=[said["to"]],
+        before, html=html, to=[said["to"]],
         attachments=list(draft.attachments.all()) if draft else (),
         by=request.user, at=now(), confirmed=said["confirmed"],
         reason=form.get("reason", ""), send_at=moment(form, "send_at", request.user),

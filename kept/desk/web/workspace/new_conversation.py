@@ -47,13 +47,13 @@ class NewConversationForm(forms.Form):
 def new_conversation(request: StaffRequest) -> HttpResponse:
     """The form; POST opens the conversation and sends the first message in ten seconds."""
     draft = begun.first(request.user.pk)
-    box = empty_box(request)
     form = NewConversationForm(request.POST or None, initial=_initial(request, draft))
     files = tuple(draft.attachments.all()) if draft else ()
     html = pictures.editable(draft.html, files) if draft else ""
     if request.method == "POST":
         html = posted(request, request.user).html
-    shown: dict[str, Any] = {"form": form, "box": box, "conversation": box.conversation}
+    shown: dict[str, Any] = {"form": form}
+    stopped: Refusal | None = None
     if form.is_valid():
         if request.FILES:
             draft = draft or save(request, None)
@@ -61,11 +61,16 @@ def new_conversation(request: StaffRequest) -> HttpResponse:
         try:
             return send(request, form.cleaned_data, html, draft)
         except Refusal as refusal:
-            stop(box, refusal, request.user)
+            stopped = refusal
             shown["refusal"] = str(refusal)
         except Refused as refused:
             form.add_error(None, str(refused))
+    box = empty_box(request)
+    if stopped is not None:
+        stop(box, stopped, request.user)
     shown |= {
+        "box": box,
+        "conversation": box.conversation,
         "draft": draft,
         "html": html,
         "text": plain_text(html),
