@@ -19,16 +19,21 @@ EARLIER, READ = 20, 3
 _LONGEST = 2_000
 """Characters of a message that are read: facts stand in what people write, not in pasted logs."""
 
+_ANY_HOUSE = House()
+"""What somebody told is the same in every house."""
+
 
 def earlier(conversation: Conversation) -> tuple[str | None, tuple[seen.Earlier, ...]]:
     """The topic of a conversation, and this customer's earlier ones, the newest first.
 
     A topic is a tag. Of several it is the one that most of the earlier ones have, so that a
-    problem which comes back is seen whatever else they are tagged with. Two or three queries.
+    problem which comes back is seen whatever else they are tagged with. Three queries; of one that
+    is not there yet one, for there is no matter yet that could have come back.
     """
     rows = _before(conversation.contact_id, conversation.created_at, conversation.pk)
-    own = [] if conversation._state.adding else [conversation.pk]
-    tags = _tags([*own, *(pk for pk, *_ in rows)] if own else [])
+    if conversation._state.adding:
+        return None, tuple(seen.Earlier(str(pk), at, subject or None) for pk, at, subject in rows)
+    tags = _tags([conversation.pk, *(pk for pk, *_ in rows)])
     topic = _topic(conversation, tags)
     facts = _facts([pk for pk, *_ in rows[:READ]], conversation.created_at)
     return topic, tuple(
@@ -51,7 +56,7 @@ def _before(
 
 def _tags(keys: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for key, name in _tagged(keys) if keys else ():
+    for key, name in _tagged(keys):
         found[key].append(name)
     return found
 
@@ -91,4 +96,4 @@ def _incoming(keys: list[int]) -> QuerySet[Message, tuple[int, int, str, int | N
 
 
 def _read(key: int, messages: list[seen.Message], at: datetime) -> Reading:
-    return Reading(seen.Conversation(str(key), tuple(messages)), House(), at)
+    return Reading(seen.Conversation(str(key), tuple(messages)), _ANY_HOUSE, at)

@@ -83,8 +83,9 @@ def start(
         promised=promised,
     )  # fmt: skip
     message = promises.start(
-        channel=before.channel, to=to, subject=before.subject, html=html, by=by, at=at,
-        send_at=send_at, promised=promised, **letter,
+        channel=before.channel, contact=before.contact if before.contact.pk else None, to=to,
+        subject=before.subject, html=html, by=by, at=at, send_at=send_at, promised=promised,
+        **letter,
     )  # fmt: skip
     for code, quote in sorted(denied):
         coaching.dismiss(message.conversation, code=code[:8], quote=quote, why="", by=by, at=at)
