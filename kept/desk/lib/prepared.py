@@ -69,8 +69,8 @@ class Statement:
     alias: str
     sql: str
     given: tuple[Any, ...]
-    converted: tuple[tuple[int, Any], ...]
-    """Place and expression of the columns whose values the database does not give as they are."""
+    converters: tuple[tuple[int, Any, Callable[..., Any]], ...]
+    """Of columns whose values the database does not give as they are: place, expression, how."""
     make: Callable[[Iterable[Sequence[Any]]], list[Any]]
     prefetched: tuple[Any, ...]
 
@@ -84,7 +84,7 @@ class Statement:
         with binding(connection) as cursor:
             cursor.execute(self.sql, given)
             rows: Iterable[Sequence[Any]] = cursor.fetchall()
-        found = self.make(self._converted(rows, connection) if self.converted else rows)
+        found = self.make(self._converted(rows, connection) if self.converters else rows)
         if self.prefetched:
             prefetch_related_objects(found, *self.prefetched)
         return found
@@ -92,13 +92,8 @@ class Statement:
     def _converted(
         self, rows: Iterable[Sequence[Any]], connection: BaseDatabaseWrapper
     ) -> Iterator[Sequence[Any]]:
-        converters = [
-            (place, expression, convert)
-            for place, expression in self.converted
-            for convert in _converters(expression, connection)
-        ]
         for row in map(list, rows):
-            for place, expression, convert in converters:
+            for place, expression, convert in self.converters:
                 row[place] = convert(row[place], expression, connection)
             yield row
 
@@ -137,10 +132,10 @@ class Prepared(Generic[Asked, Row]):
             alias=queryset.db,
             sql=sql,
             given=tuple(given),
-            converted=tuple(
-                (place, expression)
+            converters=tuple(
+                (place, expression, convert)
                 for place, expression in enumerate(expressions)
-                if _converters(expression, compiler.connection)
+                for convert in _converters(expression, compiler.connection)
             ),
             make=_maker(queryset, compiler),
             prefetched=queryset._prefetch_related_lookups,
