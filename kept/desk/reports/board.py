@@ -203,11 +203,11 @@ def shares(
 ) -> Sequence[Share]:
     """One mistake by team, channel or agent (``by``), the most frequent first."""
     begun = sums(scope, "begun", period, by)
-    found = sums(scope, ("mistake", "maybe"), period, by, "of")
+    found = totals(scope.rows(("mistake", "maybe"), period).filter(of=code), by)
     listed = [
         Share(name, pk, Rate(min(hits, of), of))
         for pk, name in names
         if (of := begun.get((pk,), 0))
-        for hits in (found.get((pk, code), 0),)
+        for hits in (found.get((pk,), 0),)
     ]
     return sorted(listed, key=lambda each: -each.rate.share)
