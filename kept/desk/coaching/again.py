@@ -16,7 +16,7 @@ _EMPTY = frozenset(
     "about again from have help need order please problem question re thanks that their this with "
     "your anfrage bitte frage hallo hilfe mein meine problem".split()
 )
-_ORDINALS = {2: "2nd", 3: "3rd"}
+_ORDINALS = {2: "2nd", 3: "3rd", 21: "21st"}
 
 
 @dataclass(frozen=True)
