@@ -192,8 +192,15 @@ class Smtp:
             raise Uncertain(
                 f"The line to {self.host} broke before it confirmed the mail; perhaps it was sent."
             ) from error
-        if code != 250:
+        if code // 100 == 2:
+            return
+        if code == 421:  # it goes away, and has taken nothing
+            self.cut()
+            raise LineBroken(f"{self.host} takes no mail just now: “{code} {line.words(said)}”")
+        if code // 100 in {4, 5}:
             raise _verdict(code, said)
+        self.cut()
+        raise Uncertain(f"{self.host} answered the mail in no way we know; perhaps it was sent.")
 
     def close(self) -> None:
         """Say goodbye; an already broken line is no error."""

@@ -181,6 +181,20 @@ class TestDeliverDue:
         delivery.refresh_from_db()
         assert (delivery.state, len(smtp.mails)) == (DeliveryState.SENT, 1)
 
+    def test_a_server_that_goes_away_after_the_dot_gets_it_later(
+        self, conversation: Conversation, ada: Agent, smtp: Server
+    ) -> None:
+        delivery = write(conversation, ada)
+        smtp.answers = {"END": "421 4.3.2 Going down"}
+        outbox.deliver_due(SOON)
+        delivery.refresh_from_db()
+        assert (delivery.state, delivery.attempts) == (DeliveryState.QUEUED, 1)
+        assert "421 4.3.2 Going down" in delivery.problem
+        smtp.answers = {}
+        outbox.deliver_due(SOON + timedelta(minutes=5))
+        delivery.refresh_from_db()
+        assert (delivery.state, len(smtp.mails)) == (DeliveryState.SENT, 1)
+
     def test_a_server_that_falls_silent_after_the_dot_is_asked_nothing_twice(
         self, conversation: Conversation, ada: Agent, smtp: Server, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -94,6 +94,24 @@ class TestSend:
             send(sending, dots=dots)
         assert dots.count == 1
 
+    def test_a_server_that_goes_away_after_the_dot_has_taken_nothing(
+        self, sending: Mailbox, smtp: Server
+    ) -> None:
+        smtp.answers = {"END": "421 4.3.2 Going down"}
+        with pytest.raises(LineBroken, match=r"421 4\.3\.2 Going down"):
+            send(sending)
+
+    @pytest.mark.parametrize(("answer", "is_taken"), [("251 Passed on", True), ("-?-", False)])
+    def test_only_a_clear_yes_or_no_after_the_dot_counts(
+        self, sending: Mailbox, smtp: Server, answer: str, is_taken: bool
+    ) -> None:
+        smtp.answers = {"END": answer}
+        if is_taken:
+            assert send(sending).accepted == [MONA]
+            return
+        with pytest.raises(Uncertain, match="perhaps it was sent"):
+            send(sending)
+
     def test_a_server_that_never_confirms_is_uncertain(
         self, sending: Mailbox, smtp: Server, monkeypatch: pytest.MonkeyPatch
     ) -> None:
