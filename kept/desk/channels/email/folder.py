@@ -59,9 +59,9 @@ class Folder:
         for batch in self._batches(uids, since=cursor.history_since):
             self._store(batch, validity=cursor.uid_validity, history_uid=batch[-1].uid)
         if uids:
-            self._move(history_uid=uids[-1], history_left=len(self._history))
+            self._move(cursor.uid_validity, history_uid=uids[-1], history_left=len(self._history))
         else:
-            self._move(history_left=0)
+            self._move(cursor.uid_validity, history_left=0)
         return bool(self._history)
 
     def _older(self, cursor: Cursor) -> list[int]:
@@ -129,11 +129,14 @@ class Folder:
                     at=min(each.received_at, at), is_ours=self.is_ours,
                     is_archive=each.received_at < answered,
                 )  # fmt: skip
-            self._move(**reached)
+            self._move(validity, **reached)
 
-    def _move(self, **reached: int) -> None:
-        cursor = Cursor.objects.filter(mailbox=self.mailbox, folder=self.name)
-        if "uid" in reached:  # two readers for a moment: the slower one never moves it back
+    def _move(self, validity: int, **reached: int) -> None:
+        """Two readers for a moment: the slower one moves it neither back nor by old numbers."""
+        cursor = Cursor.objects.filter(
+            mailbox=self.mailbox, folder=self.name, uid_validity=validity
+        )
+        if "uid" in reached:
             cursor = cursor.filter(uid__lt=reached["uid"])
         cursor.update(**reached)
 

@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from django.utils.timezone import now
 from imap_tools.errors import ImapToolsError
 from imap_tools.mailbox import BaseMailBox
 
@@ -238,10 +239,18 @@ def _listed(item: bytes) -> Listed | None:
     uid = re.search(rb"\bUID (\d+)", item)
     size = re.search(rb"\bRFC822\.SIZE (\d+)", item)
     when = re.search(rb'\bINTERNALDATE "([^"]+)"', item)
-    if not uid or not size or not when:
+    if not uid or not size:
         return None
-    at = parsedate_to_datetime(when[1].decode("ascii"))
-    return Listed(int(uid[1]), int(size[1]), at)
+    return Listed(int(uid[1]), int(size[1]), _moment(when[1] if when else b""))
+
+
+def _moment(told: bytes) -> datetime:
+    """When a server says it got a mail; now if that cannot be read, for the mail itself can."""
+    try:
+        at = parsedate_to_datetime(told.decode("ascii"))
+    except ValueError:
+        return now()
+    return at if at.tzinfo else at.replace(tzinfo=UTC)  # -0000: a clock whose zone is not told
 
 
 def _literals(answer: Sequence[Any]) -> Iterator[tuple[int, bytes]]:

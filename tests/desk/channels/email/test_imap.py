@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.utils.timezone import now
 
 from kept.desk.channels.email import line
 from kept.desk.channels.email.imap import BROKEN, Imap, LineBroken, LoginRefused
+from kept.desk.channels.email.imap import _listed as listed
 from kept.desk.channels.models import Mailbox
 from tests.desk.cast import NOON
 from tests.desk.peers.dovecot import PASSWORD, Dovecot, token
@@ -130,6 +132,16 @@ class TestFolder:
         listed = imap.look_at([1, 2])
         assert [each.received_at for each in listed] == [NOON - timedelta(days=9), NOON]
         assert all(each.size == len(MAIL % b"new") for each in listed)
+
+    @pytest.mark.parametrize("told", ["", '"00-Jan-1900 00:00:00 +0000"', '"soon"'])
+    def test_a_mail_whose_time_cannot_be_read_came_now(self, told: str) -> None:
+        before = now()
+        found = listed(f"1 (UID 7 RFC822.SIZE 40 INTERNALDATE {told})".encode())
+        assert found and before <= found.received_at <= now()
+
+    def test_a_time_without_a_zone_is_one_of_the_world(self) -> None:
+        found = listed(b'1 (UID 7 RFC822.SIZE 40 INTERNALDATE "04-Mar-2026 12:00:00 -0000")')
+        assert found and found.received_at == NOON
 
     def test_it_fetches_without_changing_a_flag(
         self, imap: Imap, dovecot: Dovecot, user: str

@@ -176,8 +176,11 @@ class TestFolder:
         inbox.read_new()
         dovecot.append(user, mail("one"), mail("two"))
         inbox.read_new()
-        inbox._move(uid=1)
+        validity = Cursor.objects.get().uid_validity
+        inbox._move(validity, uid=1)
         assert Cursor.objects.get().uid == 2
+        inbox._move(validity - 1, uid=900)
+        assert Cursor.objects.get().uid == 2, "a number from before the server numbered anew"
 
 
 @pytest.fixture
