@@ -169,7 +169,7 @@ def database(data: Path) -> dict[str, Any]:
         raise SettingError("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "kept.desk.lib.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -21,7 +21,6 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from django.db import connections
@@ -34,8 +33,6 @@ from django.db.models.query import (
     get_related_populators,
 )
 
-MOST = 300
-"""Plans that a connection keeps: all that people ask in a day, of some kilobytes each."""
 Asked = ParamSpec("Asked")
 Row = TypeVar("Row")
 
@@ -176,16 +173,9 @@ def _maker(queryset: Any, compiler: Any) -> Callable[[Iterable[Sequence[Any]]], 
 
 def binding(connection: BaseDatabaseWrapper) -> Any:
     """A cursor; on PostgreSQL it sends values apart from the SQL, which is then planned once."""
-    if connection.vendor != "postgresql":
-        return connection.cursor()
-    connection.ensure_connection()
-    own = import_module("django.db.backends.postgresql.base").ServerBindingCursor
-    if connection.connection.prepared_max != MOST:  # the connection is new
-        connection.connection.prepared_max = MOST
-        # All numbers as wide as any, lest each width be planned by itself.
-        wide = import_module("psycopg.types.numeric").Int8Dumper
-        connection.connection.adapters.register_dumper(int, wide)
-    return connection._prepare_cursor(own(connection.connection))  # type: ignore[attr-defined]
+    if connection.vendor == "postgresql":
+        return cast(Any, connection).binding_cursor()
+    return connection.cursor()
 
 
 def _converters(expression: Any, connection: BaseDatabaseWrapper) -> list[Callable[..., Any]]:
