@@ -189,7 +189,13 @@ def _prepared(event: RawEvent, here: House) -> Prepared | None:
 
 
 def _held(ready: Sequence[Prepared]) -> list[Prepared]:
-    """Those that are still new, locked: another worker may have been faster."""
+    """Those that are still new, locked: another worker may have been faster.
+
+    The mails of a channel are taken in by one worker at a time: copies of one mail, or the mails of
+    a thread, may be spread over both, and neither sees what the other has not committed yet.
+    """
+    channels = Channel.objects.select_for_update(no_key=True).order_by("id")
+    list(channels.filter(pk__in={each.event.channel_id for each in ready}).values_list("pk"))
     pks = [each.event.pk for each in ready]
     rows = RawEvent.objects.select_for_update(skip_locked=True).order_by("id")
     still = set(rows.filter(pk__in=pks, state=RawState.NEW).values_list("pk", flat=True))
@@ -213,7 +219,10 @@ def _take_in_one(ready: Prepared, here: House, memory: Memory, at: datetime) -> 
         RawEvent.objects.filter(pk=event.pk).update(claimed_until=at + PATIENCE)
     except Unusable as error:
         _quarantine(event, str(error))
-    except (DataError, IntegrityError, ValueError, TypeError, LookupError, AttributeError) as error:
+    except Exception as error:
+        is_of_this_mail = isinstance(error, (DataError, IntegrityError))
+        if isinstance(error, (DatabaseError, OSError)) and not is_of_this_mail:
+            raise
         log.exception("The stored mail %s could not be taken in.", event.pk)
         _quarantine(event, f"It could not be taken in ({type(error).__name__}: {error}).")
     ready.discard_files()
