@@ -17,7 +17,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from django.utils.timezone import now
 from imap_tools.errors import ImapToolsError
 from imap_tools.mailbox import BaseMailBox
 
@@ -249,7 +248,7 @@ def _moment(told: bytes) -> datetime:
     try:
         at = parsedate_to_datetime(told.decode("ascii"))
     except ValueError:
-        return now()
+        return datetime.now(UTC)
     return at if at.tzinfo else at.replace(tzinfo=UTC)  # -0000: a clock whose zone is not told
 
 
