@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from email import message_from_bytes
 
 import pytest
@@ -15,6 +16,7 @@ from kept.desk.conversations.models import Channel, Conversation, Status
 from kept.desk.conversations.refusals import NotPossible, TooLate
 from kept.desk.feedback import actions, links
 from kept.desk.feedback.models import CheckBack, State
+from kept.desk.lib import work
 from kept.desk.staff.models import Agent
 from tests.desk.feedback.conftest import days, resolve
 
@@ -91,6 +93,13 @@ class TestAsking:
         actions.ask_due(days(2))
         planned.refresh_from_db()
         assert planned.message is not None and planned.message.text.startswith("Hello,")
+
+    def test_what_a_dead_worker_had_waits_quietly_for_another(self, planned: CheckBack) -> None:
+        assert work.claim(CheckBack.objects.all(), at=days(2))  # and it is killed here
+        assert actions.ask_due(days(2)) is None
+        actions.ask_due(days(2) + timedelta(minutes=3))
+        planned.refresh_from_db()
+        assert planned.state == State.ASKED
 
     def test_it_does_not_wake_anybody_after_the_desk_was_down(self, planned: CheckBack) -> None:
         actions.ask_due(days(2.5))  # Friday, midnight

@@ -69,7 +69,7 @@ class TestLookAfter:
         due = Reminder.objects.filter(done_at=None, due_at__lte=at)
         claimed = work.claim(due, at=at)  # and it is killed here
         assert claimed is not None
-        actions.look_after(at + MINUTE)
+        assert actions.look_after(at + MINUTE) == DUE + MINUTE, "nobody looks all the time"
         assert "promise-coming" not in kinds(conversation)
         actions.look_after(at + 3 * MINUTE)
         assert not actions.remind(claimed, at=at + 3 * MINUTE), "the dead one wakes up again"

@@ -84,7 +84,8 @@ def send_due(at: datetime) -> datetime | None:
     waiting = StaffMail.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS).order_by("due_at")
     while (row := work.claim(waiting.filter(due_at__lte=at), at=at)) is not None:
         _send(row, mailbox, at)
-    following: datetime | None = waiting.values_list("due_at", flat=True).first()
+    later = waiting.filter(due_at__gt=at)  # what is due already has somebody
+    following: datetime | None = later.values_list("due_at", flat=True).first()
     return following
 
 
@@ -93,9 +94,13 @@ def _send(row: StaffMail, mailbox: Mailbox, at: datetime) -> None:
     try:
         line = Smtp(mailbox, credentials.current(mailbox, at=at))
         try:
-            line.send(mailbox.channel.address, [row.to], opened(row), before_dot=lambda: None)
+            taken = line.send(
+                mailbox.channel.address, [row.to], opened(row), before_dot=lambda: None
+            )
         finally:
             line.close()
+        for said in (taken.refused | taken.deferred).values():
+            raise Deferred(said)
     except _BROKEN as error:
         due = at + WAIT * 2 ** min(row.attempts, 6)
         StaffMail.objects.filter(pk=row.pk).update(problem=str(error)[:300], due_at=due, **told)

@@ -35,7 +35,8 @@ def ask_due(at: datetime) -> datetime | None:
             ask(check_back, at=at)
         except Refusal as refusal:
             _put_off(check_back, str(refusal), at=at)
-    following: datetime | None = _waiting().values_list("due_at", flat=True).first()
+    later = _waiting().filter(due_at__gt=at)  # what is due already has somebody
+    following: datetime | None = later.values_list("due_at", flat=True).first()
     return following
 
 

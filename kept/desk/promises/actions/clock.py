@@ -23,7 +23,8 @@ def look_after(at: datetime) -> datetime | None:
     keep_what_was_kept(at)
     while (reminder := work.claim(_waiting().filter(due_at__lte=at), at=at)) is not None:
         remind(reminder, at=at)
-    following: datetime | None = _waiting().values_list("due_at", flat=True).first()
+    later = _waiting().filter(due_at__gt=at)  # what is due already has somebody
+    following: datetime | None = later.values_list("due_at", flat=True).first()
     return following
 
 
