@@ -48,7 +48,7 @@ def main() -> None:
 
 def _questions() -> dict[str, Callable[[], Any]]:
     year = Period(board_set.NOW.date() - timedelta(364), board_set.NOW.date())
-    everybody, each = Scope(), Scope().of_each_agent()
+    everybody, each = Scope(), Scope().of_each(range(1, 21))
     olu = Agent.objects.create(email="olu@lumen.example", name="Olu", role="owner")
     names = [(agent, str(agent)) for agent in range(1, 21)]
     first = Number("first")

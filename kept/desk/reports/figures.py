@@ -60,18 +60,20 @@ class Period:
 class Scope:
     """Of whom: a team, an agent, a channel, a topic (tag); ``hidden`` teams are never counted.
 
-    Without an agent (None) it is about each of them, and not about all together.
+    With several ``agents`` it is about each of these, and not about all together.
     """
 
     team: int | None = None
-    agent: int | None = ALL
+    agent: int = ALL
     channel: int | None = None
     tag: int = ALL
     hidden: tuple[int, ...] = ()
+    agents: tuple[int, ...] | None = None
 
-    def of_each_agent(self) -> Scope:
-        """The same, one agent at a time."""
-        return replace(self, agent=None)
+    def of_each(self, agents: Iterable[int]) -> Scope:
+        """The same, one of these agents at a time: named, for an index finds each of them, but
+        not whoever is somebody."""
+        return replace(self, agents=tuple(agents))
 
     def rows(self, what: str | Iterable[str], period: Period) -> QuerySet[Figure]:
         """The figures that this is about."""
@@ -79,8 +81,8 @@ class Scope:
         found = Figure.objects.filter(
             tag=self.tag, what__in=kinds, day__range=(period.first, period.last)
         )
-        each = self.agent is None
-        found = found.filter(agent__gt=ALL) if each else found.filter(agent=self.agent or ALL)
+        each = self.agents
+        found = found.filter(agent=self.agent) if each is None else found.filter(agent__in=each)
         if self.team is not None:
             found = found.filter(team=self.team)
         if self.channel is not None:

@@ -59,7 +59,8 @@ def teams(scope: Scope, period: Period) -> Table:
 
 def people(scope: Scope, period: Period, names: Iterable[tuple[int, str]]) -> Table:
     """The same by who solved it; ``names`` are those whose figures may be seen."""
-    rows = _by(scope.of_each_agent(), period, "agent", names)
+    names = list(names)
+    rows = _by(scope.of_each(pk for pk, _ in names), period, "agent", names)
     return Table("rating-people", "By who solved it", _HEADS, rows)
 
 

@@ -50,7 +50,9 @@ class TestBoard:
         assert board.board(Scope(team=care.pk), last(28)).mistakes[0].rate.hits == 7
         assert board.board(Scope(hidden=(care.pk,)), last(28)).begun == 0
         names = [(ada.pk, ada.name), (bo.pk, bo.name)]
-        shares = board.shares(Scope().of_each_agent(), last(28), "PRM02", "agent", names)
+        shares = board.shares(
+            Scope().of_each(pk for pk, _ in names), last(28), "PRM02", "agent", names
+        )
         assert [(share.name, share.rate.hits) for share in shares] == [
             (ada.name, 7), (bo.name, 0),
         ]  # fmt: skip

@@ -83,8 +83,8 @@ def _tables(
     for name, rows in named.items():
         is_chosen = getattr(scope, name) not in (None, 0)
         if not is_chosen:
-            of = scope.of_each_agent() if name == "agent" else scope
             known = list(rows.values_list("pk", "name"))
+            of = scope.of_each(pk for pk, _ in known) if name == "agent" else scope
             shares = board.shares(of, asked.period, code, name, known)
             if shares:
                 linked = [(share, asked.address(**{name: share.number})) for share in shares]
