@@ -32,8 +32,8 @@ GUARDED: dict[str, Guarded] = {
         f"{_ACTIONS}:accept_hand_over",
     ),
     "LIS02": Guarded(
-        "Open questions stand beside the text and are ticked as it takes them up; resolving with "
-        "one open needs a reason.", _CLOSING,
+        "Open questions stand beside the text and are ticked as it takes them up: that we will "
+        "look ticks none. Resolving with one open needs a reason.", _CLOSING,
     ),
     "LIS03": Guarded(
         "Before the first reply the composer says which facts are not known yet, by topic, and "

@@ -10,6 +10,7 @@ from kept.mistakes.reading import Reading
 from kept.mistakes.text.answers import hardly_answered
 from kept.mistakes.text.names import name_facts
 from kept.mistakes.text.promises import promise_facts
+from kept.mistakes.text.put_off import put_off
 from kept.mistakes.text.questions import question_facts
 from kept.mistakes.text.remedies import remedy_facts
 from kept.mistakes.text.slots import slot_facts
@@ -24,10 +25,11 @@ _AUTHORS: tuple[tuple[frozenset[str], Callable[[Reading], Iterable[Fact]]], ...]
     (frozenset({"name-used"}), name_facts),
     (frozenset({"open-question"}), question_facts),
     (frozenset({"hardly-answered"}), hardly_answered),
+    (frozenset({"put-off"}), put_off),
     (frozenset({"stock-phrase"}), stock_facts),
 )
-FOR_THE_DESK = frozenset({"hardly-answered", "stock-phrase"})
-"""A doubt about the reply that is being written, and what is only counted: no report tells them."""
+FOR_THE_DESK = frozenset({"hardly-answered", "put-off", "stock-phrase"})
+"""Doubts about the reply that is being written, and what is only counted: no report tells them."""
 ALL_FACTS: frozenset[str] = frozenset().union(*(kinds for kinds, _ in _AUTHORS)) - FOR_THE_DESK
 
 

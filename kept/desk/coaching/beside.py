@@ -16,7 +16,9 @@ from kept.mistakes.reading import Reading
 from kept.mistakes.text.slots import NAMES
 from kept.mistakes.text.steps import reported_steps
 
-FACTS = frozenset({"open-question", "given"})
+QUESTIONS = frozenset({"open-question", "put-off"})
+"""What no reply takes up, or only says that we will look."""
+FACTS = frozenset({"given", *QUESTIONS})
 ELSEWHERE = frozenset({"name", "email"})
 """Facts that the panel about the customer shows already."""
 
@@ -60,7 +62,7 @@ def beside(conversation: Conversation, *, at: datetime) -> Beside:
     asked = tuple(
         Asked(key_of(fact), int(fact.message), " ".join(fact.quote.split()))
         for fact in facts
-        if fact.kind == "open-question"
+        if fact.kind in QUESTIONS
     )
     lacking = needed(
         reading, tags=conversation.taggings.values_list("tag__name", flat=True),

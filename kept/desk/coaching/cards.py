@@ -20,7 +20,8 @@ from kept.mistakes.reading import Reading, Said
 from kept.mistakes.text.feelings import feeling
 from kept.mistakes.text.slots import NAMES
 
-FACTS = frozenset({"given", "open-question", "complaint"})
+QUESTIONS = frozenset({"open-question", "put-off"})
+FACTS = frozenset({"given", "complaint", *QUESTIONS})
 LONGEST = 240
 FEELINGS = {"anger": "angry", "trouble": "in trouble", "praise": "content"}
 """What a feeling of the words is called, the strongest first."""
@@ -63,7 +64,7 @@ def _wanted(conversation: Conversation, reading: Reading, facts: Iterable[Fact])
     if first is not None:
         yield _quote(_beginning(first))
     for fact in facts:
-        if fact.kind == "open-question":
+        if fact.kind in QUESTIONS:
             yield f"Not answered yet: {_quote(fact.quote)}"
 
 

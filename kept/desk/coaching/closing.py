@@ -20,7 +20,7 @@ from kept.mistakes import conversation as seen_as
 from kept.mistakes.facts import facts_of
 from kept.mistakes.reading import Reading
 
-QUESTION = frozenset({"open-question"})
+QUESTION = frozenset({"open-question", "put-off"})
 
 
 @dataclass(frozen=True)

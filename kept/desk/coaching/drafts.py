@@ -27,7 +27,7 @@ from kept.desk.staff.models import Agent
 from kept.mistakes.engine import DRAFT
 from kept.mistakes.mistake import Finding, Level
 
-QUESTIONS = frozenset({"open-question", "hardly-answered"})
+QUESTIONS = frozenset({"open-question", "hardly-answered", "put-off"})
 """What a draft leaves open, for sure or as far as one can tell: it gets no tick."""
 
 

@@ -29,12 +29,13 @@ def hardly_answered(reading: Reading) -> Iterator[Fact]:
         said, place, replies = question
         if replies != 1 or (said.index, place) in still_open:
             continue
-        if _is_wish(question) and not _takes_up(turns[-1], question):
+        if is_wish(question) and not _takes_up(turns[-1], question):
             ids = reading.conversation.id, said.message.id
             yield Fact("hardly-answered", *ids, *place, said.message.text[slice(*place)])
 
 
-def _is_wish(question: Question) -> bool:
+def is_wish(question: Question) -> bool:
+    """Whether it asks what we, or they, shall or may do: it wants a yes or no."""
     return _behind(question) is not None
 
 

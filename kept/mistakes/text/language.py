@@ -11,7 +11,8 @@ _COMMON: dict[str, frozenset[str]] = {
     ),
     "de": frozenset(
         """und nicht ich sie der das ist ein eine mit auf für bitte haben wir auch noch wurde aber
-        wenn kann habe danke guten ihre ihr mir den dem zu von bei wie""".split()
+        wenn kann habe danke guten ihre ihr mir den dem zu von bei wie wann wird werden können
+        könnten sind mein meine sehr uns ihnen vielen dank schon oder dass nach bis uhr""".split()
     ),
     "fr": frozenset(
         """vous les des est une pas pour que qui dans avec sur bonjour merci je nous votre mon

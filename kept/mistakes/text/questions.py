@@ -44,8 +44,8 @@ def questions(reading: Reading) -> tuple[Question, ...]:
 
 def open_questions(reading: Reading) -> tuple[Question, ...]:
     """The direct questions that no later reply takes up."""
-    recent = [question for question in reading.once(questions) if question.replies <= _SOON]
-    if not recent or _dropped(reading):
+    recent = [question for question in reading.once(questions) if question.replies <= SOON]
+    if not recent or is_dropped(reading):
         return ()
     return tuple(question for question in recent if not _taken_up(reading, question))
 
@@ -91,11 +91,11 @@ def _taken_up(reading: Reading, question: Question) -> bool:
     for left in range(question.replies, 0, -1):
         reply = reading.replies[-left]
         if left == 1 or not is_hollow(reply):
-            return _may_answer(reply, question)
+            return may_answer(reply, question)
     return False
 
 
-def _may_answer(reply: Turn, question: Question) -> bool:
+def may_answer(reply: Turn, question: Question) -> bool:
     """Whether anything in a reply could be an answer, or a way to one."""
     if reply.has(*REFERRED):
         return True
@@ -135,7 +135,7 @@ def _stems(spoken: Spoken, place: Place) -> set[str]:
     return {word[:5] for word in _SUBJECT.findall(spoken.text[slice(*place)])}
 
 
-def _dropped(reading: Reading) -> bool:
+def is_dropped(reading: Reading) -> bool:
     """Whether the last that the customer says is thanks, and asks nothing."""
     last = next((said for said in reversed(reading.said) if said.by_customer), None)
     return last is not None and last.has("question-dropped") and not last.once(_questions)
@@ -143,7 +143,7 @@ def _dropped(reading: Reading) -> bool:
 
 REFERRED = ("answer-later", "ask-for", "private-way", "elsewhere-told", "help-pointer")
 """Cues that a reply says who will answer, or what it takes."""
-_SOON = 3
+SOON = 3
 """Replies within which a question that was not answered is asked again, or was let go."""
 _SPACES = 3
 """Spaces that a direct question has at least."""

@@ -60,3 +60,24 @@ def test_a_real_answer_ticks_it(asked: str, reply: str) -> None:
 
 def test_it_says_nothing_of_what_is_sent() -> None:
     assert "hardly-answered" not in ALL_FACTS
+
+
+GERMAN = "Unser Chef hat ein Haus in den Bergen gekauft. Sollen wir im Januar darüber sprechen?"
+
+
+def test_german_passes_it_by_too() -> None:
+    assert left(GERMAN, "Das freut uns sehr. Wir sind stolz auf die Lampen.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply"),
+    [
+        (GERMAN, "Ja, sehr gern."),
+        (GERMAN, "Der Januar passt gut."),
+        (GERMAN, "Leider haben wir bis März keine Zeit."),
+        ("Können Sie mir die Rechnung noch einmal schicken?", "Ich habe sie Ihnen gesendet."),
+        ("Kann ich die Lampe umtauschen?", "Wir tauschen sie um."),
+    ],
+)
+def test_german_answers_tick_it(asked: str, reply: str) -> None:
+    assert left(asked, reply) == []
