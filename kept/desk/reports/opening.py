@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kept.audit.figures.histogram import STEPS
 from kept.desk.conversations.models import Conversation
@@ -17,6 +17,8 @@ from kept.desk.reports.sheets import BY_TOPIC, Line, lines, mark
 from kept.desk.staff.models import Agent
 
 SHOWN = 50
+FIRST, MOST = 100, 5_000
+"""Conversations that are looked through at a time."""
 
 SENTENCES = {
     "begun": "that began", "received": "in which customers wrote", "replies": "that we answered",
@@ -101,9 +103,18 @@ def _matching(
         marks, last_day__gte=period.first, first_day__lte=period.last,
         conversation__in=seen.values("pk"),
     )  # fmt: skip
-    if before:
-        digests = digests.filter(conversation__lt=before)
-    rows = digests.order_by("-conversation").values_list("conversation", "text")
-    for pk, text in rows.iterator(chunk_size=200):
+    for pk, text in _downwards(digests, before):
         if any(number.counts(line, scope, period) for line in lines(text)):
             yield pk
+
+
+def _downwards(digests: QuerySet[Digest], before: int) -> Iterator[tuple[int, str]]:
+    """Conversation and text of each, newest first; more and more at a time, for most are content
+    with the first. A cursor would have PostgreSQL find them all before it gives one."""
+    rows = digests.order_by("-conversation").values_list("conversation", "text")
+    size = FIRST
+    while page := list((rows.filter(conversation__lt=before) if before else rows)[:size]):
+        yield from page
+        if len(page) < size:
+            return
+        before, size = page[-1][0], min(2 * size, MOST)

@@ -63,10 +63,13 @@ class TestReport:
         Conversation.objects.update(team=billing)
         assert not opened(Number("begun"), Scope(), WEEK, by=bo, at=NOON).rows
 
+    @pytest.mark.parametrize("looked_through", [1, 100])
     def test_it_pages_through_many(
-        self, three: list[Conversation], bo: Agent, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+        self, three: list[Conversation], bo: Agent, monkeypatch: pytest.MonkeyPatch,
+        looked_through: int,
+    ) -> None:  # fmt: skip
         monkeypatch.setattr("kept.desk.reports.opening.SHOWN", 2)
+        monkeypatch.setattr("kept.desk.reports.opening.FIRST", looked_through)
         first = opened(Number("begun"), Scope(), WEEK, by=bo, at=NOON)
         assert first.next
         rest = opened(Number("begun"), Scope(), WEEK, by=bo, at=NOON, before=first.next)
