@@ -87,7 +87,11 @@ def _tie(mail: EmailMessage, message: Message, channel: Channel) -> None:
         return
     said = _before(message).filter(kind__in=[MessageKind.INCOMING, MessageKind.REPLY])
     known = MessageReference.objects.filter(message__in=said, is_forwarded_away=False)
-    ids = {row.message_id: row.external_id for row in known.order_by("-pk")}
+    ids = {
+        row.message_id: row.external_id
+        for row in known.order_by("-pk")
+        if row.external_id.isprintable()  # with a line break in it nothing could be sent
+    }
     thread = [ids[pk] for pk in said.values_list("pk", flat=True) if pk in ids]
     if not thread:
         return

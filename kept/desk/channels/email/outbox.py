@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.models import Q, QuerySet
 
 from kept.desk.channels.email import compose, credentials, health, sent_copies
@@ -151,7 +151,10 @@ class Round:
         outstanding = [one.address for one in recipients if not (one.sent_at or one.problem)]
         try:
             mail = compose.build(delivery.message, at=self.at, recipients=recipients)
-        except ValueError as error:  # one mail that cannot be written must not hold up the rest
+        except (compose.CannotCompose, DatabaseError, OSError):
+            raise
+        except Exception as error:
+            # Strange addresses make the library raise anything. It must be told, and hold up none.
             raise compose.CannotCompose(f"This mail cannot be written: {error}.") from error
         sender = "" if delivery.message.is_automatic else self.mailbox.channel.address
         line = self._line()

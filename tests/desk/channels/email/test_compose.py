@@ -89,6 +89,11 @@ class TestHeaders:
             "<ask-1@example.org>",
         ]
 
+    def test_an_id_that_breaks_the_line_stops_no_answer(self, asked: Message, ada: Agent) -> None:
+        MessageReference.objects.update(external_id="ask\u2028@example.org")
+        mail = built(answer(asked, ada))
+        assert mail["Subject"] and mail["In-Reply-To"] is None
+
     def test_a_long_thread_names_its_beginning_and_its_end(
         self, asked: Message, ada: Agent
     ) -> None:

@@ -66,14 +66,17 @@ class TestDeliverDue:
         reference = MessageReference.objects.get(message=delivery.message)
         assert mail["Message-ID"] == f"<{reference.external_id}>"
 
-    def test_a_mail_that_cannot_be_written_is_told(
-        self, conversation: Conversation, ada: Agent, smtp: Server
+    @pytest.mark.parametrize("address", [")@example.org", "mona@"])
+    def test_a_mail_that_cannot_be_written_is_told_and_holds_up_no_other(
+        self, conversation: Conversation, ada: Agent, smtp: Server, address: str
     ) -> None:
-        MessageReference.objects.update(external_id="ask\u2028@example.org")
-        delivery = write(conversation, ada)
+        delivery, other = write(conversation, ada), write(conversation, ada)
+        delivery.recipients.update(address=address)
         outbox.deliver_due(SOON)
         delivery.refresh_from_db()
+        other.refresh_from_db()
         assert delivery.state == DeliveryState.FAILED and "cannot be written" in delivery.problem
+        assert other.state == DeliveryState.SENT
 
     def test_it_sends_many_over_one_line(
         self, conversation: Conversation, ada: Agent, smtp: Server
