@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +25,7 @@ from kept.desk.conversations.models import (
     Scan,
 )
 from kept.desk.lib.html import displayed
-from kept.desk.lib.prepared import prepared
+from kept.desk.lib.prepared import among_words, prepared
 
 _ICONS = {
     DeliveryState.QUEUED: "clock", DeliveryState.SENT: "check", DeliveryState.FAILED: "circle-x",
@@ -150,9 +150,14 @@ def _doubtful(messages: Sequence[Message]) -> set[int]:
     }  # fmt: skip
     if not claimed:
         return set()
-    known = Identity.objects.filter(scheme="email", scope="", value__in=set(claimed.values()))
-    proven = set(known.exclude(proof=Proof.CLAIMED).values_list("value", flat=True))
+    proven = _proven(list(set(claimed.values())))
     return {key for key, address in claimed.items() if address in proven}
+
+
+@prepared
+def _proven(addresses: Collection[str]) -> QuerySet[Identity, str]:
+    known = Identity.objects.filter(scheme="email", scope="", value__in=among_words(addresses))
+    return known.exclude(proof=Proof.CLAIMED).order_by().values_list("value", flat=True)
 
 
 def tell_message(

@@ -10,8 +10,9 @@ it. A question is a function that builds it; what it is given stands open in the
     _tags_of(812)  # -> ["brass", "urgent"]
 
 The function may not look at what it is given, only hand it on; numbers, words and moments can be
-given, not None; and numbers in a list to ``filter(pk__in=among(keys))``. What is named with ``*``
-before it, such as a role, it may look at: for each such value the question is put into SQL anew.
+given, not None; numbers in a list to ``filter(pk__in=among(keys))``, and words in one to
+``among_words``. What is named with ``*`` before it, such as a role, it may look at: for each such
+value the question is put into SQL anew.
 """
 
 from __future__ import annotations
@@ -45,18 +46,30 @@ class Given(Value):
 
 
 class _Among(Given):
-    """The same, of a list of numbers, wherever a query may stand."""
+    """The same, of a list, wherever a query may stand."""
+
+    kind = "bigint"
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         if connection.vendor == "postgresql":
-            return "(SELECT unnest(%s::bigint[]))", [self]
+            return f"(SELECT unnest(%s::{self.kind}[]))", [self]
         return "(SELECT value FROM json_each(%s))", [self]
 
 
+class _AmongWords(_Among):
+    kind = "text"
+
+
 def among(keys: Collection[int]) -> _Among:
-    """What stands behind ``__in`` for a list that a question is given."""
+    """What stands behind ``__in`` for a list of numbers that a question is given."""
     assert isinstance(keys, Given)
     return _Among(keys.value)
+
+
+def among_words(words: Collection[str]) -> _Among:
+    """The same for a list of words."""
+    assert isinstance(words, Given)
+    return _AmongWords(words.value)
 
 
 @dataclass(frozen=True)
@@ -191,6 +204,6 @@ def _plain(value: Any, connection: BaseDatabaseWrapper) -> Any:
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, (int, str)):
         return value
-    if isinstance(value, (list, tuple)) and all(isinstance(one, int) for one in value):
+    if isinstance(value, (list, tuple)) and all(isinstance(one, (int, str)) for one in value):
         return list(value) if connection.vendor == "postgresql" else json.dumps(value)
     raise TypeError(f"A question cannot be given {value!r}.")

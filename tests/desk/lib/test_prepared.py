@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Channel, Conversation
-from kept.desk.lib.prepared import among, prepared
+from kept.desk.lib.prepared import among, among_words, prepared
 from kept.desk.staff.models import Agent, Team
 from tests.desk import cast
 from tests.desk.cast import NOON
@@ -27,6 +27,12 @@ def named(name: str) -> QuerySet[Agent]:
 @prepared
 def those(keys: Sequence[int]) -> QuerySet[Contact]:
     return Contact.objects.filter(pk__in=among(keys)).order_by("name")
+
+
+@prepared
+def called(names: Sequence[str]) -> QuerySet[Contact, str]:
+    found = Contact.objects.filter(name__in=among_words(names)).order_by("name")
+    return found.values_list("name", flat=True)
 
 
 @prepared
@@ -79,6 +85,13 @@ class TestAsking:
         assert those([nils.pk, mona.pk, 2**50]) == [mona, nils]
         assert those((mona.pk,)) == [mona]
         assert those([]) == []
+
+    def test_it_takes_lists_of_words(self) -> None:
+        names = ["Nils Berg", """Bo "the 'lamp'" {Lind}"""]
+        for name in (*names, "Mona Varga"):
+            cast.contact(name)
+        assert called([*names, "Nobody"]) == sorted(names)
+        assert called([]) == []
 
     def test_it_gives_one_value_to_several_places(self) -> None:
         first = cast.team("First", cast.agent("Bo Lind", role="lead"), cast.agent("Ada Okafor"))

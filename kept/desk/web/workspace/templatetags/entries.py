@@ -28,6 +28,8 @@ register = template.Library()
 
 REMEMBERED = 1_000
 """Rows, and as many messages; a kilobyte or two each."""
+CHOICES = 100
+"""Lists to choose from, such as all people with one of them chosen."""
 LARGE = 4_000
 """Characters; longer messages are not remembered."""
 
@@ -112,6 +114,11 @@ def hit(one: Hit) -> SafeString:
 @register.simple_tag
 def options(pairs: Iterable[tuple[int | str, str]], chosen: int | str | None) -> SafeString:
     """What can be chosen, as (number, name), with the chosen one marked."""
+    return _options(tuple(pairs), chosen)
+
+
+@lru_cache(maxsize=CHOICES)
+def _options(pairs: tuple[tuple[int | str, str], ...], chosen: int | str | None) -> SafeString:
     marked = ((pk, _CHOSEN if pk == chosen else "", name) for pk, name in pairs)
     return format_html_join("", '<option value="{}"{}>{}</option>', marked)
 

@@ -11,13 +11,14 @@ import lucide
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
 
 from kept.desk.channels.email import health
 from kept.desk.channels.models import Mailbox
 from kept.desk.lib import room
+from kept.desk.lib.addresses import address
 from kept.desk.staff import demo
 from kept.desk.staff.models import Agent
 
@@ -67,8 +68,8 @@ def navigation(context: Context) -> list[dict[str, Any]]:
     """The places that exist, each with whether it is the one we are in."""
     here = context["request"].path
     return [
-        {"place": place, "address": address, "is_here": here.startswith(address)}
-        for place, address in _addresses()
+        {"place": place, "address": where, "is_here": here.startswith(where)}
+        for place, where in _addresses()
     ]
 
 
@@ -126,6 +127,6 @@ def browser(user_agent: str) -> str:
 def _addresses() -> Iterator[tuple[Place, str]]:
     for place in PLACES:
         try:
-            yield place, reverse(place.name)
+            yield place, address(place.name)
         except NoReverseMatch:
             continue

@@ -37,7 +37,7 @@ def good_times(context: Context, conversation: Conversation) -> tuple[tuple[str,
 @register.simple_tag
 def ways_to_keep() -> list[tuple[str, str]]:
     """How a promise can be kept, for a choice."""
-    return list(WAYS.items())
+    return [(key, f"Kept {words}" if key else "Kept when I say so") for key, words in WAYS.items()]
 
 
 @register.simple_tag(takes_context=True)
