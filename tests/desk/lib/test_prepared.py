@@ -130,9 +130,9 @@ class TestRefusing:
         with pytest.raises(TypeError, match="cannot be given None"):
             named(None)  # type: ignore[arg-type]
 
-    def test_it_takes_no_lists_of_words(self) -> None:
+    def test_it_takes_no_lists_of_moments(self) -> None:
         with pytest.raises(TypeError, match="cannot be given"):
-            named(["Ada Okafor"])  # type: ignore[arg-type]
+            called([NOON])  # type: ignore[list-item]
 
     def test_it_wants_every_value(self) -> None:
         with pytest.raises(ValueError, match="shorter"):
