@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,7 +10,6 @@ import lucide
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.urls import NoReverseMatch
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
 
@@ -27,7 +25,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Place:
-    """One place of the navigation; shown if an address of that name exists.
+    """One place of the navigation, by the name of its address.
 
     ``is_daily`` ones stand in the bar of a telephone; the others are behind its "More".
     """
@@ -65,12 +63,10 @@ def _icon(name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def navigation(context: Context) -> list[dict[str, Any]]:
-    """The places that exist, each with whether it is the one we are in."""
+    """All places, each with whether it is the one we are in."""
     here = context["request"].path
-    return [
-        {"place": place, "address": where, "is_here": here.startswith(where)}
-        for place, where in _addresses()
-    ]
+    found = [(place, address(place.name)) for place in PLACES]
+    return [{"place": it, "address": at, "is_here": here.startswith(at)} for it, at in found]
 
 
 @register.simple_tag
@@ -122,11 +118,3 @@ def browser(user_agent: str) -> str:
     name = next((name for mark, name in _BROWSERS if mark in user_agent), "A browser")
     system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
     return f"{name} on {system}" if system else name
-
-
-def _addresses() -> Iterator[tuple[Place, str]]:
-    for place in PLACES:
-        try:
-            yield place, address(place.name)
-        except NoReverseMatch:
-            continue
