@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -23,7 +24,7 @@ from kept.mistakes.text.slots import NAMES
 QUESTIONS = frozenset({"open-question", "put-off"})
 FACTS = frozenset({"given", "complaint", *QUESTIONS})
 LONGEST = 240
-FEELINGS = {"anger": "angry", "trouble": "in trouble", "praise": "content"}
+FEELINGS = {"anger": "upset", "trouble": "in trouble", "praise": "content"}
 """What a feeling of the words is called, the strongest first."""
 
 
@@ -62,7 +63,7 @@ def _wanted(conversation: Conversation, reading: Reading, facts: Iterable[Fact])
         yield conversation.subject
     first = next((said for said in reading.said if said.by_customer), None)
     if first is not None:
-        yield _quote(_beginning(first))
+        yield _quote(_beginning(first, questions=True))
     for fact in facts:
         if fact.kind in QUESTIONS:
             yield f"Not answered yet: {_quote(fact.quote)}"
@@ -70,14 +71,16 @@ def _wanted(conversation: Conversation, reading: Reading, facts: Iterable[Fact])
 
 def _known(reading: Reading, facts: Iterable[Fact]) -> Iterator[str]:
     """Facts they gave, and the orders of theirs that they spoke of."""
-    spoken = {token for said in reading.said if said.by_customer for token in said.words}
-    for order in reading.conversation.orders or ():
-        if order.number.casefold() in spoken:
+    spoken = " ".join(said.text for said in reading.said if said.by_customer)
+    orders = {order.number.casefold(): order for order in reading.conversation.orders or ()}
+    for number, order in orders.items():
+        if re.search(rf"(?<!\w){re.escape(number)}(?!\w)", spoken):
             yield f"{NAMES['order'].capitalize()}: {_quote(order.number)}"
     for fact in facts:
-        if fact.kind == "given":
-            slot = str(fact.details.get("slot", ""))
-            value = str(fact.details.get("value", "")) or fact.quote
+        slot = str(fact.details.get("slot", ""))
+        value = str(fact.details.get("value", "")) or fact.quote
+        # "The tracking of LL-21538" gives no tracking number if that is the number of an order.
+        if fact.kind == "given" and value.casefold() not in orders:
             yield f"{NAMES.get(slot, slot).capitalize()}: {_quote(value)}"
 
 
@@ -96,20 +99,33 @@ def _promised(conversation: Conversation) -> Iterator[str]:
 def _mood(reading: Reading) -> str:
     """The strongest feeling in what the customer wrote last, with the words."""
     last = next((turn for turn in reversed(reading.turns) if turn.by_customer), None)
-    if last is None or not reading.speaks:
-        return ""
-    found = {feeling(word): word for said in last.said for word in said.words}
+    if last is None or reading.language != "en":
+        return ""  # of other languages no feelings are listed: nobody is called calm unheard
+    found = {
+        feeling(word): _own(said, said.text.find(word), said.text.find(word) + len(word))
+        for said in last.said
+        for word in reversed(said.tokens)
+    }
     for kind, called in FEELINGS.items():
         if kind in found:
             return f"{called} ({_quote(found[kind])})"
     return "calm"
 
 
-def _beginning(said: Said) -> str:
-    """What a message says first that is more than a greeting."""
-    pieces = [said.text[start:end].strip() for start, end in said.sentences]
+def _beginning(said: Said, *, questions: bool = False) -> str:
+    """What a message says first that is more than a greeting, in its own words; and what it asks."""
+    pieces = [_own(said, start, end).strip() for start, end in said.sentences]
     telling = [piece for piece in pieces if len(piece.split()) > 3] or pieces
-    return " ".join(telling[:2]) or said.text.strip()
+    asked = [piece for piece in telling[2:] if questions and piece.endswith("?")]
+    return " ".join(telling[:2] + asked) or said.message.text.strip()
+
+
+def _own(said: Said, start: int, end: int) -> str:
+    """The words of a place as they were written; quoted mail between them stays blank."""
+    read, written = said.text[start:end], said.message.text[start:end]
+    return "".join(
+        own if own.isspace() or one != " " else " " for one, own in zip(read, written, strict=True)
+    )
 
 
 def _quote(words: str) -> str:

@@ -92,6 +92,10 @@ class Complaint(models.Model):
         at: datetime | None = getattr(self, f"{step}_at")
         return at
 
+    def is_late(self, at: datetime) -> bool:
+        """Nobody told the customer in time that they were heard."""
+        return self.heard_at is None and self.due_at < at
+
     def missing(self) -> list[str]:
         """The steps that are missing, as sentences; none of what is no complaint."""
         if self.withdrawn_at:

@@ -78,7 +78,7 @@ def lines(agent: Agent, *, state: str, cause: str, at: datetime) -> list[Line]:
 
 def _line(case: Complaint, at: datetime) -> Line:
     done = sum(case.done_at(step) is not None for step in STEPS)
-    return Line(case, done, case.heard_at is None and case.due_at < at)
+    return Line(case, done, case.is_late(at))
 
 
 def causes(agent: Agent) -> list[tuple[str, int]]:

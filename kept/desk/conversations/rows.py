@@ -135,13 +135,13 @@ def short_time(moment: datetime, zone: ZoneInfo, at: datetime) -> str:
 
 
 def span(since: datetime, until: datetime) -> str:
-    """How long that is, in its two largest units: ``40 min``, ``2 h 5 min``, ``3 d 4 h``."""
+    """How long that is, as exactly as one would say it: ``40 min``, ``2 h 5 min``, ``3 d 4 h``."""
     minutes = max(0, int((until - since).total_seconds())) // 60
     hours, days = minutes // 60, minutes // 1440
     if days:
         return f"{days} d {hours % 24} h" if hours % 24 else f"{days} d"
     if hours:
-        return f"{hours} h {minutes % 60} min" if minutes % 60 else f"{hours} h"
+        return f"{hours} h {minutes % 60} min" if minutes % 60 and hours < 10 else f"{hours} h"
     return f"{minutes} min"
 
 

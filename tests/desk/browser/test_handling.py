@@ -58,6 +58,21 @@ def test_it_is_put_off_and_done_and_a_mail_brings_it_back(
     expect(page.locator(".timeline")).to_contain_text("It broke again!")
 
 
+def test_what_others_change_is_seen_beside_the_story_but_not_under_ones_hands(
+    visit: Visit, ada: Agent, bo: Agent, broken_leg: Conversation
+) -> None:
+    page = visit(ada, broken_leg.get_absolute_url())
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
+    beside = page.locator("#particulars")
+    expect(beside.get_by_label("Owner")).to_have_value(str(ada.pk))
+    actions.tag(broken_leg, ["warranty"], by=bo, at=now())
+    expect(beside).to_contain_text("warranty")
+    beside.get_by_label("Subject").fill("Half a")
+    actions.tag(broken_leg, ["urgent"], by=bo, at=now())
+    expect(page.locator(".timeline")).to_contain_text("urgent")
+    expect(beside.get_by_label("Subject")).to_have_value("Half a")
+
+
 def test_two_are_merged_and_parted_again(
     visit: Visit, ada: Agent, broken_leg: Conversation, support: Channel, mona: Contact
 ) -> None:

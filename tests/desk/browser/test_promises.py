@@ -125,7 +125,26 @@ def test_a_promise_without_a_time_asks_by_when_and_undoing_takes_it_back(
     assert Promise.objects.get().how == "email"
     page.locator(".toast__undo").click()
     expect(page.locator(".ProseMirror")).to_contain_text("get back to you")
+    expect(page.locator(".toast__undo")).to_have_count(0)
     assert not Promise.objects.exists()
+
+
+def test_resolving_leads_to_what_is_promised_and_on_once_it_is_kept(
+    visit: Visit, ada: Agent, support: Channel, mona: Contact
+) -> None:
+    found = _mail(support, mona, ada)
+    terms = Terms("Send the drawing", now() + timedelta(hours=5), zone="Asia/Kolkata")
+    actions.make(found, terms, by=ada, at=now())
+    page = visit(ada, found.get_absolute_url())
+    page.keyboard.press("e")
+    dialog = page.locator("#asking dialog")
+    expect(dialog).to_contain_text("Send the drawing")
+    screenshot(page, "closing-promised")
+    assert_accessible(page)
+    expect(dialog.get_by_role("link", name="Back")).to_be_focused()
+    dialog.get_by_role("button", name="Kept").click()
+    expect(dialog.get_by_role("button", name="Resolve")).to_be_visible()
+    assert Promise.objects.get().state == State.KEPT
 
 
 def test_what_is_no_promise_makes_none(

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kept.desk.coaching.cards import card_of
+from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Channel
@@ -32,4 +33,31 @@ def test_it_tells_what_the_customer_told_with_their_own_words(
     assert "Chair leg broke" in card.wanted and "two days" in card.wanted
     assert "Order number: “10427”" in card.known
     assert "Ada Okafor" in card.tried and "screw once more" in card.tried
-    assert card.mood.startswith("angry")
+    assert card.mood == "upset (“angry”)"
+
+
+def test_it_quotes_words_as_they_were_written_and_all_that_was_asked(
+    support: Channel, mona: Contact
+) -> None:
+    contacts.save_order(mona, "LL-21538", status="shipped", items=[("Arne lamp", 1)])
+    said = actions.receive(
+        channel=support, contact=mona, subject="", at=NOON, sender="mona@example.org",
+        text="Hi, the tracking of LL-21538 says \"Out for delivery\" since seven.\n"
+        "> On Monday You wrote:\n> It is on its way.\nI have to leave at Four. "
+        "Can the driver put it behind the blue gate?",
+    )  # fmt: skip
+    card = card_of(said.conversation, at=NOON + timedelta(hours=1))
+    assert "Hi, the tracking of LL-21538 says" in card.wanted
+    assert "leave at Four. Can the driver put it behind the blue gate?" in card.wanted
+    assert "You wrote" not in card.wanted
+    assert card.known == "Order number: “LL-21538”"
+
+
+def test_it_calls_nobody_calm_whose_language_has_no_feelings_listed(
+    support: Channel, mona: Contact
+) -> None:
+    said = actions.receive(
+        channel=support, contact=mona, subject="", at=NOON, sender="mona@example.org",
+        text="Guten Tag, ich bin sehr verärgert, und die Lampe ist nicht von mir. Bitte antworten Sie.",
+    )  # fmt: skip
+    assert card_of(said.conversation, at=NOON + timedelta(hours=1)).mood == ""

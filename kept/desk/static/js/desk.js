@@ -7,6 +7,7 @@ import "./dialogs.js";
 import "./draft-net.js";
 import "./due-time.js";
 import "./hot-keys.js";
+import "./key-names.js";
 import "./live-stream.js";
 import "./menu-button.js";
 import "./own-zone.js";

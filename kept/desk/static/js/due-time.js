@@ -7,7 +7,7 @@ export function span(milliseconds) {
   const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
   const [hours, days] = [Math.floor(minutes / 60), Math.floor(minutes / 1440)];
   if (days) return hours % 24 ? `${days} d ${hours % 24} h` : `${days} d`;
-  if (hours) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
+  if (hours) return minutes % 60 && hours < 10 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
   return `${minutes} min`;
 }
 

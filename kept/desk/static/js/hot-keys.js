@@ -14,7 +14,6 @@ class HotKeys extends HTMLElement {
 
   connectedCallback() {
     for (const name of ["keydown", "keyup", "htmx:afterSettle"]) document.addEventListener(name, this);
-    if (isMac) document.querySelectorAll("[data-mod-key]").forEach(nameAsOnMac);
   }
 
   disconnectedCallback() {
@@ -111,10 +110,6 @@ function find(key) {
 
 function openDialog() {
   return document.querySelector("dialog:modal");
-}
-
-function nameAsOnMac(element) {
-  element.textContent = element.textContent.replace("Ctrl", "⌘");
 }
 
 customElements.define("hot-keys", HotKeys);

@@ -50,8 +50,10 @@ const hasOther = (place) => place.closest("[data-whole]") !== null
   && [...place.querySelectorAll("form.htmx-request")].some((one) => one !== answered);
 
 // Words that somebody writes in a place (data-holds-words) are not lost to news that come by themselves.
-const isWrittenIn = (place) => place.matches("[data-holds-words]")
-  && [...place.querySelectorAll("input:not([type=hidden]), textarea")].some((field) => field.value !== field.defaultValue);
+const hasWords = (place) => [...place.querySelectorAll("input:not([type=hidden]), textarea")].some((field) => field.value !== field.defaultValue);
+const isWrittenIn = (place) => place.matches("[data-holds-words]") && hasWords(place);
+// Nor is a place that asks for its own news (data-not-while-used) replaced under somebody's hands.
+const isUsed = (place) => place.matches?.("[data-not-while-used]") && (place.contains(document.activeElement) || hasWords(place));
 
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   if (hasOther(detail.target) || isWrittenIn(detail.target)) detail.shouldSwap = false;
@@ -61,8 +63,10 @@ let hadFocus = false;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   answered = event.detail.requestConfig?.elt;
-  if (answered?.matches("form") && hasOther(event.detail.target)) event.detail.shouldSwap = false;
-  hadFocus = event.detail.target?.contains?.(document.activeElement) ?? false;
+  const { target } = event.detail;
+  const isNews = event.detail.requestConfig?.triggeringEvent?.type?.startsWith("live:");
+  if ((answered?.matches("form") && hasOther(target)) || (isNews && isUsed(target))) event.detail.shouldSwap = false;
+  hadFocus = target?.contains?.(document.activeElement) ?? false;
 });
 
 // If the focus was in what was replaced, it goes to what the answer names, else to the answer itself.

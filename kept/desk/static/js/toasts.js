@@ -12,6 +12,7 @@ class ToastMessage extends HTMLElement {
   connectedCallback() {
     this.#left = Number(this.dataset.seconds ?? 6);
     this.querySelector(".toast__close")?.addEventListener("click", () => this.leave());
+    this.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && this.leave()); // undone
     if (!this.#left) return;
     this.style.setProperty("--seconds", `${this.#left}s`);
     const line = document.createElement("span");

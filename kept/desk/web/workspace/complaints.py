@@ -83,6 +83,7 @@ def case_shown(found: Conversation) -> dict[str, object]:
     case = queries.case_of(found)
     return {
         "case": case,
+        "case_is_late": case is not None and case.is_late(now()),
         "case_steps": queries.steps_of(case) if case else (),
         "known_causes": queries.known_causes() if case else (),
     }

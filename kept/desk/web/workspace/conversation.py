@@ -113,6 +113,17 @@ def story(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @staff_only
+def particulars(request: StaffRequest, pk: int) -> HttpResponse:
+    """Owner, team, tags and fields alone, for a screen that heard of a change."""
+    found = permissions.find_conversation(request.user, pk)
+    shown = beside(found, request.user)
+    shown |= {"worn": queries.tags_of(found), "followers": queries.followers(found)}
+    shown["conversation"] = found
+    return render(request, "workspace/conversation/particulars.html", shown)
+
+
+@require_safe
+@staff_only
 def composing(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     """One of the two boxes."""
     found = permissions.find_conversation(request.user, pk)

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("conversations/new/draft/files/", drafts.new_files, name="new-files"),
     path(HERE, conversation.conversation, name="conversation"),
     path(f"{HERE}story/", conversation.story, name="story"),
+    path(f"{HERE}particulars/", conversation.particulars, name="conversation-particulars"),
     path(f"{HERE}presence/", presences.presence, name="presence"),
     path(f"{HERE}composing/<str:kind>/", conversation.composing, name="composing"),
     path("set-up/assignment/", assignment.assignment, name="assignment"),

@@ -73,6 +73,8 @@ def promise_owner(request: StaffRequest, pk: int) -> HttpResponse:
 def _back(request: StaffRequest, promise: Promise) -> HttpResponse:
     """To where one was: the conversation's panel, or the list."""
     back = request.POST.get("back", "")
+    if back == "closing":
+        return redirect("conversation-closing", promise.conversation_id)
     if back in WHOSE:
         return redirect(f"/promises/?of={back}")
     if request.htmx:
