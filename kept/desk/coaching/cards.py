@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from kept.desk.coaching import lines
 from kept.desk.coaching.house import house_of
 from kept.desk.coaching.rows import as_seen
-from kept.desk.coaching.targets import answer_by
 from kept.desk.conversations.actions import Card
-from kept.desk.conversations.models import Conversation, HandOver
+from kept.desk.conversations.models import Conversation
 from kept.desk.promises.queries import still_open
-from kept.desk.staff.models import Agent
 from kept.mistakes.facts import facts_of
 from kept.mistakes.mistake import Fact
 from kept.mistakes.reading import Reading, Said
@@ -41,19 +37,6 @@ def card_of(conversation: Conversation, *, at: datetime) -> Card:
         tried=_lines(_tried(reading)),
         promised=_lines(_promised(conversation)),
         mood=_mood(reading),
-    )
-
-
-def line_for(hand_over: HandOver, agent: Agent, *, at: datetime) -> str:
-    """What the customer may be told, once: who has it now, and until when they hear from us."""
-    conversation = hand_over.conversation
-    spoken = lines.language(conversation)
-    zone = ZoneInfo(conversation.contact.zone or agent.zone)
-    return lines.HANDED_OVER[spoken].format(
-        hello=lines.hello(conversation, spoken),
-        agent=agent.first_name,
-        giver=hand_over.giver.first_name,
-        until=lines.by_when(answer_by(conversation, at), zone, spoken),
     )
 
 
@@ -113,7 +96,7 @@ def _mood(reading: Reading) -> str:
 
 
 def _beginning(said: Said, *, questions: bool = False) -> str:
-    """What a message says first that is more than a greeting, in its own words; and what it asks."""
+    """What a message says first that is more than a greeting, and what it asks."""
     pieces = [_own(said, start, end).strip() for start, end in said.sentences]
     telling = [piece for piece in pieces if len(piece.split()) > 3] or pieces
     asked = [piece for piece in telling[2:] if questions and piece.endswith("?")]

@@ -8,12 +8,26 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from kept.desk.coaching import promised
+from kept.desk.coaching import lines, promised
+from kept.desk.coaching.targets import answer_by
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Conversation, HandOver, Message
 from kept.desk.promises import actions as promises
 from kept.desk.promises.actions import Terms
 from kept.desk.staff.models import Agent
+
+
+def line_for(hand_over: HandOver, agent: Agent, *, at: datetime) -> str:
+    """What the customer may be told, once: who has it now, and until when they hear from us."""
+    conversation = hand_over.conversation
+    spoken = lines.language(conversation)
+    zone = ZoneInfo(conversation.contact.zone or agent.zone)
+    return lines.HANDED_OVER[spoken].format(
+        hello=lines.hello(conversation, spoken),
+        agent=agent.first_name,
+        giver=hand_over.giver.first_name,
+        until=lines.by_when(answer_by(conversation, at), zone, spoken),
+    )
 
 
 @transaction.atomic

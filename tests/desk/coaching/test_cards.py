@@ -58,6 +58,6 @@ def test_it_calls_nobody_calm_whose_language_has_no_feelings_listed(
 ) -> None:
     said = actions.receive(
         channel=support, contact=mona, subject="", at=NOON, sender="mona@example.org",
-        text="Guten Tag, ich bin sehr verärgert, und die Lampe ist nicht von mir. Bitte antworten Sie.",
+        text="Guten Tag, ich bin sehr verärgert, und die Lampe ist nicht von mir. Bitte!",
     )  # fmt: skip
     assert card_of(said.conversation, at=NOON + timedelta(hours=1)).mood == ""

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kept.desk.coaching import expert, lines
-from kept.desk.coaching.cards import line_for
-from kept.desk.coaching.taking_over import take_over
+from kept.desk.coaching.taking_over import line_for, take_over
 from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions

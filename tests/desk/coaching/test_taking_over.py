@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kept.desk.coaching.cards import line_for
-from kept.desk.coaching.taking_over import take_over
+from kept.desk.coaching.taking_over import line_for, take_over
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Channel, Conversation, HandOver

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
-from kept.desk.coaching.cards import card_of, line_for
-from kept.desk.coaching.taking_over import take_over
+from kept.desk.coaching.cards import card_of
+from kept.desk.coaching.taking_over import line_for, take_over
 from kept.desk.conversations import actions, loads, permissions
 from kept.desk.conversations.models import Conversation, HandOver
 from kept.desk.conversations.refusals import Refusal
