@@ -118,6 +118,11 @@ GUARDED: dict[str, Guarded] = {
         "A reply goes the way the customer wrote; writing first by another way than they prefer "
         "needs a reason.", f"{_GUARDS}:channel_mismatch",
     ),
+    "RCH02": Guarded(
+        "The card keeps it here, puts in a link by which the customer reads all that was said and "
+        "goes on without signing in, or promises our call at an hour that is good for them.",
+        "kept.desk.coaching.going_on:ways",
+    ),
     "KNO01": Guarded(
         "The card asks a colleague inside the conversation, with a clock, and promises the "
         "customer to find out.", f"{_ACTIONS}:consult",
@@ -130,7 +135,6 @@ CARDS: dict[str, str] = {
     "OWN03": "The card says that we take it up with them.",
     "PER01": "The first reply is checked for both names: the card greets, signs, or asks the name.",
     "PRM03": "The card acknowledges first; a late promise offers an apology with what happens now.",
-    "RCH02": "The card keeps it here, or promises our call at an hour that is good for them.",
     "TON05": "The card acknowledges before the steps.",
     "TON06": "The card says what happens now.",
 }

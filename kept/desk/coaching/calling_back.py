@@ -31,7 +31,7 @@ def call_back(conversation: Conversation, *, at: datetime) -> Offer:
     """
     contact = conversation.contact
     begins = good_moment(conversation, at=at)
-    ends, is_known = begins + SPAN, contact.identities.filter(scheme="phone").exists()
+    ends, is_known = begins + SPAN, contact.identities.filter(scheme="tel").exists()
     days = (begins.date() - at.astimezone(begins.tzinfo).date()).days
     hours = f"{begins:%H:%M} and {ends:%H:%M}"
     if contact.language.lower().startswith("de"):

@@ -9,7 +9,7 @@ from typing import Any
 
 from kept.desk.coaching import (
     call_hours,
-    calling_back,
+    going_on,
     guards,
     introductions,
     length,
@@ -109,9 +109,10 @@ def _told(finding: Finding, at: datetime) -> Finding:
 def _offered(
     conversation: Conversation, code: str, *, by: Agent, at: datetime
 ) -> tuple[Offer, ...]:
-    """What a card can do; instead of sending somebody elsewhere we call, at a good hour."""
+    """What a card can do; instead of sending somebody elsewhere the conversation itself moves:
+    by a link, or by our call at a good hour."""
     others = offers(conversation, code, by)
-    return (*others, calling_back.call_back(conversation, at=at)) if code == "RCH02" else others
+    return (*others, *going_on.ways(conversation, at=at)) if code == "RCH02" else others
 
 
 class NeedsReason(Refusal):

@@ -101,6 +101,7 @@ class Proof(models.TextChoices):
 
     CLAIMED = "claimed", "claimed"
     PLATFORM = "platform", "known to the platform"
+    LINK = "link", "by a link that we sent"
     DOMAIN = "domain", "confirmed by its domain"
     SIGNED = "signed", "signed in"
 

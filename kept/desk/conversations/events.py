@@ -70,6 +70,8 @@ KINDS = {
     "promise-handed-on": "somebody else keeps it; data: promise, what, from, to",
     "check-back": "we asked whether it worked",
     "check-back-cancelled": "nobody will be asked whether it worked; data: reason",
+    "page-opened": "the customer's page was opened for the first time (nobody: by its address)",
+    "page-ended": "the address of the customer's page leads nowhere any more",
     "confirmed": "the customer said that it is solved; data: way",
     "rated": "the customer rated us; data: score, or words (added later), name",
     "undone": (

@@ -33,6 +33,7 @@ ICONS = {
     "consultation-late": "clock-alert",
     "complaint-opened": "megaphone", "complaint-step": "list-checks",
     "complaint-withdrawn": "megaphone-off",
+    "page-opened": "mail-open", "page-ended": "link-2-off",
     "check-back-cancelled": "message-circle-off", "confirmed": "circle-check", "rated": "star",
 }  # fmt: skip
 
@@ -249,6 +250,8 @@ _TELLINGS: dict[str, Telling] = {
     ),
     "undone": lambda event, who, zone: f"{who} undid a change made to several at once",
     "check-back-cancelled": _not_asked,
+    "page-opened": lambda event, who, zone: "The link to their page was opened",
+    "page-ended": lambda event, who, zone: f"{who} ended the link to their page",
     "confirmed": lambda event, who, zone: (
         f"{event.contact.display_name if event.contact else who} says that it is solved"
     ),

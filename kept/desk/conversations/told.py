@@ -235,6 +235,8 @@ def _about(message: Message) -> str:
         parts.append("from before")
     if message.kind == MessageKind.INCOMING and message.proof == Proof.DOMAIN:
         parts.append("sender confirmed")
+    if message.kind == MessageKind.INCOMING and message.proof == Proof.LINK:
+        parts.append("on their page")
     if message.kind == MessageKind.FORWARD:
         parts.append("sent on")
     return ", ".join(parts)

@@ -17,7 +17,7 @@ from tests.desk.cast import NOON
 @pytest.fixture
 def asked(support: Channel, mona: Contact) -> Conversation:
     contacts.describe(mona, zone="Europe/Lisbon")
-    Identity.objects.create(contact=mona, scheme="phone", value="+351210000000", created_at=NOON)
+    Identity.objects.create(contact=mona, scheme="tel", value="+351210000000", created_at=NOON)
     return actions.receive(
         channel=support, contact=mona, text="My lamp flickers. What can I do?", at=NOON
     ).conversation
@@ -26,7 +26,8 @@ def asked(support: Channel, mona: Contact) -> Conversation:
 def test_the_card_promises_a_call_in_their_window(asked: Conversation, ada: Agent) -> None:
     given = drafts.hints(asked, "Please call our hotline about this.", by=ada, at=NOON)
     (hint,) = (one for one in given if one.code == "RCH02")
-    here, call = hint.offers
+    here, link, call = hint.offers
+    assert link.place == "below" and link.words.endswith("/c/-/")
     assert "take it on" in here.words
     assert call.words == "I will call you today between 13:00 and 15:00."
     (promise,) = promised.offered(asked, call.words, by=ada, at=NOON)
@@ -57,7 +58,7 @@ def test_hours_of_ours_and_of_theirs_meet(asked: Conversation, mona: Contact, ca
 def test_a_number_that_nobody_knows_is_asked_for(
     asked: Conversation, mona: Contact, support: Channel, ada: Agent
 ) -> None:
-    mona.identities.filter(scheme="phone").delete()
+    mona.identities.filter(scheme="tel").delete()
     assert call_back(asked, at=NOON).words.endswith("Which number may I use?")
     contacts.describe(mona, language="de")
     asked.contact.refresh_from_db()

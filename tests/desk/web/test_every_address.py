@@ -20,7 +20,8 @@ from tests.desk.everything import ALL, World, filled, make_world
 
 PUBLIC = {"welcome", "owner", "joining", "demo", "demo-people", "demo-visit"}
 PUBLIC |= {"their-follow-up", "their-answer", "their-rating", "their-words", "their-silence"}
-PUBLIC |= {"promise-calendar"}
+PUBLIC |= {"their-conversation", "their-page-words", "their-page-call", "their-page-mail"}
+PUBLIC |= {"their-file", "promise-calendar"}
 """What anybody may open; most of it only while the desk is new, or with a secret in the address."""
 LEADS = {
     "people", "person-departure", "revocation", "teams", "team", "team-hours", "team-holidays",

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from kept.desk.channels.email import quoting, reply_token
 from kept.desk.channels.models import MessageReference
+from kept.desk.conversations import their_page
 from kept.desk.conversations.models import Attachment, Channel, Message, MessageKind, Recipient
 from kept.desk.feedback import links
 from kept.desk.staff.models import Company
@@ -125,6 +126,7 @@ def _fill(mail: EmailMessage, message: Message) -> None:
     last = answered(message)
     text, html = quoting.with_quote(message, last)
     text, html = (links.addressed(message, each) for each in (text, html))
+    text, html = their_page.addressed(message, text, html)
     mail.set_content(text, charset="utf-8", cte="quoted-printable")
     mail.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
     shown = mail.get_payload()[1] if inline else mail  # type: ignore[index]

@@ -150,6 +150,7 @@ class Round:
         recipients = list(delivery.recipients.all())
         outstanding = [one.address for one in recipients if not (one.sent_at or one.problem)]
         try:
+            actions.open_page(delivery.message, at=self.at)
             mail = compose.build(delivery.message, at=self.at, recipients=recipients)
         except (compose.CannotCompose, DatabaseError, OSError):
             raise

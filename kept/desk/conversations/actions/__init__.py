@@ -52,6 +52,13 @@ from kept.desk.conversations.actions.giving_out import (
     remove_rule,
     set_capacity,
 )
+from kept.desk.conversations.actions.going_on import (
+    NotTaken,
+    end_page,
+    note_opened,
+    open_page,
+    write,
+)
 from kept.desk.conversations.actions.handing_over import (
     Card,
     accept_hand_over,
@@ -126,6 +133,7 @@ __all__ = [
     "UNDO",
     "Card",
     "Closing",
+    "NotTaken",
     "Undone",
     "accept_hand_over",
     "add_rule",
@@ -142,6 +150,7 @@ __all__ = [
     "decline_hand_over",
     "detach",
     "discard_draft",
+    "end_page",
     "fill",
     "follow",
     "forget_stale",
@@ -159,7 +168,9 @@ __all__ = [
     "mark_uncertain",
     "merge",
     "move_to_team",
+    "note_opened",
     "open_draft",
+    "open_page",
     "present",
     "prioritise",
     "propose_hand_over",
@@ -202,5 +213,6 @@ __all__ = [
     "wake_due",
     "withdraw_consultation",
     "withdraw_hand_over",
+    "write",
     "write_note",
 ]

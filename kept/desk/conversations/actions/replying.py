@@ -11,7 +11,7 @@ from django.db import transaction
 
 from kept.desk.contacts.actions import contact_for
 from kept.desk.contacts.models import Contact
-from kept.desk.conversations import events, letters
+from kept.desk.conversations import events, letters, their_page
 from kept.desk.conversations.actions.drafts import spend_draft
 from kept.desk.conversations.actions.posting import post
 from kept.desk.conversations.models import (
@@ -77,7 +77,7 @@ def reply(
     addresses = letters.read_addresses(to, cc, bcc, own=conversation.channel.address)
     told: dict[str, Any] = {"subject": subject, "addresses": addresses, "files": files}
     letter = letters.answer(conversation, html, by=by, asking=_words(closing), **told)
-    _refuse_if_unfinished(letter, confirmed)
+    _refuse_if_unfinished(letter, confirmed, conversation)
     message = post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
     _tell_answered(conversation, message, then, closing, by=by, at=at, send_at=send_at)
     spend_draft(conversation, by, DraftKind.REPLY)
@@ -102,7 +102,7 @@ def tell(
     """
     conversation = hold_standing(conversation)
     letter = letters.answer(conversation, html, by=by, asking=_words(closing))
-    _refuse_if_unfinished(letter, confirmed=False)
+    _refuse_if_unfinished(letter, False, conversation)
     message = post(conversation, letter, MessageKind.REPLY, by=by, at=at)
     if closing is not None:
         _tell_answered(conversation, message, Status.RESOLVED, closing, by=by, at=at)
@@ -143,7 +143,7 @@ def start(
     letter = letters.first(
         conversation, html, by=by, subject=subject, addresses=addresses, files=attachments
     )
-    _refuse_if_unfinished(letter, confirmed)
+    _refuse_if_unfinished(letter, confirmed, conversation)
     told = _told_later(send_at) | turn(conversation, _answered(conversation, letter.text, then, at))
     insert(conversation)
     message = post(conversation, letter, MessageKind.REPLY, by=by, at=at, send_at=send_at)
@@ -182,7 +182,7 @@ def forward(
         files=[*given, *message.attachments.all()],
         below=letters.passed_on(message, letters.signature(conversation.channel, by)),
     )
-    _refuse_if_unfinished(letter, confirmed)
+    _refuse_if_unfinished(letter, confirmed, conversation)
     sent = post(conversation, letter, MessageKind.FORWARD, by=by, at=at, send_at=send_at)
     told = {"to": [found.address for found in letter.addresses], "of": message.pk}
     change(conversation, "forwarded", {}, by=by, at=at, message=sent, data=told)
@@ -214,8 +214,11 @@ def _refuse_if_said_since(conversation: Conversation, seen: Message | int | None
         raise AnsweredMeanwhile(messages)
 
 
-def _refuse_if_unfinished(letter: letters.Letter, confirmed: bool) -> None:
-    found = [p for p in problems(letter) if not (confirmed and p.may_be_confirmed)]
+def _refuse_if_unfinished(
+    letter: letters.Letter, confirmed: bool, conversation: Conversation
+) -> None:
+    all_of_it = (*problems(letter), *their_page.problems(conversation, letter))
+    found = [p for p in all_of_it if not (confirmed and p.may_be_confirmed)]
     if found:
         raise Unfinished(found)
 

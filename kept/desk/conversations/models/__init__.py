@@ -47,8 +47,10 @@ from kept.desk.conversations.models.ownership import (
     HandOverState,
 )
 from kept.desk.conversations.models.searching import Indexed
+from kept.desk.conversations.models.their_page import PAGE_LIVES, TheirPage, TheirWord, Wish
 
 __all__ = [
+    "PAGE_LIVES",
     "PUBLIC",
     "AssignmentRule",
     "Attachment",
@@ -85,6 +87,9 @@ __all__ = [
     "Status",
     "Tag",
     "Tagging",
+    "TheirPage",
+    "TheirWord",
     "View",
+    "Wish",
     "hidden_from",
 ]

@@ -1,4 +1,5 @@
-// <saved-replies> in a form: "/" at the beginning of a line opens them, Enter takes the first.
+// <saved-replies> in a form: "/" at the beginning of a line opens them, Enter takes the first [data-saved];
+// [data-link] puts a sentence with a link in.
 class SavedReplies extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", this);
@@ -22,11 +23,11 @@ class SavedReplies extends HTMLElement {
       this.querySelector("[popover]").hidePopover();
       return void this.#removeSlash();
     }
-    const chosen = event.target.closest("[data-saved]");
+    const chosen = event.target.closest("[data-saved], [data-link]");
     if (!chosen) return;
     const body = new FormData();
     body.set("csrfmiddlewaretoken", this.closest("form").elements.csrfmiddlewaretoken.value);
-    const answer = await fetch(chosen.dataset.saved, { method: "POST", body });
+    const answer = await fetch(chosen.dataset.saved ?? chosen.dataset.link, { method: "POST", body });
     if (!answer.ok) return;
     this.querySelector("[popover]").hidePopover();
     this.#removeSlash();

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.csrf import csrf_exempt
 
-from kept.desk.feedback import links
-from kept.desk.feedback.models import CheckBack
+from kept.desk.contacts.models import Contact
 from kept.desk.lib import rate
+from kept.desk.lib.tokens import PLACE
 from kept.desk.staff.models import Company
 from kept.desk.web.portal.speech import preferred, speech
 
-View = Callable[[HttpRequest, CheckBack], HttpResponse]
+Found = TypeVar("Found")
 MOST, SECONDS = 60, 600
 """How often somebody may post, or try links, in so many seconds."""
 _POLICY = {
@@ -32,37 +33,45 @@ _POLICY = {
     "form-action": [SELF], "base-uri": [NONE], "frame-ancestors": [NONE],
 }  # fmt: skip
 
-_Answers = Callable[[HttpRequest, str], HttpResponse]
-_guarded: Callable[[_Answers], _Answers] = cast(Any, csp_replace(_POLICY))
+Opened = Callable[..., HttpResponseBase]
+_guarded: Callable[[Opened], Opened] = cast(Any, csp_replace(_POLICY))
 
 
-def by_link(view: View) -> _Answers:
-    """Let in who has the link that was sent; tell others kindly that there is nothing."""
+def let_in(
+    find: Callable[[str], Found | None],
+) -> Callable[[Callable[..., HttpResponseBase]], Opened]:
+    """Let a view be opened by who has the link to what ``find`` finds, and hand that to it.
 
-    @_guarded
-    @csrf_exempt
-    @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponse:
-        check_back = links.find(token)
-        if (check_back is None or request.method == "POST") and not _may_try(request):
-            answer = refuse(request, "often", status=429)
-        elif check_back is None:
-            answer = refuse(request, "unknown", status=404)
-        else:
-            answer = view(request, check_back)
-        answer["Cache-Control"] = "no-store"
-        answer["X-Robots-Tag"] = "noindex, nofollow"
-        answer["Referrer-Policy"] = "no-referrer"
-        return answer
+    Others are told kindly that there is nothing.
+    """
 
-    return opened
+    def by_link(view: Callable[..., HttpResponseBase]) -> Opened:
+        @_guarded
+        @csrf_exempt
+        @wraps(view)
+        def opened(request: HttpRequest, token: str, **more: str) -> HttpResponseBase:
+            found = find(token)
+            answer: HttpResponseBase
+            if (found is None or request.method == "POST") and not _may_try(request):
+                answer = refuse(request, "often", status=429)
+            elif found is None:
+                answer = refuse(request, "place" if token == PLACE else "unknown", status=404)
+            else:
+                answer = view(request, found, **more)
+            answer["Cache-Control"] = "no-store"
+            answer["X-Robots-Tag"] = "noindex, nofollow"
+            answer["Referrer-Policy"] = "no-referrer"
+            return answer
+
+        return opened
+
+    return by_link
 
 
 def refuse(
-    request: HttpRequest, why: str, *, status: int, check_back: CheckBack | None = None
+    request: HttpRequest, why: str, *, status: int, contact: Contact | None = None
 ) -> HttpResponse:
     """Say why nothing can be done here, and what can be done instead."""
-    contact = check_back.conversation.contact if check_back else None
     language = preferred(contact, request.headers.get("Accept-Language", ""))
     words = speech(language)
     shown = {

@@ -18,9 +18,11 @@ from kept.desk.feedback import actions, links
 from kept.desk.feedback.actions.answering import Expired
 from kept.desk.feedback.models import Answer, CheckBack
 from kept.desk.staff.models import Company
-from kept.desk.web.portal.access import by_link, refuse
+from kept.desk.web.portal.access import Opened, let_in, refuse
 from kept.desk.web.portal.page import page_of
 from kept.desk.web.portal.speech import preferred, speech
+
+by_link = let_in(links.find)
 
 
 @require_safe
@@ -28,7 +30,7 @@ from kept.desk.web.portal.speech import preferred, speech
 def question(request: HttpRequest, check_back: CheckBack) -> HttpResponse:
     """What is to be answered next, or thanks."""
     if check_back.expires_at is None or now() > check_back.expires_at:
-        return refuse(request, "expired", status=410, check_back=check_back)
+        return refuse(request, "expired", status=410, contact=check_back.conversation.contact)
     shown = _shown(check_back) | {"page": page_of(check_back)}
     shown["leans_to_no"] = request.GET.get("answer") == Answer.NOT_SOLVED
     return render(request, "portal/follow_up.html", shown)
@@ -47,7 +49,7 @@ def _shown(check_back: CheckBack) -> dict[str, Any]:
 Verb = Callable[[HttpRequest, CheckBack], object]
 
 
-def _posting(verb: Verb) -> Callable[[HttpRequest, str], HttpResponse]:
+def _posting(verb: Verb) -> Opened:
     """A view that does one verb, and shows what comes next; what makes no sense does nothing."""
 
     @require_POST
@@ -56,7 +58,7 @@ def _posting(verb: Verb) -> Callable[[HttpRequest, str], HttpResponse]:
         try:
             verb(request, check_back)
         except Expired:
-            return refuse(request, "expired", status=410, check_back=check_back)
+            return refuse(request, "expired", status=410, contact=check_back.conversation.contact)
         return redirect("their-follow-up", links.token(check_back))
 
     view.__doc__ = verb.__doc__

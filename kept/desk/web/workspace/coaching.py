@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
-from kept.desk.coaching import actions, beginning, chips, drafts, expert
+from kept.desk.coaching import actions, beginning, calling_back, chips, drafts, expert, going_on
 from kept.desk.coaching.again import again
 from kept.desk.coaching.beside import beside
 from kept.desk.coaching.length import BACK
@@ -70,6 +70,7 @@ def questions(request: StaffRequest, pk: int) -> HttpResponse:
         "beside": beside(found, at=at),
         "again": again(found, request.user),
         "say_back": BACK,
+        "call": calling_back.call_back(found, at=at) if going_on.wants_call(found) else None,
         "asked_colleagues": [(one, expert.line_about(one, at=at)) for one in mine],
     }
     return render(request, "workspace/conversation/asked.html", shown)

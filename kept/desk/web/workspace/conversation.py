@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kept.desk.coaching import unconfirmed
 from kept.desk.coaching.found import found_in
-from kept.desk.conversations import actions, choices, permissions, queries
+from kept.desk.conversations import actions, choices, permissions, queries, their_page
 from kept.desk.conversations.models import (
     Conversation,
     DraftKind,
@@ -90,6 +90,7 @@ def beside(found: Conversation, agent: Agent) -> dict[str, Any]:
         "panel": queries.panel(found, agent, at=now()),
         "follow_up": follow_ups.latest_of(found),
         "is_exempt": follow_ups.is_exempt(found),
+        "their_page": their_page.latest_of(found),
         "people": choices.people(),
         "priorities": Priority.choices,
         "teams": choices.teams(),

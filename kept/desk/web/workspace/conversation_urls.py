@@ -28,6 +28,7 @@ from kept.desk.web.workspace import (
     sent,
     standing,
     targets,
+    their_pages,
     views,
 )
 
@@ -63,6 +64,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}drafts/<str:kind>/files/", drafts.files, name="files"),
     path(f"{HERE}saved-replies/", drafts.saved_replies, name="saved-replies-here"),
     path(f"{HERE}saved-replies/<int:saved>/use/", drafts.saved_reply_use, name="saved-reply-use"),
+    path(f"{HERE}their-page/words/", their_pages.words, name="their-page-link"),
+    path(f"{HERE}their-page/ending/", their_pages.ending, name="their-page-ending"),
     path(f"{HERE}owner/", owners.owner, name="conversation-owner"),
     path(f"{HERE}taking/", owners.taking, name="taking"),
     path(f"{HERE}handing-over/", hand_overs.handing_over, name="handing-over"),
