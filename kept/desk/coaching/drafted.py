@@ -51,7 +51,7 @@ def judge(
     )  # fmt: skip
     with_draft = replace(before, messages=(*before.messages, draft))
     checked = check(with_draft, house_of(conversation), now=at, facts=facts)
-    silent = denied.union(_dismissed(conversation.pk))
+    silent = denied if conversation._state.adding else denied.union(_dismissed(conversation.pk))
     kept = [
         one for one in checked.findings
         if one.message == DRAFT and one.code not in CLOCKS and (one.code, one.quote) not in silent

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta, tzinfo
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
+
+from django.utils.functional import SimpleLazyObject
 
 from kept.desk.coaching.house import house_of
 from kept.desk.conversations.models import Conversation
@@ -72,7 +74,8 @@ def offered(
     text = text[:LONGEST]
     if not text.strip():
         return ()
-    house = house_of(conversation)
+    # Most texts promise nothing: then the rules are not read.
+    house = cast(House, SimpleLazyObject(lambda: house_of(conversation)))
     found = _promises(conversation, text, house, at, zone_of(conversation, by))
     if not found:
         return ()

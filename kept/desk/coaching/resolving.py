@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from kept.desk.coaching.closing import check
 from kept.desk.conversations import actions
 from kept.desk.conversations.actions import Closing
@@ -14,6 +12,7 @@ from kept.desk.conversations.models import Batch, Conversation, Message, Status
 from kept.desk.conversations.projection import hold, hold_standing
 from kept.desk.feedback import actions as feedback
 from kept.desk.lib.html import plain_text
+from kept.desk.lib.whole import whole
 from kept.desk.promises import actions as promises
 from kept.desk.staff.models import Agent
 
@@ -21,7 +20,7 @@ CONFIRMED, ASKED = "confirmed", "asked"
 """The customer said that it is solved; the customer is asked, and may answer."""
 
 
-@transaction.atomic
+@whole
 def resolve(
     conversation: Conversation,
     *,
@@ -58,7 +57,7 @@ def resolve(
     )
 
 
-@transaction.atomic
+@whole
 def reply(
     conversation: Conversation, *, by: Agent, at: datetime, html: str, reason: str = "",
     **letter: Any,

@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from kept.desk.coaching import actions as coaching
 from kept.desk.coaching import drafts, resolving, unconfirmed
 from kept.desk.coaching.models import Denied
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Conversation, Message, Status
 from kept.desk.lib.html import plain_text
+from kept.desk.lib.whole import whole
 from kept.desk.promises import actions as promises
 from kept.desk.promises.actions import Terms
 from kept.desk.staff.models import Agent
 
 
-@transaction.atomic
+@whole
 def reply(
     conversation: Conversation,
     *,
@@ -58,7 +57,7 @@ def reply(
     return message
 
 
-@transaction.atomic
+@whole
 def start(
     before: Conversation,
     *,

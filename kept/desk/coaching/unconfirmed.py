@@ -30,11 +30,13 @@ CLEAR = frozenset({CALL, *ChannelKind.values})
 """Ways of keeping a promise that the desk itself sees happen."""
 
 
-@transaction.atomic
 def see_to(
     message: Message, confirmed: Iterable[actions.Terms], *, by: Agent, at: datetime
 ) -> None:
-    """Lose nothing of what a reply that was just sent promises; ``confirmed`` is in the ledger."""
+    """Lose nothing of what a reply that is being sent promises; ``confirmed`` is in the ledger.
+
+    Call it in the transaction that wrote the reply.
+    """
     conversation, known = message.conversation, tuple(confirmed)
     for one in chips(conversation, message.own_text, by=by, at=message.at):
         if any(_is_same(one, terms, by) for terms in known):

@@ -13,6 +13,7 @@ from kept.desk.contacts.errors import Refused
 from kept.desk.contacts.models import Contact, Identity, Organisation, Proof
 from kept.desk.contacts.phones import as_e164
 from kept.desk.lib.prepared import prepared
+from kept.desk.lib.whole import whole
 
 _STRENGTH = {proof: strength for strength, proof in enumerate(Proof.values)}
 
@@ -46,7 +47,7 @@ class AddressBook:
         self.organisations = {house.domain.lower(): house for house in houses}
 
 
-@transaction.atomic(savepoint=False)
+@whole
 def contact_for(
     scheme: str, value: str, *, at: datetime, name: str = "", proof: str = Proof.CLAIMED,
     scope: str = "", book: AddressBook | None = None,

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from kept.desk.contacts.models import Contact, Proof
 from kept.desk.conversations import events
 from kept.desk.conversations.actions.returning import return_scheduled
@@ -29,11 +27,12 @@ from kept.desk.conversations.projection import (
 )
 from kept.desk.conversations.search import index
 from kept.desk.lib import work
+from kept.desk.lib.whole import whole
 from kept.desk.lib.writing import insert
 from kept.desk.staff.models import Absence, Agent
 
 
-@transaction.atomic(savepoint=False)  # whoever takes mail in has set one
+@whole
 def receive(
     *,
     channel: Channel,
@@ -76,7 +75,7 @@ def receive(
     return message
 
 
-@transaction.atomic(savepoint=False)
+@whole
 def record_sent_elsewhere(
     *,
     channel: Channel,

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from kept.desk.contacts.actions import contact_for
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import events, letters, their_page
@@ -26,6 +24,7 @@ from kept.desk.conversations.models import (
 from kept.desk.conversations.projection import change, hold_standing, preview, settle, turn
 from kept.desk.conversations.refusals import AnsweredMeanwhile, Problem, Unfinished
 from kept.desk.conversations.unfinished import problems
+from kept.desk.lib.whole import whole
 from kept.desk.lib.writing import insert
 from kept.desk.staff.models import Agent
 
@@ -41,7 +40,7 @@ class Closing:
     words: tuple[str, str] = ("", "")
 
 
-@transaction.atomic
+@whole
 def reply(
     conversation: Conversation,
     *,
@@ -84,7 +83,7 @@ def reply(
     return message
 
 
-@transaction.atomic
+@whole
 def tell(
     conversation: Conversation,
     *,
@@ -112,7 +111,7 @@ def tell(
     return message
 
 
-@transaction.atomic
+@whole
 def start(
     *,
     channel: Channel,
@@ -153,7 +152,7 @@ def start(
     return message
 
 
-@transaction.atomic
+@whole
 def forward(
     message: Message,
     *,

@@ -32,10 +32,9 @@ def index(
     if is_new and gathered is not None:
         gathered.append(message)
         return
-    with transaction.atomic(savepoint=False):
-        if not is_new:
-            _forget([message.pk])
-        backend().add(entries([message], files=files))
+    if not is_new:
+        _forget([message.pk])
+    backend().add(entries([message], files=files))
 
 
 @contextmanager

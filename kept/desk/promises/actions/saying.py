@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions as conversations
 from kept.desk.conversations.models import Channel, Conversation, Draft, Message
+from kept.desk.lib.whole import whole
 from kept.desk.promises.actions.following import follow
 from kept.desk.promises.actions.keeping import keep_what_was_kept
 from kept.desk.promises.actions.making import LEAD, Terms, make
@@ -19,7 +18,7 @@ from kept.desk.promises.models import Promise
 from kept.desk.staff.models import Agent
 
 
-@transaction.atomic
+@whole
 def reply(
     conversation: Conversation,
     *,
@@ -38,7 +37,7 @@ def reply(
     return message
 
 
-@transaction.atomic
+@whole
 def start(
     *, by: Agent, at: datetime, promised: Iterable[Terms] = (),
     channel: Channel, contact: Contact | None = None, **letter: Any,
@@ -55,7 +54,7 @@ def _promise(message: Message, promised: Iterable[Terms], *, by: Agent) -> None:
         make(message.conversation, terms, by=by, at=message.at, message=message)
 
 
-@transaction.atomic
+@whole
 def move(
     promise: Promise, *, html: str, due_at: datetime, by: Agent, at: datetime,
     lead: timedelta = LEAD,
@@ -69,7 +68,7 @@ def move(
     return renegotiate(promise, due_at=due_at, message=message, by=by, at=at, lead=lead)
 
 
-@transaction.atomic
+@whole
 def let_go(promise: Promise, *, html: str, by: Agent, at: datetime) -> None:
     """Withdraw a promise by a reply.
 
@@ -80,7 +79,7 @@ def let_go(promise: Promise, *, html: str, by: Agent, at: datetime) -> None:
     withdraw(promise, message=message, by=by, at=at)
 
 
-@transaction.atomic
+@whole
 def take_back(message: Message, *, by: Agent, at: datetime) -> Draft:
     """Take a reply back as ``conversations.take_back`` does; what it promised never was.
 
@@ -92,7 +91,7 @@ def take_back(message: Message, *, by: Agent, at: datetime) -> Draft:
     return draft
 
 
-@transaction.atomic
+@whole
 def log_call(
     conversation: Conversation, *, by: Agent, at: datetime, html: str, reached: bool
 ) -> Message:
