@@ -9,7 +9,9 @@ from typing import cast
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
 
 from kept.desk.lib.postgresql.base import DatabaseWrapper
 
@@ -82,6 +84,35 @@ def test_numbers_of_every_width_share_a_plan(line: DatabaseWrapper) -> None:
         for number in (1, 2**20, 2**40):
             cursor.execute("SELECT pg_typeof(%s)::text", [number])
             assert cursor.fetchone() == ("bigint",)
+
+
+def test_all_questions_of_a_line_share_one_cursor(line: DatabaseWrapper) -> None:
+    with line.binding_cursor() as first:
+        assert first.execute("SELECT %s", [812]).fetchone() == (812,)
+    with line.binding_cursor() as second:
+        second.execute("SELECT %s", [4])
+        assert second is first
+        assert (second.rowcount, second.fetchall()) == (1, [(4,)])
+    line.close()
+    with line.binding_cursor() as third:
+        assert third is not first
+        assert third.execute("SELECT %s", [7]).fetchone() == (7,)
+
+
+def test_it_raises_what_django_raises(line: DatabaseWrapper) -> None:
+    with line.binding_cursor() as cursor, pytest.raises(ProgrammingError):
+        cursor.execute("SELECT nothing", [])
+    line.needs_rollback = True
+    line.in_atomic_block = True
+    with line.binding_cursor() as cursor, pytest.raises(TransactionManagementError):
+        cursor.execute("SELECT %s", [1])
+    line.in_atomic_block = False
+
+
+def test_who_looks_on_sees_what_is_asked(line: DatabaseWrapper) -> None:
+    with CaptureQueriesContext(line) as asked, line.binding_cursor() as cursor:
+        cursor.execute("SELECT %s", [1])
+    assert len(asked) == 1
 
 
 def test_a_closed_line_is_not_usable(line: DatabaseWrapper) -> None:
