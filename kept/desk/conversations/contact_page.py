@@ -68,7 +68,7 @@ class ContactPage:
     """One person: who, how to reach them, what they prefer, bought and wrote."""
 
     contact: Contact
-    local_time: datetime | None
+    local_time: str
     identities: tuple[Identity, ...]
     orders: tuple[Order, ...]
     notes: tuple[ContactNote, ...]
@@ -81,7 +81,7 @@ class ContactPage:
 def contact_page(contact: Contact, agent: Agent, *, at: datetime) -> ContactPage:
     """Everything this agent may see of the contact; the number of queries is constant.
 
-    ``local_time`` is ``at`` in the contact's zone, None if the zone is not known.
+    ``local_time`` is the contact's clock, empty if the zone is not known.
     """
     values = ContactValue.objects.filter(contact=contact).select_related("field")
     seen = Conversation.objects.visible_to(agent).standing().filter(contact=contact)
@@ -92,7 +92,7 @@ def contact_page(contact: Contact, agent: Agent, *, at: datetime) -> ContactPage
     merges = ContactMerge.objects.filter(target=contact, undone_at=None)
     return ContactPage(
         contact=contact,
-        local_time=at.astimezone(ZoneInfo(contact.zone)) if contact.zone else None,
+        local_time=f"{at.astimezone(ZoneInfo(contact.zone)):%H:%M}" if contact.zone else "",
         identities=tuple(contact.identities.all()),
         orders=tuple(contact.orders.prefetch_related("items")[:50]),
         notes=tuple(contact.notes.select_related("by")),

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from kept.desk.contacts.models import Contact
 from kept.desk.conversations.rows import initials, span
 from kept.desk.promises.models import WAYS, Promise, Promises, State
+from kept.desk.promises.queries import of
 from kept.desk.staff.models import Agent
 
 MOST = 200
@@ -62,6 +64,13 @@ def parts(promises: Promises, *, agent: Agent, at: datetime) -> Parts:
 def named(promises: Promises) -> Promises:
     """With the people that rows show, in the same query."""
     return promises.select_related("conversation__contact", "owner", "team")
+
+
+def to(contact: Contact, *, agent: Agent, at: datetime) -> tuple[Row, ...]:
+    """What is promised to this customer, as far as the agent may see; one query."""
+    found = of(agent, "all").open().filter(conversation__contact=contact)
+    rows = named(found).order_by("due_at", "pk")[:MOST]
+    return tuple(row(one, agent=agent, at=at) for one in rows)
 
 
 def row(promise: Promise, *, agent: Agent, at: datetime) -> Row:

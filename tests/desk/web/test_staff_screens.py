@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions as conversations
 from kept.desk.conversations.models import Channel, Conversation
+from kept.desk.promises import actions as promises
 from kept.desk.staff import actions, first_owner
 from kept.desk.staff.models import Agent, Invitation, Role, Team
 from tests.desk.cast import NOON, PASSWORD
@@ -191,6 +192,20 @@ class TestContacts:
         page = client.get(f"/contacts/{mona.pk}/").content.decode()
         assert "Prefers short answers." in page
         assert "Lisbon" in page and "Reading club" in page
+
+    def test_their_page_tells_their_own_time_language_and_what_is_promised_to_them(
+        self, as_: SignIn, ada: Agent, mona: Contact, support: Channel
+    ) -> None:
+        said = conversations.receive(channel=support, contact=mona, text="A lamp?", at=now())
+        due = now() + timedelta(hours=30)
+        terms = promises.Terms("Send the drawing", due, zone="Asia/Kolkata")
+        promises.make(said.conversation, terms, by=ada, at=now())
+        Contact.objects.filter(pk=mona.pk).update(zone="Asia/Kolkata", language="de")
+        theirs = [f"{now() + timedelta(hours=5, minutes=30):%H:%M} in Kolkata"]
+        page = as_(ada).get(f"/contacts/{mona.pk}/").content.decode()
+        theirs.append(f"{now() + timedelta(hours=5, minutes=30):%H:%M} in Kolkata")
+        assert any(time in page for time in theirs)
+        assert "German" in page and "Send the drawing" in page
 
     def test_two_are_merged_after_a_look(self, as_: SignIn, ada: Agent, mona: Contact) -> None:
         client = as_(ada)

@@ -14,6 +14,7 @@ from kept.desk.contacts.models import Contact, ContactField, ContactNote, Identi
 from kept.desk.conversations import permissions, search
 from kept.desk.conversations.contact_page import contact_page, contacts_page
 from kept.desk.feedback.actions import decline
+from kept.desk.promises import rows
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.contact_forms import ContactForm, IdentityForm
 
@@ -37,6 +38,7 @@ def contact(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("contact", person.merged_into_id)
     shown = {
         "page": contact_page(person, request.user, at=now()),
+        "promises": rows.to(person, agent=request.user, at=now()),
         "identity_form": IdentityForm(),
         "may_erase": permissions.may_erase_contacts(request.user),
     }

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
+from django.utils.translation import get_language_info
 
 from kept.desk.channels.email import health
 from kept.desk.channels.models import Mailbox
@@ -91,6 +92,21 @@ def is_demo() -> bool:
 def visitors() -> list[Agent]:
     """As whom one may sign in by one click; nobody outside a demo."""
     return demo.visitors()
+
+
+@register.filter
+def place(zone: str) -> str:
+    """A time zone as people say it: ``New York`` for ``America/New_York``."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+@register.filter
+def language(code: str) -> str:
+    """``German`` for ``de``; a code that nobody knows stays one."""
+    try:
+        return str(get_language_info(code)["name"]) if code else ""
+    except KeyError:
+        return code
 
 
 @register.filter
