@@ -9,10 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta, tzinfo
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from django.utils.functional import SimpleLazyObject
 
 from kept.desk.coaching.house import house_of
 from kept.desk.conversations.models import Conversation
@@ -36,6 +34,8 @@ _BEGINS = {
 _WE = re.compile(
     r"^(?:(?:and|so)\s+)?(?:i|we)(?:'|’)?(?:ll|\s+will|\s+shall)?\s+(?:also\s+)?", re.I
 )
+_ANY_HOUSE = House()
+"""Whether something is promised is the same in every house; most texts promise nothing."""
 _YOU, _YOUR = re.compile(r"\byou\b", re.I), re.compile(r"\byour\b", re.I)
 
 
@@ -74,11 +74,11 @@ def offered(
     text = text[:LONGEST]
     if not text.strip():
         return ()
-    # Most texts promise nothing: then the rules are not read.
-    house = cast(House, SimpleLazyObject(lambda: house_of(conversation)))
-    found = _promises(conversation, text, house, at, zone_of(conversation, by))
-    if not found:
+    zone = zone_of(conversation, by)
+    if not _promises(conversation, text, _ANY_HOUSE, at, zone):
         return ()
+    house = house_of(conversation)
+    found = _promises(conversation, text, house, at, zone)
     open_ones = {promise.how: promise for promise in reversed(still_open(conversation))}
     good = choices(conversation, by, at)
     return tuple(_offers(found[:MOST], conversation, house, by, at, open_ones, good))
