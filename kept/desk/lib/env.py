@@ -80,7 +80,9 @@ SETTINGS = (
     Setting("KEPT_PRIVATE_NETWORK", _flag, "no", "mail servers in the own network are allowed"),
     Setting("DATABASE_URL", _text, "", "postgresql://user:password@host/name; SQLite if empty"),
 )
-PLAIN_ANSWERS = "-c jit=off -c max_parallel_workers_per_gather=0"
+PLAIN_ANSWERS = (
+    "-c jit=off -c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_generic_plan"
+)
 """What a line to PostgreSQL begins with, unless DATABASE_URL says other ``options``."""
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
@@ -177,7 +179,8 @@ def database(data: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        # What every page asks is planned once: its plans cost as much as all its answers. It is not
-        # compiled or shared out either: in a large desk that costs twenty times an answer.
-        "OPTIONS": {"prepare_threshold": 5, "options": PLAIN_ANSWERS, **query},
+        # What every page asks is planned once, the first time, whatever it is given: its plans cost
+        # as much as all its answers. It is not compiled or shared out either: in a large desk that
+        # costs twenty times an answer.
+        "OPTIONS": {"prepare_threshold": 0, "options": PLAIN_ANSWERS, **query},
     }

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -136,12 +137,12 @@ class Prepared(Generic[Asked, Row]):
         build = cast(Any, self._question)
         queryset = build(*map(Given, self._names), **looked_at)
         compiler = queryset.query.get_compiler(queryset.db)
-        sql, given = compiler.as_sql()
+        sql, given = _with_constants(*compiler.as_sql(), connection=compiler.connection)
         expressions = [each[0] for each in compiler.select]
         return Statement(
             alias=queryset.db,
             sql=sql,
-            given=tuple(given),
+            given=given,
             converters=tuple(
                 (place, expression, convert)
                 for place, expression in enumerate(expressions)
@@ -153,6 +154,31 @@ class Prepared(Generic[Asked, Row]):
 
 
 prepared = Prepared
+
+
+def _with_constants(
+    sql: str, given: Sequence[Any], *, connection: BaseDatabaseWrapper
+) -> tuple[str, tuple[Any, ...]]:
+    """The SQL with the words and numbers in it that are the same each time, and what stays open.
+
+    A plan made once knows only what the SQL says: an index of the open ones alone serves a question
+    that asks for the open ones in so many words.
+    """
+    quote, left = connection.schema_editor().quote_value, iter(given)
+    open_: list[Any] = []
+
+    def tell(place: re.Match[str]) -> str:
+        if place[0] == "%%":
+            return place[0]
+        value = next(left)
+        if isinstance(value, str) and "%" not in value:
+            return str(quote(str(value)))
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(int(value))
+        open_.append(value)
+        return place[0]
+
+    return re.sub("%[%s]", tell, sql), tuple(open_)
 
 
 def _maker(queryset: Any, compiler: Any) -> Callable[[Iterable[Sequence[Any]]], list[Any]]:
