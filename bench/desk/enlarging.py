@@ -2,9 +2,10 @@
 
     python -m bench.desk.enlarging --times 10
 
-DATABASE_URL says where it is. Each conversation is laid again with everything that hangs on it, at
-the same moment, with the same customer, owner and team, under numbers of its own; only the rare
-word stays in the first. That costs minutes; writing them one by one from Python would cost hours.
+DATABASE_URL says where it is. Each customer is laid again under an address of their own, and each
+conversation with everything that hangs on it, at the same moment, with the same owner and team,
+under numbers of its own; only the rare word stays in the first. That costs minutes; writing them
+one by one from Python would cost hours.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from django.db import connection, models, transaction  # noqa: E402
 from bench.desk.sample import RARE  # noqa: E402
 from kept.desk.channels.models import MessageReference  # noqa: E402
 from kept.desk.coaching.models import Checked  # noqa: E402
+from kept.desk.contacts.models import Contact, Identity  # noqa: E402
 from kept.desk.conversations.models import (  # noqa: E402
     Conversation,
     Delivery,
@@ -34,10 +36,14 @@ from kept.desk.conversations.models import (  # noqa: E402
     Recipient,
 )
 
-LAID = (Conversation, Message, Event, Delivery, Recipient, MessageReference, Indexed, Checked)
+LAID = (
+    Contact, Identity, Conversation, Message, Event, Delivery, Recipient, MessageReference, Indexed,
+    Checked,
+)  # fmt: skip
 STEP = 1_000_000
 """Numbers between a row and its next copy: more than a table of the first filling has rows."""
 WITH_RARE = {"subject", "preview", "text", "about"}
+ADDRESSES = {"value", "sender", "address"}
 
 
 def enlarge(times: int) -> None:
@@ -48,7 +54,7 @@ def enlarge(times: int) -> None:
         with _without_indexes():
             for model in LAID:
                 cursor.execute(_copying(model), {"most": times - 1})
-        for model in (Conversation, Message, Event, Delivery, Recipient, MessageReference, Checked):
+        for model in (each for each in LAID if each is not Indexed):  # its number is a message's
             table = model._meta.db_table
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), MAX(id)) FROM {table}"
@@ -91,6 +97,8 @@ def _copied(field: models.Field[object, object]) -> str:
     is_reference = isinstance(field, models.ForeignKey) and field.related_model in LAID
     if field.primary_key or is_reference or field.name in ("place", "last_event"):
         return f"{field.column} + times * {STEP}"  # the number is the lower part of a place
+    if field.name in ADDRESSES:
+        return f"regexp_replace({field.column}, '^(?=.)', times || '.')"
     if field.name == "external_id":
         return f"times || '-' || {field.column}"
     if field.name in WITH_RARE:
