@@ -36,8 +36,9 @@ GUARDED: dict[str, Guarded] = {
         "look ticks none. Resolving with one open needs a reason.", _CLOSING,
     ),
     "LIS03": Guarded(
-        "Before the first reply the composer says which facts are not known yet, by topic, and "
-        "puts in the question for them.", "kept.desk.coaching.needed:needed",
+        "Before the first reply, and in a new conversation, the composer says which facts are not "
+        "known yet, by topic, and puts in the question for them.",
+        "kept.desk.coaching.needed:needed",
     ),
     "LIS04": Guarded(
         "A draft that is long against what the customer wrote says so, with its steps and those "

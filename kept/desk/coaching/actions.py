@@ -11,13 +11,15 @@ from kept.desk.coaching import house_text
 from kept.desk.coaching.drafts import Hint
 from kept.desk.coaching.models import (
     Checked,
+    Denied,
     Dismissal,
+    DraftDismissal,
     Finding,
     HouseRules,
     Override,
     RulesVersion,
 )
-from kept.desk.conversations.models import Conversation, Message
+from kept.desk.conversations.models import Conversation, Draft, Message
 from kept.desk.lib import bus, work
 from kept.desk.staff.actions import journal
 from kept.desk.staff.models import Agent, Team
@@ -36,6 +38,18 @@ def dismiss(
     if same.filter(dismissed_at=None).update(dismissed_at=at):
         bus.publish("conversation", conversation.pk, team=conversation.team_id)
     return said
+
+
+@transaction.atomic
+def remember_denied(draft: Draft, denied: Denied, *, at: datetime) -> None:
+    """Keep with a draft what its writer called no mistake beside it, and nothing else."""
+    kept = {(one.code, one.quote): one for one in DraftDismissal.objects.filter(draft=draft)}
+    gone = [one.pk for pair, one in kept.items() if pair not in denied]
+    DraftDismissal.objects.filter(pk__in=gone).delete()
+    DraftDismissal.objects.bulk_create(
+        DraftDismissal(draft=draft, code=code, quote=quote, at=at)
+        for code, quote in sorted(denied - kept.keys())
+    )
 
 
 def override(

@@ -12,9 +12,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from kept.desk.coaching.models import Denied
+from kept.desk.coaching.models import Denied, DraftDismissal
 from kept.desk.contacts.models import Contact, Identity
-from kept.desk.conversations.models import Channel, Conversation
+from kept.desk.conversations.models import Channel, Conversation, Draft
 from kept.desk.lib.prepared import prepared
 from kept.desk.staff.models import Agent
 
@@ -57,11 +57,19 @@ def read_denied(given: Iterable[str]) -> Denied:
     return frozenset(pair for raw in list(given)[:MOST] for pair in _pairs(raw[:LONGEST]))
 
 
+def remembered(draft: Draft | None) -> list[str]:
+    """What was called no mistake beside a draft, as the form says it."""
+    if draft is None:
+        return []
+    kept = DraftDismissal.objects.filter(draft=draft).order_by("pk")
+    return [json.dumps([one.code, one.quote], ensure_ascii=False) for one in kept]
+
+
 def _pairs(raw: str) -> Iterable[tuple[str, str]]:
     try:
         told = json.loads(raw)
     except ValueError:
         return ()
     if isinstance(told, list) and len(told) == 2 and all(isinstance(one, str) for one in told):
-        return ((told[0], told[1]),)
+        return ((told[0][:8], told[1]),)
     return ()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kept.desk.coaching.house import house_of
-from kept.desk.coaching.needed import NOTHING, Needed, needed
+from kept.desk.coaching.needed import NOTHING, Needed, needed, told_or_asked
 from kept.desk.coaching.rows import as_seen
 from kept.desk.conversations.models import Attachment, Conversation
+from kept.mistakes import conversation as talks
+from kept.mistakes.engine import DRAFT
 from kept.mistakes.facts import facts_of
+from kept.mistakes.house import House
 from kept.mistakes.mistake import Fact
 from kept.mistakes.reading import Reading
 from kept.mistakes.text.slots import NAMES
@@ -53,9 +56,13 @@ class Beside:
     """What is not known before the first reply, and the question for it."""
 
 
-def beside(conversation: Conversation, *, at: datetime) -> Beside:
-    """What to answer and what not to ask; nothing where the language is not known."""
-    reading = Reading(as_seen(conversation), house_of(conversation), at)
+def beside(conversation: Conversation, *, at: datetime, draft: str = "") -> Beside:
+    """What to answer and what not to ask; nothing where the language is not known.
+
+    ``draft`` begins a conversation: what it tells or asks for is no longer needed.
+    """
+    house, seen = house_of(conversation), as_seen(conversation)
+    reading = Reading(seen, house, at)
     if not reading.speaks:
         return Beside()
     facts = facts_of(reading, FACTS)
@@ -64,12 +71,23 @@ def beside(conversation: Conversation, *, at: datetime) -> Beside:
         for fact in facts
         if fact.kind in QUESTIONS
     )
+    ours = _with_draft(seen, draft, house, at)
     lacking = needed(
         reading, tags=conversation.taggings.values_list("tag__name", flat=True),
         files=Attachment.objects.filter(message__conversation=conversation.pk).exists(),
         orders=len(reading.conversation.orders or ()),
+        known=told_or_asked(ours.said[-1]) if ours else frozenset(),
+        language=(ours or reading).language,
     )  # fmt: skip
     return Beside(asked, tuple(_given(facts)), tuple(_tried(reading)), lacking)
+
+
+def _with_draft(seen: talks.Conversation, draft: str, house: House, at: datetime) -> Reading | None:
+    if not draft.strip():
+        return None
+    said = talks.Message(DRAFT, "agent", draft, at=at)
+    reading = Reading(replace(seen, messages=(*seen.messages, said)), house, at)
+    return reading if reading.speaks else None
 
 
 def key_of(fact: Fact) -> str:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kept.desk.contacts.models import Contact
-from kept.desk.conversations.models import Conversation, Message
+from kept.desk.conversations.models import Conversation, Draft, Message
 from kept.desk.staff.models import Team
 from kept.mistakes.mistake import Level
 
@@ -30,6 +30,23 @@ class Dismissal(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["conversation", "code", "quote"], name="dismissed_once")
+        ]
+
+
+class DraftDismissal(models.Model):
+    """Its writer said so beside the draft of a conversation that is not there yet.
+
+    It is kept while the draft is, and becomes a ``Dismissal`` when the conversation begins.
+    """
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="dismissals")
+    code = models.CharField(max_length=8)
+    quote = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "code", "quote"], name="draft_dismissed_once")
         ]
 
 

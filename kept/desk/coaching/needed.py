@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from kept.mistakes.reading import Reading
-from kept.mistakes.text.slots import NAMES, given
+from kept.mistakes.reading import Reading, Said
+from kept.mistakes.text.slot_values import stated
+from kept.mistakes.text.slots import NAMES, asked_in, given
 from kept.mistakes.text.steps import reported_steps
 
 TOPICS: Mapping[str, tuple[str, ...]] = {
@@ -50,11 +52,20 @@ class Needed:
 NOTHING = Needed()
 
 
-def needed(reading: Reading, *, tags: Iterable[str], files: bool, orders: int) -> Needed:
+def needed(
+    reading: Reading,
+    *,
+    tags: Iterable[str],
+    files: bool,
+    orders: int,
+    language: str,
+    known: AbstractSet[str] = frozenset(),
+) -> Needed:
     """What is not known before the first reply; nothing once somebody replied.
 
     ``files``: the customer sent some; ``orders``: how many of theirs are known. One order that
-    is known need not be asked for.
+    is known need not be asked for. ``known``: facts that are taken care of elsewhere.
+    ``language`` is that of the question.
     """
     if reading.replies or not reading.speaks:
         return NOTHING
@@ -65,15 +76,20 @@ def needed(reading: Reading, *, tags: Iterable[str], files: bool, orders: int) -
         if _is_about(words, text, {tag.casefold() for tag in tags})
         for fact in facts
     ]
-    has = {slot.name for slot in reading.once(given)}
+    has = known | {slot.name for slot in reading.once(given)}
     has |= {"photo"} if files else set()
     has |= {"order"} if orders == 1 else set()
     has |= {"tried"} if reading.once(reported_steps) else set()
     left = [one for one in dict.fromkeys(wanted) if has.isdisjoint(_SAME.get(one, {one}))]
     if not left:
         return NOTHING
-    language = reading.conversation.customer.language or "en"
-    return Needed(tuple(KNOWN.get(one, one) for one in left), _question(left, language[:2]))
+    return Needed(tuple(KNOWN.get(one, one) for one in left), _question(left, language))
+
+
+def told_or_asked(draft: Said) -> set[str]:
+    """The facts that a draft of ours states, or asks for."""
+    said = {name for name, _, _ in draft.once(stated, frozenset())} | set(asked_in(draft))
+    return said | {"tried"} if draft.has("asks-tried") else said
 
 
 def _words(reading: Reading) -> str:

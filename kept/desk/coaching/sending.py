@@ -87,7 +87,7 @@ def start(
         **letter,
     )  # fmt: skip
     for code, quote in sorted(denied):
-        coaching.dismiss(message.conversation, code=code[:8], quote=quote, why="", by=by, at=at)
+        coaching.dismiss(message.conversation, code=code, quote=quote, why="", by=by, at=at)
     coaching.override(message, overridden, reason=reason, by=by, at=at)
     unconfirmed.see_to(message, promised, by=by, at=at)
     return message

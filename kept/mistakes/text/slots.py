@@ -73,6 +73,11 @@ def asked(reading: Reading) -> tuple[Slot, ...]:
     )
 
 
+def asked_in(said: Said) -> list[str]:
+    """Names of the facts that one message of ours asks for."""
+    return [name for name, _ in said.once(_asked)]
+
+
 def asked_again(reading: Reading) -> tuple[AskedAgain, ...]:
     """Questions for what the customer had given before, the first of each message."""
     questions = reading.once(asked)

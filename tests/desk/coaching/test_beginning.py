@@ -6,10 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from kept.desk.coaching import actions as coaching
 from kept.desk.coaching import drafts, sending
-from kept.desk.coaching.beginning import imagined, read_denied
+from kept.desk.coaching.again import again
+from kept.desk.coaching.beginning import imagined, read_denied, remembered
+from kept.desk.coaching.beside import beside
 from kept.desk.coaching.chips import NO_PROMISE, chips
-from kept.desk.coaching.models import Dismissal, Override
+from kept.desk.coaching.drafts import look
+from kept.desk.coaching.models import Dismissal, DraftDismissal, Override
 from kept.desk.contacts import actions as contacts
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions
@@ -56,6 +60,71 @@ def test_what_was_denied_stays_so_in_the_conversation(
     found = start(support, ada, f"Hello Mona. {CALL}", denied=denied)
     assert Dismissal.objects.filter(conversation=found).count() == 2
     assert not Promise.objects.exists()
+
+
+def test_what_was_denied_is_remembered_with_the_draft(
+    support: Channel, mona: Contact, ada: Agent
+) -> None:
+    draft = actions.save_draft(by=ada, at=NOON, html=f"<p>{RUDE}</p>")
+    both = read_denied([f'["LIS06", "{RUDE}"]', f'["{NO_PROMISE}", "{CALL}"]'])
+    coaching.remember_denied(draft, both, at=NOON)
+    coaching.remember_denied(draft, both, at=NOON)
+    assert read_denied(remembered(draft)) == both
+    one = frozenset({("LIS06", RUDE)})
+    coaching.remember_denied(draft, one, at=NOON)
+    assert read_denied(remembered(draft)) == one
+    actions.discard_draft(draft, by=ada, at=NOON)
+    assert not DraftDismissal.objects.exists() and remembered(None) == []
+
+
+def test_the_quiet_line_is_told_before_it_is_there(
+    support: Channel, mona: Contact, ada: Agent
+) -> None:
+    for days in (3, 2):
+        at = NOON - timedelta(days=days)
+        actions.receive(
+            channel=support, contact=mona, subject="Reading lamp broken", text="It is dark.", at=at
+        )
+    found = imagined(
+        channel=support, to="mona@example.org", subject="Your broken reading lamp", by=ada, at=NOON
+    )
+    assert again(found, ada).times == "3rd"
+    assert beside(found, at=NOON).needed.names == ("order number", "picture")
+    long = "Please restart the lamp. Please check the cable. Please unplug it. " * 6
+    assert look(found, long, by=ada, at=NOON).length == "This is 66 words with 18 steps."
+
+
+@pytest.mark.parametrize(
+    ("draft", "names"),
+    [
+        ("I am sorry about it.", ("order number", "picture")),
+        ("Your order LL-20488 is on my table.", ("picture",)),
+        ("What is your order number and could you send a picture of it?", ()),
+    ],
+)
+def test_what_the_draft_tells_or_asks_is_not_needed(
+    support: Channel, mona: Contact, ada: Agent, draft: str, names: tuple[str, ...]
+) -> None:
+    found = imagined(channel=support, to="", subject="Your broken lamp", by=ada, at=NOON)
+    assert beside(found, at=NOON, draft=draft).needed.names == names
+
+
+@pytest.mark.parametrize(
+    ("subject", "draft"),
+    [
+        ("Broken lamp", ""),
+        ("The app crashes", ""),
+        ("Ihre Lampe: kaputt", "Guten Tag, wir haben noch eine Frage zu der Lampe."),
+        ("Die App: Absturz", "Guten Tag, wir haben noch eine Frage zu der App."),
+    ],
+)
+def test_the_question_that_is_offered_asks_for_all(
+    support: Channel, ada: Agent, subject: str, draft: str
+) -> None:
+    found = imagined(channel=support, to="", subject=subject, by=ada, at=NOON)
+    lacking = beside(found, at=NOON, draft=draft).needed
+    assert lacking.names and lacking.question.startswith("Damit" if draft else "So that")
+    assert beside(found, at=NOON, draft=f"{draft} {lacking.question}").needed.names == ()
 
 
 def test_it_promises_what_it_says(support: Channel, mona: Contact, ada: Agent) -> None:

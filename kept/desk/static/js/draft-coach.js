@@ -27,7 +27,7 @@ class DraftCoach extends HTMLElement {
   handleEvent(event) {
     if (event.type === "click") {
       const card = event.target.closest(".hint__dismiss")?.closest(".hint");
-      return card ? this.#dismiss(card) : null;
+      return card ? this.dismiss(card.dataset.code, card.dataset.quote).then(() => this.ask()) : null;
     }
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.ask(), PAUSE);
@@ -40,7 +40,7 @@ class DraftCoach extends HTMLElement {
     if (!this.#editor) return null;
     const { text, places } = wordsOf(this.#editor);
     const turn = ++this.#asked;
-    if (!text.trim()) return this.#answered({ hints: [] }, places);
+    if (!text.trim() && !this.hasAttribute("along")) return this.#answered({ hints: [] }, places);
     this.#asking?.abort();
     this.#asking = new AbortController();
     try {
@@ -98,16 +98,14 @@ class DraftCoach extends HTMLElement {
     return card;
   }
 
-  async #dismiss(card) {
-    await this.dismiss(card.dataset.code, card.dataset.quote);
-    this.ask();
-  }
-
   /** Remember that it is none: in the conversation, or with the form until there is one. */
   async dismiss(code, quote) {
     const url = this.getAttribute("dismissals");
     if (url) await fetch(url, { method: "POST", body: this.#form({ code, quote }), keepalive: true });
-    else this.append(Object.assign(document.createElement("input"), { type: "hidden", name: "denied", value: JSON.stringify([code, quote]) }));
+    else {
+      this.append(Object.assign(document.createElement("input"), { type: "hidden", name: "denied", value: JSON.stringify([code, quote]) }));
+      this.dispatchEvent(new Event("input", { bubbles: true })); // the draft keeps it
+    }
   }
 }
 

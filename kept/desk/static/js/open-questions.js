@@ -1,8 +1,10 @@
 // <open-questions> beside a composer: questions of the customer, ticked as the draft answers them. The
 // answer about the draft (coach:checked) names those that are still open. A button [data-insert] puts its
-// words into the text: what a colleague answered.
+// words into the text: what a colleague answered. Before there is a conversation the same answer holds the
+// quiet line, for [data-aside].
 class OpenQuestions extends HTMLElement {
   #form = null;
+  #aside = "";
 
   connectedCallback() {
     this.#form = this.closest("form");
@@ -16,6 +18,7 @@ class OpenQuestions extends HTMLElement {
 
   handleEvent(event) {
     if (event.type === "click") return this.#insert(event.target.closest("[data-insert]"));
+    this.#renew(event.detail.aside);
     this.#measure(event.detail.length ?? "");
     const open = event.detail.questions;
     const all = [...this.querySelectorAll("[data-question]")];
@@ -28,6 +31,13 @@ class OpenQuestions extends HTMLElement {
     const count = this.querySelector("[data-asked-count]");
     if (count) count.textContent = left === all.length ? `${left} open` : `${all.length - left} of ${all.length} answered`;
     return null;
+  }
+
+  // Only what changed: an earlier conversation that was unfolded stays so.
+  #renew(aside) {
+    if (aside === undefined || aside === this.#aside) return;
+    this.#aside = aside;
+    this.querySelector("[data-aside]").replaceChildren(document.createRange().createContextualFragment(aside));
   }
 
   // That the draft is much against what the customer wrote; said only once it is.

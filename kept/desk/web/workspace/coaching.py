@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
-from kept.desk.coaching import actions, beginning, calling_back, chips, drafts, expert, going_on
+from kept.desk.coaching import actions, calling_back, chips, drafts, expert, going_on
 from kept.desk.coaching.again import again
 from kept.desk.coaching.beside import beside
 from kept.desk.coaching.length import BACK
 from kept.desk.coaching.models import Denied
 from kept.desk.conversations import permissions
-from kept.desk.conversations.models import Channel, Consultation, Conversation
+from kept.desk.conversations.models import Consultation, Conversation
 from kept.desk.staff.models import Agent
 from kept.desk.web.workspace.access import StaffRequest, staff_only
-from kept.desk.web.workspace.posted import number
 
 
 @require_POST
@@ -26,36 +26,22 @@ from kept.desk.web.workspace.posted import number
 def hints(request: StaffRequest, pk: int) -> HttpResponse:
     """What is to be said of the text of a draft; spans are characters of that very text."""
     found = permissions.find_conversation(request.user, pk)
-    return _looked_at(found, request.POST.get("text", ""), request.user, now())
+    return JsonResponse(looked_at(found, request.POST.get("text", ""), request.user, now()))
 
 
-@require_POST
-@staff_only
-def new_hints(request: StaffRequest) -> HttpResponse:
-    """The same of the first message of a conversation that is not there yet."""
-    form, at = request.POST, now()
-    found = beginning.imagined(
-        channel=Channel.objects.filter(pk=number(form, "channel")).first(),
-        to=form.get("to", ""), subject=form.get("subject", ""), by=request.user, at=at,
-    )  # fmt: skip
-    denied = beginning.read_denied(form.getlist("denied"))
-    return _looked_at(found, form.get("text", ""), request.user, at, denied)
-
-
-def _looked_at(
+def looked_at(
     found: Conversation, text: str, by: Agent, at: datetime,
     denied: Denied = frozenset(),
-) -> HttpResponse:  # fmt: skip
+) -> dict[str, Any]:  # fmt: skip
+    """What is to be said of a text, for the page."""
     given = drafts.look(found, text, by=by, at=at, denied=denied)
     offered = chips.chips(found, text, by=by, at=at, denied=denied)
-    return JsonResponse(
-        {
-            "hints": [hint.as_dict() for hint in (*given.hints, *given.names)],
-            "questions": given.questions,
-            "length": given.length,
-            "promises": [promise.as_dict() for promise in offered],
-        }
-    )
+    return {
+        "hints": [hint.as_dict() for hint in (*given.hints, *given.names)],
+        "questions": given.questions,
+        "length": given.length,
+        "promises": [promise.as_dict() for promise in offered],
+    }
 
 
 @require_safe

@@ -8,6 +8,7 @@ from kept.desk.web.workspace import (
     coaching,
     complaints,
     consultations,
+    first_hints,
     house_facts,
     house_rules,
     house_rules_history,
@@ -16,7 +17,7 @@ from kept.desk.web.workspace import (
 HERE = "conversations/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
-    path("conversations/new/hints/", coaching.new_hints, name="new-hints"),
+    path("conversations/new/hints/", first_hints.new_hints, name="new-hints"),
     path(f"{HERE}hints/", coaching.hints, name="hints"),
     path(f"{HERE}questions/", coaching.questions, name="questions"),
     path(f"{HERE}hints/dismissals/", coaching.dismissals, name="hint-dismissals"),

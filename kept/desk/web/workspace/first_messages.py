@@ -1,23 +1,18 @@
-"""The first message of a conversation: its box, kept while one writes, looked at and sent."""
+"""The first message of a conversation: its box, and how it is sent."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
-from django.views.decorators.http import require_POST
 
 from kept.desk.coaching import beginning, sending
 from kept.desk.conversations import actions
-from kept.desk.conversations.models import Channel, Draft, DraftKind
-from kept.desk.conversations.refusals import DraftConflict
-from kept.desk.lib.html import from_text
-from kept.desk.web.workspace.access import StaffRequest, staff_only
+from kept.desk.conversations.models import Draft, DraftKind
+from kept.desk.web.workspace.access import StaffRequest
 from kept.desk.web.workspace.composers import Composer
-from kept.desk.web.workspace.drafts import told_conflict
-from kept.desk.web.workspace.posted import posted
 from kept.desk.web.workspace.promised_fields import confirmed
 from kept.desk.web.workspace.snoozes import moment
 
@@ -46,30 +41,3 @@ def send(
     if draft is not None:
         actions.discard_draft(draft, by=request.user, at=now())
     return redirect("conversation", message.conversation_id)
-
-
-@require_POST
-@staff_only
-def new_draft(request: StaffRequest) -> HttpResponse:
-    """Save what is in the form so far; answers as the drafts of conversations do."""
-    draft = Draft.objects.filter(conversation=None, agent=request.user).first()
-    try:
-        saved = save(request, draft)
-    except DraftConflict as conflict:
-        return told_conflict(conflict)
-    return JsonResponse({"draft": saved.pk, "revision": saved.revision})
-
-
-def save(request: StaffRequest, draft: Draft | None) -> Draft:
-    """Keep what is in the form.
-
-    Raises:
-        DraftConflict: it was saved from another window meanwhile.
-    """
-    sent = posted(request, request.user)
-    channel = request.POST.get("channel", "")
-    return actions.save_draft(
-        by=request.user, at=now(), html=sent.html or from_text(""), draft=draft,
-        revision=sent.revision if draft else None, subject=sent.subject, to=sent.texts["to"],
-        channel=Channel.objects.filter(pk=channel).first() if channel.isdecimal() else None,
-    )  # fmt: skip

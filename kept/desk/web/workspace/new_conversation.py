@@ -16,8 +16,8 @@ from kept.desk.conversations.refusals import Refusal
 from kept.desk.lib.html import plain_text
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.answers import stop
-from kept.desk.web.workspace.composers import begun
-from kept.desk.web.workspace.first_messages import empty_box, save, send
+from kept.desk.web.workspace.first_drafts import begun, denied, save
+from kept.desk.web.workspace.first_messages import empty_box, send
 from kept.desk.web.workspace.posted import posted
 from kept.desk.web.workspace.uploads import attach_and_tell
 
@@ -46,7 +46,7 @@ class NewConversationForm(forms.Form):
 @staff_only
 def new_conversation(request: StaffRequest) -> HttpResponse:
     """The form; POST opens the conversation and sends the first message in ten seconds."""
-    draft = begun.first(request.user.pk)
+    draft = begun(request)
     form = NewConversationForm(request.POST or None, initial=_initial(request, draft))
     files = tuple(draft.attachments.all()) if draft else ()
     html = pictures.editable(draft.html, files) if draft else ""
@@ -74,7 +74,7 @@ def new_conversation(request: StaffRequest) -> HttpResponse:
         "draft": draft,
         "html": html,
         "text": plain_text(html),
-        "denied": request.POST.getlist("denied"),
+        "denied": denied(request, draft),
         "files": [file for file in files if not file.is_inline],
         "has_channel": bool(form.channels),
     }
