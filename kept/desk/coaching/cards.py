@@ -80,17 +80,18 @@ def _promised(conversation: Conversation) -> Iterator[str]:
 
 
 def _mood(reading: Reading) -> str:
-    """The strongest feeling in what the customer wrote last, with the words."""
+    """The strongest feeling in what the customer wrote last, with the words.
+
+    One word alone tells of no trouble: a lamp hangs, a box is broken open.
+    """
     last = next((turn for turn in reversed(reading.turns) if turn.by_customer), None)
     if last is None or reading.language != "en":
         return ""  # of other languages no feelings are listed: nobody is called calm unheard
-    found = {
-        feeling(word): _own(said, said.text.find(word), said.text.find(word) + len(word))
-        for said in last.said
-        for word in reversed(said.tokens)
-    }
+    words = [(said, word) for said in last.said for word in re.finditer(r"\w+", said.text)]
+    found = {feeling(word[0]): _own(said, *word.span()) for said, word in words}
+    troubles = {word[0] for _, word in words if feeling(word[0]) == "trouble"}
     for kind, called in FEELINGS.items():
-        if kind in found:
+        if kind in found and (kind != "trouble" or len(troubles) > 1):
             return f"{called} ({_quote(found[kind])})"
     return "calm"
 

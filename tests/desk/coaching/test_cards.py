@@ -53,6 +53,14 @@ def test_it_quotes_words_as_they_were_written_and_all_that_was_asked(
     assert card.known == "Order number: “LL-21538”"
 
 
+def test_one_word_alone_is_no_trouble(support: Channel, mona: Contact) -> None:
+    said = actions.receive(
+        channel=support, contact=mona, subject="", at=NOON, sender="mona@example.org",
+        text="The new lamp came on Tuesday, and it hangs over our table. What does it weigh?",
+    )  # fmt: skip
+    assert card_of(said.conversation, at=NOON + timedelta(hours=1)).mood == "calm"
+
+
 def test_it_calls_nobody_calm_whose_language_has_no_feelings_listed(
     support: Channel, mona: Contact
 ) -> None:

@@ -10,6 +10,7 @@ class HereNow extends HTMLElement {
     this.tell();
     this.#timer = setInterval(() => document.hidden || this.tell(), 15_000);
     document.addEventListener("input", this);
+    document.addEventListener("htmx:afterRequest", this);
     document.addEventListener(this.#news, this);
     this.addEventListener("htmx:oobBeforeSwap", this);
     this.addEventListener("toggle", this, { capture: true }); // it does not bubble
@@ -18,6 +19,7 @@ class HereNow extends HTMLElement {
   disconnectedCallback() {
     clearInterval(this.#timer);
     document.removeEventListener("input", this);
+    document.removeEventListener("htmx:afterRequest", this);
     document.removeEventListener(this.#news, this);
   }
 
@@ -26,11 +28,19 @@ class HereNow extends HTMLElement {
   handleEvent(event) {
     if (event.type === this.#news) return this.tell();
     if (event.type === "htmx:oobBeforeSwap") return this.#hold(event);
+    if (event.type === "htmx:afterRequest") return this.#sent(event.detail);
     if (event.type === "toggle") return event.newState === "closed" && this.#catchUp();
     if (!event.target.closest?.(".composer--reply")) return null;
     const wasWriting = Date.now() - this.#writing < 15_000;
     this.#writing = Date.now();
     return wasWriting ? null : this.tell();
+  }
+
+  // What is sent is written no more.
+  #sent({ requestConfig, successful }) {
+    if (!successful || !requestConfig?.elt?.matches?.("form.composer--reply")) return;
+    this.#writing = 0;
+    this.tell();
   }
 
   #hold(event) {
