@@ -29,6 +29,8 @@ class LeftOpen:
 
     questions: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = ()
+    handed_on: tuple[Promise, ...] = ()
+    """Promises that a colleague was given to keep: they stop nothing, and open it again."""
     complaint_steps: tuple[str, ...] = ()
     unconfirmed: tuple[str, ...] = ()
     """Words that seem to promise, of which nobody said yet whether they do."""
@@ -57,12 +59,21 @@ def left_open(conversation: Conversation, *, at: datetime, draft: str = "") -> L
         seen = replace(seen, messages=(*seen.messages, said))
     reading = Reading(seen, house_of(conversation), at)
     facts = facts_of(reading, QUESTION) if reading.speaks else []
+    promises = still_open(conversation)
+    handed_on = tuple(one for one in promises if _is_handed_on(one, conversation))
     return LeftOpen(
         questions=tuple(dict.fromkeys(fact.quote for fact in facts)),
-        promises=still_open(conversation),
+        promises=tuple(one for one in promises if one not in handed_on),
+        handed_on=handed_on,
         complaint_steps=tuple(steps_missing(conversation)),
         unconfirmed=tuple(one.quote for one in unanswered(conversation) if not one.promise_id),
     )
+
+
+def _is_handed_on(promise: Promise, conversation: Conversation) -> bool:
+    """Whether somebody else than the owner of the conversation was given it to keep."""
+    is_theirs = promise.owner_id not in (None, conversation.owner_id)
+    return bool(conversation.owner_id) and is_theirs and promise.owned_since > promise.made_at
 
 
 def check(

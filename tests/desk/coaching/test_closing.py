@@ -58,6 +58,21 @@ class TestResolve:
         promises.keep(made, by=ada, at=NOON + 2 * HOUR)
         assert resolving.resolve(answered, reason="it is late", by=ada, at=NOON + 2 * HOUR)
 
+    def test_a_promise_that_a_colleague_was_given_stops_nothing_and_opens_it_again(
+        self, answered: Conversation, ada: Agent, bo: Agent
+    ) -> None:
+        terms = promises.Terms(what="call Mona", due_at=NOON + 24 * HOUR)
+        made = promises.make(answered, terms, by=ada, at=NOON + HOUR)
+        actions.assign(answered, ada, by=ada, at=NOON + HOUR)
+        promises.hand_on(made, to=bo, by=ada, at=NOON + 2 * HOUR)
+        left = closing.left_open(answered, at=NOON + 3 * HOUR)
+        assert left.promises == () and left.handed_on == (made,)
+        assert resolving.resolve(answered, reason="settled", by=ada, at=NOON + 3 * HOUR)
+        assert answered.status == "resolved"
+        promises.look_after(NOON + 24 * HOUR)
+        answered.refresh_from_db()
+        assert answered.status == "open"
+
     def test_nobody_is_closed_without_being_asked_or_a_reason(
         self, answered: Conversation, ada: Agent
     ) -> None:

@@ -105,6 +105,7 @@ class TestDeeds:
         self, conversation: Conversation, ada: Agent, bo: Agent, as_: SignIn
     ) -> None:
         promise = promised(conversation, ada)
+        assert b"Ada Okafor" not in as_(bo).get(f"/promises/{promise.pk}/owner/").content
         as_(bo).post(f"/promises/{promise.pk}/owner/", {"owner": "me"})
         promise.refresh_from_db()
         assert promise.owner == bo

@@ -8,6 +8,7 @@ from kept.desk.web.workspace import (
     promise_apology,
     promise_calendar,
     promise_letters,
+    promise_owners,
     promises,
     spoken,
 )
@@ -21,7 +22,7 @@ urlpatterns: list[URLPattern] = [
         name="promise-calendar",
     ),
     path("promises/<int:pk>/keeping/", promises.keeping, name="promise-keeping"),
-    path("promises/<int:pk>/owner/", promises.promise_owner, name="promise-owner"),
+    path("promises/<int:pk>/owner/", promise_owners.promise_owner, name="promise-owner"),
     path("promises/<int:pk>/time/", promise_letters.promise_time, name="promise-time"),
     path(
         "promises/<int:pk>/withdrawal/",

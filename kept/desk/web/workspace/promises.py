@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +17,6 @@ from kept.desk.conversations.refusals import Refusal
 from kept.desk.lib.html import from_text
 from kept.desk.promises import actions, queries, rows
 from kept.desk.promises.models import CalendarFeed, Promise
-from kept.desk.staff.models import Agent
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.promised_fields import terms_of
 
@@ -51,26 +50,10 @@ def keeping(request: StaffRequest, pk: int) -> HttpResponse:
     promise = queries.find(request.user, pk)
     if not actions.keep(promise, by=request.user, at=now(), how="hand"):
         messages.error(request, "This promise is kept, withdrawn or replaced already.")
-    return _back(request, promise)
+    return back(request, promise)
 
 
-@require_POST
-@staff_only
-def promise_owner(request: StaffRequest, pk: int) -> HttpResponse:
-    """Give it to somebody, to oneself (``me``), or to the team."""
-    promise = queries.find(request.user, pk)
-    chosen = request.POST.get("owner", "")
-    to = request.user if chosen == "me" else None
-    if chosen.isdecimal():
-        to = get_object_or_404(Agent.objects.active(), pk=chosen)
-    try:
-        actions.hand_on(promise, to=to, by=request.user, at=now())
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return _back(request, promise)
-
-
-def _back(request: StaffRequest, promise: Promise) -> HttpResponse:
+def back(request: StaffRequest, promise: Promise) -> HttpResponse:
     """To where one was: the conversation's panel, or the list."""
     back = request.POST.get("back", "")
     if back == "closing":
