@@ -73,6 +73,18 @@ class TestFolder:
         assert not event.is_archive and not event.is_ours
         assert not any("Seen" in flags for flags in dovecot.seen(user))
 
+    def test_it_reads_all_that_came_while_the_desk_was_away(
+        self, inbox: Folder, dovecot: Dovecot, user: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(folder, "BATCH_MAILS", 3)
+        inbox.mailbox.answer_since = now() - timedelta(days=60)
+        inbox.read_new()
+        for days in range(30, 23, -1):  # more than a batch, weeks ago
+            dovecot.append(user, mail(str(days)), at=now() - timedelta(days=days))
+        assert inbox.read_new() == 7
+        assert subjects() == ["30", "29", "28", "27", "26", "25", "24"]
+        assert not RawEvent.objects.filter(is_archive=True).exists(), "they are to be answered"
+
     def test_what_lay_there_before_is_history(
         self, inbox: Folder, dovecot: Dovecot, user: str
     ) -> None:
