@@ -109,6 +109,15 @@ class Dovecot:
         line.logout()
         return [item.decode() for item in found if isinstance(item, bytes)]
 
+    def ids(self, user: str, folder: str) -> list[str]:
+        """The Message-ID of every mail of a folder, without its angle brackets."""
+        line = self.client(user)
+        line.select(folder, readonly=True)
+        _, found = line.uid("fetch", "1:*", "(BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")
+        line.logout()
+        lines = [item[1].decode() for item in found if isinstance(item, tuple)]
+        return [each.partition(":")[2].strip(" <>\r\n") for each in lines]
+
     def renumber(self, user: str) -> None:
         """Give the INBOX a new UIDVALIDITY, as a restored backup does."""
         self._doveadm("mailbox", "update", "--uid-validity", str(int(time.time()) + 7), "INBOX",

@@ -1,4 +1,4 @@
-"""Lives of a mail line: reading, taking in and sending, as ``tests.desk.mortal`` begets them."""
+"""Lives of a mail line: reading, taking in, sending and laying copies of what was sent away."""
 
 from __future__ import annotations
 
@@ -14,9 +14,16 @@ from django.db import connections
 from django.utils.timezone import now
 
 from kept.desk.channels.actions import Account, connect_mailbox
-from kept.desk.channels.email import intake, outbox
+from kept.desk.channels.email import intake, outbox, sent_copies
 from kept.desk.channels.email.reader import Reader
-from kept.desk.channels.models import Cursor, Mailbox, MessageReference, RawEvent, RawState
+from kept.desk.channels.models import (
+    Cursor,
+    Mailbox,
+    MessageReference,
+    RawEvent,
+    RawState,
+    SentCopy,
+)
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Delivery, Message
 from tests.desk import cast
@@ -50,11 +57,12 @@ def write(life: int) -> None:
 
 
 def left() -> int:
-    """What is not read, not taken in, or not sent."""
+    """What is not read, not taken in, not sent, or not laid away."""
     replies = Delivery.objects.count()
     mails = replies // REPLIES * MAILS
-    done = RawEvent.objects.exclude(state=RawState.NEW).count()
-    return mails - done + Delivery.objects.filter(state="queued").count()
+    done = RawEvent.objects.filter(is_ours=False).exclude(state=RawState.NEW).count()
+    queued = Delivery.objects.filter(state="queued").count()
+    return mails - done + queued + SentCopy.objects.count()
 
 
 def retry() -> None:
@@ -66,9 +74,13 @@ def retry() -> None:
 def state() -> dict[str, Any]:
     """What is stored, and how far everything came."""
     ids = dict(MessageReference.objects.values_list("message", "external_id"))
+    raw = RawEvent.objects.values_list("state", flat=True)
     return {
         "came": Counter(Message.objects.filter(kind="incoming").values_list("subject", flat=True)),
-        "raw": Counter(RawEvent.objects.values_list("state", flat=True)),
+        "raw": Counter(raw.filter(is_ours=False)),
+        "copies": Counter(raw.filter(is_ours=True)),
+        "to lay away": SentCopy.objects.count(),
+        "replies": Message.objects.filter(kind="reply").count(),
         "tried again": RawEvent.objects.filter(attempts__gt=1).count(),
         "sent": {
             ids.get(message, f"none {message}"): state
@@ -80,7 +92,7 @@ def state() -> dict[str, Any]:
 
 
 def live(life: int) -> None:
-    """Read, take in and send, that many hours from now.
+    """Read, take in, send and lay away, that many hours from now.
 
     Hours pass between two lives so that what the one before had claimed is free again.
     """
@@ -89,6 +101,7 @@ def live(life: int) -> None:
         Reader(Mailbox.objects.get()),
         _over_and_over(lambda: intake.take_in_due(now() + later)),
         _over_and_over(lambda: outbox.deliver_due(now() + later)),
+        _over_and_over(lambda: sent_copies.lay_away_due(now() + later)),
     ]
     connections.close_all()
     for thread in threads:
