@@ -31,6 +31,8 @@ from tests.desk import cast
 ADDRESS = "support@lumen-lamps.example"
 MAILS, REPLIES = 3, 2
 """What comes and what is written before every life."""
+WORKERS = 2
+"""As many do the same at once: several processes may work on one database."""
 
 
 def prepare(imap_port: int, smtp_port: int, password: str) -> None:
@@ -99,8 +101,8 @@ def live(life: int) -> None:
     later = timedelta(hours=life)
     threads = [
         Reader(Mailbox.objects.get()),
-        _over_and_over(lambda: intake.take_in_due(now() + later)),
-        _over_and_over(lambda: outbox.deliver_due(now() + later)),
+        *(_over_and_over(lambda: intake.take_in_due(now() + later)) for _ in range(WORKERS)),
+        *(_over_and_over(lambda: outbox.deliver_due(now() + later)) for _ in range(WORKERS)),
         _over_and_over(lambda: sent_copies.lay_away_due(now() + later)),
     ]
     connections.close_all()
