@@ -58,7 +58,7 @@ class Cluster:
 
     def start(self) -> None:
         """Returns when it answers. Raises NotHere: it does not start."""
-        if not (self.folder / "data").exists():
+        if not (self.folder / "data" / "PG_VERSION").exists():
             self._call("initdb", "-U", "kept", "-A", "trust", "-E", "UTF8", "--no-sync")
         options = " ".join(f"-c {each}" for each in ("listen_addresses=''", *self._settings))
         log = str(self.folder / "log")

@@ -16,7 +16,9 @@ FULL = (
 )
 _NUMBERS = frozenset({errno.ENOSPC, errno.EDQUOT})
 _WORDS = ("database or disk is full", "no space left on device", "disk quota exceeded")
-"""What SQLite and PostgreSQL say of theirs."""
+"""What SQLite and PostgreSQL say of theirs; PostgreSQL in the language of its server."""
+_STATE = "53100"
+"""What PostgreSQL says of it in any language."""
 
 
 class NoRoom(Exception):
@@ -39,5 +41,7 @@ def is_full(error: BaseException | None) -> bool:
     if isinstance(error, OSError):
         return error.errno in _NUMBERS
     if isinstance(error, OperationalError):
+        if getattr(error.__cause__, "sqlstate", None) == _STATE:
+            return True
         return any(words in str(error).lower() for words in _WORDS)
     return isinstance(error, NoRoom)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from secrets import token_hex
 
@@ -165,10 +166,19 @@ def _take_in_batch(events: Sequence[RawEvent], here: House, at: datetime) -> Non
                     memory.references.write()
                     memory = Memory.of(held)  # what was undone is not known
             memory.references.write()
-    except (DatabaseError, OSError):
+    except (DatabaseError, OSError) as error:
         for each in ready:  # nothing was written: all of them are tried again
             each.discard_files()
+        if room.is_full(error):
+            _count_no_try(events)
         raise
+
+
+def _count_no_try(events: Sequence[RawEvent]) -> None:
+    """A disk that stays full for an hour puts no mail before a person."""
+    tried = RawEvent.objects.filter(pk__in=[event.pk for event in events], attempts__gt=0)
+    with suppress(DatabaseError):
+        tried.update(attempts=F("attempts") - 1)
 
 
 def _prepared(event: RawEvent, here: House) -> Prepared | None:

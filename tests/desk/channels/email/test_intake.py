@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from kept.desk.channels.email import intake
@@ -205,6 +205,22 @@ class TestQuarantine:
         intake.take_in_due(NOON)
         event.refresh_from_db()
         assert event.state == RawState.QUARANTINED
+
+    def test_a_full_disk_is_no_fault_of_a_mail(self, support: Channel) -> None:
+        event = store(support, mail())
+
+        def fail(execute: Any, sql: str, *given: Any) -> Any:
+            if sql.startswith('INSERT INTO "conversations_message" '):
+                raise OperationalError("database or disk is full")
+            return execute(sql, *given)
+
+        with connection.execute_wrapper(fail):
+            for number in range(6):  # more often than a mail is tried
+                with pytest.raises(OperationalError):
+                    intake.take_in_due(minutes(number))
+        intake.take_in_due(minutes(9))
+        event.refresh_from_db()
+        assert event.state == RawState.DONE
 
     def test_what_one_worker_has_another_leaves_alone(self, support: Channel) -> None:
         event = store(support, mail())
