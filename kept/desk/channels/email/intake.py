@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from secrets import token_hex
 
@@ -177,8 +176,10 @@ def _take_in_batch(events: Sequence[RawEvent], here: House, at: datetime) -> Non
 def _count_no_try(events: Sequence[RawEvent]) -> None:
     """A disk that stays full for an hour puts no mail before a person."""
     tried = RawEvent.objects.filter(pk__in=[event.pk for event in events], attempts__gt=0)
-    with suppress(DatabaseError):
+    try:
         tried.update(attempts=F("attempts") - 1)
+    except DatabaseError:
+        log.warning("Tries of mails count that failed for want of room: there is none to say so.")
 
 
 def _prepared(event: RawEvent, here: House) -> Prepared | None:
