@@ -120,6 +120,10 @@ def test_a_promise_without_a_time_asks_by_when_and_undoing_takes_it_back(
     screenshot(page, "promise-by-when")
     chip.locator("[data-due]").nth(1).click()
     expect(chip).to_contain_text("promised when you send")
+    expect(page.locator("[data-draft-state]")).to_have_text("Saved")
+    page.reload()
+    expect(chip).to_contain_text("promised when you send")
+    page.keyboard.press("r")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".toast__undo")).to_be_visible()
     assert Promise.objects.get().how == "email"
@@ -127,6 +131,7 @@ def test_a_promise_without_a_time_asks_by_when_and_undoing_takes_it_back(
     expect(page.locator(".ProseMirror")).to_contain_text("get back to you")
     expect(page.locator(".toast__undo")).to_have_count(0)
     assert not Promise.objects.exists()
+    expect(chip).to_contain_text("promised when you send")
 
 
 def test_resolving_leads_to_what_is_promised_and_on_once_it_is_kept(

@@ -1,22 +1,31 @@
 // <promise-chips> below a <rich-text>: what the text promises, a chip each, as the answer to every check
 // of the draft ("coach:checked" on the form) tells. A chip that is kept travels with the form in a
 // hidden field; its time is the agent's own, and "offset" minutes lead to the customer's.
-const DAY = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" };
+import { leave, recall, remember } from "./kept-chips.js";
+import { windowOf } from "./time-window.js";
+
 
 class PromiseChips extends HTMLElement {
-  #before = []; // those of a reply that was stopped
+  #before = []; // those of a reply that was stopped, or is not sent yet
+  #form = null;
 
   connectedCallback() {
-    this.#before = JSON.parse(this.dataset.kept || "[]").map((raw) => JSON.parse(raw));
-    this.closest("form").addEventListener("coach:checked", this);
+    this.#form = this.closest("form");
+    this.#before = [...JSON.parse(this.dataset.kept || "[]").map((raw) => JSON.parse(raw)), ...recall(this.#form)];
+    this.#form.addEventListener("coach:checked", this);
+    this.#form.addEventListener("htmx:afterRequest", this);
     this.addEventListener("click", this);
     this.addEventListener("change", this);
   }
 
-  disconnectedCallback() { this.closest("form")?.removeEventListener("coach:checked", this); }
+  disconnectedCallback() {
+    this.#form.removeEventListener("coach:checked", this);
+    this.#form.removeEventListener("htmx:afterRequest", this);
+  }
 
   handleEvent(event) {
     if (event.type === "coach:checked") return this.#show(event.detail.promises ?? []);
+    if (event.type === "htmx:afterRequest") return event.target === this.#form && event.detail.successful && leave(this.#form);
     const chip = event.target.closest(".promise-chip");
     if (!chip) return null;
     if (event.type === "change") return this.#change(chip);
@@ -61,8 +70,8 @@ class PromiseChips extends HTMLElement {
   #tell(chip) {
     const { what, due, begins, offset, place } = chip.told;
     part(chip, "what").textContent = what;
-    part(chip, "when").textContent = due ? window_(begins, due, 0) : "By when?";
-    part(chip, "theirs").textContent = due && offset ? `${window_(begins, due, offset)} in ${place}` : "";
+    part(chip, "when").textContent = due ? windowOf(begins, due, 0) : "By when?";
+    part(chip, "theirs").textContent = due && offset ? `${windowOf(begins, due, offset)} in ${place}` : "";
     part(chip, "own-due").value = due;
     part(chip, "choices").hidden = Boolean(due);
     chip.querySelector("[data-do=keep]").hidden = !due;
@@ -96,6 +105,7 @@ class PromiseChips extends HTMLElement {
     if (deed === "keep") chip.querySelector(".promise-chip__edit").hidden = true;
     if (deed === "keep" || deed === "undo") chip.classList.toggle("is-kept", deed === "keep" && Boolean(chip.told.due));
     this.#tell(chip);
+    remember(this.#form, [...this.#list.children].filter((one) => one.matches(".is-kept")).map((one) => one.told));
     if (deed === "edit") return part(chip, "own-what").focus();
     const next = this.querySelector(".promise-chip:not(.is-kept, .is-none) [data-do=keep]:not([hidden])");
     if (deed === "keep" || deed === "no") return next ? next.focus() : this.closest("form").querySelector("rich-text").focusText();
@@ -104,12 +114,5 @@ class PromiseChips extends HTMLElement {
 }
 
 function part(chip, name) { return chip.querySelector(`[data-part="${name}"]`); }
-
-// "Thu, 5 Mar, 09:00–12:00": a local time that many minutes on.
-function window_(begins, due, offset) {
-  const at = (raw) => new Date(Date.parse(`${raw}Z`) + offset * 60_000);
-  const words = new Intl.DateTimeFormat("en-GB", DAY);
-  return begins ? words.formatRange(at(begins), at(due)) : words.format(at(due));
-}
 
 customElements.define("promise-chips", PromiseChips);
