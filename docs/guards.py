@@ -106,6 +106,11 @@ GUARDED: dict[str, Guarded] = {
         "The name leads on every screen; a saved reply whose first line addresses a number cannot "
         "be kept.", f"{_ACTIONS}:keep_saved_reply",
     ),
+    "TON01": Guarded(
+        "The card says how often the phrase was sent, and puts in its place what the team voted "
+        "for and a lead adopted; anybody proposes something better, from the card or the list.",
+        "kept.desk.coaching.wordings:offers",
+    ),
     "TON07": Guarded(
         "Curt words to who complains are marked. Nobody gets more than they can carry: rules stop "
         "there, and one more by hand is asked about, with who has room.",

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from kept.desk.audits import actions as audits
 from kept.desk.audits.models import Audit
+from kept.desk.coaching import proposing
 from kept.desk.coaching.actions import set_house_rules
 from kept.desk.coaching.models import RulesVersion
 from kept.desk.contacts import actions as contacts
@@ -107,6 +108,7 @@ def make_world(
     )  # fmt: skip
     audit.report.write_text("<!doctype html><html><body>Report</body></html>", "utf-8")
     Audit.objects.update(state="done")
+    better = proposing.propose("for any inconvenience", "I see", team=billing, by=cy, at=NOON)
     Conversation.objects.update(team=billing)
     return {
         "conversation": said.conversation.pk, "message": said.pk, "file": file.key.hex,
@@ -119,6 +121,7 @@ def make_world(
         "rule": rule.pk, "consultation": question.pk,
         "rules": RulesVersion.objects.get().pk, "promise": promise.pk,
         "spoken": spoken.pk, "audit": audit.pk,
+        "wording": better.pk,
     }  # fmt: skip
 
 
@@ -145,7 +148,7 @@ _BY_ROUTE = {
     "promises/": "promise", "spoken/": "spoken",
     "contacts/": "contact", "merges/": "merge",
     "me/absences/": "absence", "set-up/teams/": "team", "set-up/assignment/": "rule",
-    "set-up/house-rules/": "rules",
+    "set-up/house-rules/": "rules", "set-up/phrases/": "wording",
     "set-up/people/": "person",
     "set-up/invitations/": "invitation", "set-up/saved-replies/": "saved", "set-up/views/": "view",
     "set-up/sign-on/": "provider",

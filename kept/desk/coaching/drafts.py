@@ -14,6 +14,7 @@ from kept.desk.coaching import (
     introductions,
     length,
     stock,
+    wordings,
 )
 from kept.desk.coaching.beside import key_of
 from kept.desk.coaching.drafted import Judged, judge
@@ -95,7 +96,7 @@ def _hints(
     judged: Judged, conversation: Conversation, *, by: Agent, at: datetime
 ) -> tuple[Hint, ...]:
     return tuple(
-        _hint(_told(one, at), _offered(conversation, one.code, by=by, at=at))
+        _hint(_told(one, at), _offered(conversation, judged.text, one, by=by, at=at))
         for one in judged.findings
     )
 
@@ -107,12 +108,14 @@ def _told(finding: Finding, at: datetime) -> Finding:
 
 
 def _offered(
-    conversation: Conversation, code: str, *, by: Agent, at: datetime
+    conversation: Conversation, text: str, finding: Finding, *, by: Agent, at: datetime
 ) -> tuple[Offer, ...]:
     """What a card can do; instead of sending somebody elsewhere the conversation itself moves:
-    by a link, or by our call at a good hour."""
-    others = offers(conversation, code, by)
-    return (*others, *going_on.ways(conversation, at=at)) if code == "RCH02" else others
+    by a link, or by our call at a good hour; stock phrases have what the team says instead."""
+    others = offers(conversation, finding.code, by)
+    if finding.code == "TON01":
+        return (*wordings.offers(text, finding, conversation), *others)
+    return (*others, *going_on.ways(conversation, at=at)) if finding.code == "RCH02" else others
 
 
 class NeedsReason(Refusal):

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations.models import Conversation, Draft, Message
@@ -182,6 +183,72 @@ class PhraseSent(models.Model):
             models.UniqueConstraint(fields=["message", "phrase"], name="phrase_sent_once")
         ]
         indexes = [models.Index(fields=["phrase", "at", "agent"], name="phrase_sent_often")]
+
+
+class WordingState(models.TextChoices):
+    """How far a better wording is."""
+
+    OPEN = "open", "Voted on"
+    ADOPTED = "adopted", "Adopted"
+    REPLACED = "replaced", "Another stands in for it"
+    CLOSED = "closed", "Closed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class BetterWording(models.Model):
+    """What somebody would say instead of a stock phrase, for a team, or for everybody.
+
+    ``phrase`` are the words of it as ``stock.key_of`` makes them, ``said`` how it stood in a text;
+    ``mark`` are those of ``words``: what differs in case and marks alone is the same.
+    """
+
+    phrase = models.CharField(max_length=80)
+    said = models.CharField(max_length=300)
+    words = models.CharField(max_length=300)
+    mark = models.CharField(max_length=300)
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=9, choices=WordingState.choices, default=WordingState.OPEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=200, blank=True)
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "phrase", "mark", Coalesce("team", 0),
+                condition=Q(state__in=["open", "adopted"]), name="better_wording_once",
+            ),
+            models.UniqueConstraint(
+                "phrase", Coalesce("team", 0),
+                condition=Q(state="adopted"), name="better_wording_adopted_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_by=None, decided_at=None)
+                | ~Q(state="open") & Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="better_wording_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | ~Q(why=""), name="better_wording_closed_why"
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["phrase", "state"], name="better_wording_of")]
+
+
+class Vote(models.Model):
+    """Somebody would rather say it so."""
+
+    wording = models.ForeignKey(BetterWording, models.CASCADE, related_name="votes")
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["wording", "agent"], name="vote_once")]
 
 
 class Checked(models.Model):

@@ -18,12 +18,14 @@ class Offer:
 
     ``press`` is what the control is called in the palette. The words go ``before`` what is
     underlined or stand ``instead`` of it, or get a paragraph of their own ``above`` or ``below``.
+    With a ``span`` (characters of the text) they concern that, and not what is underlined.
     """
 
     label: str
     words: str = ""
     press: str = ""
     place: str = "before"
+    span: tuple[int, int] | None = None
 
 
 ACKNOWLEDGEMENTS = (
@@ -70,7 +72,7 @@ _OTHERS = {
     "LIS02": (Offer("Promise an answer", words="I answer that by tomorrow at noon."),),
 }
 
-ACTED_ON = frozenset(_ACKNOWLEDGED | _OTHERS.keys() | {"PER01"})
+ACTED_ON = frozenset(_ACKNOWLEDGED | _OTHERS.keys() | {"PER01", "TON01"})
 """The mistakes whose card does something."""
 
 

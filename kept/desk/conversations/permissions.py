@@ -20,7 +20,7 @@ from kept.desk.conversations.models import (
     Message,
 )
 from kept.desk.lib.prepared import prepared
-from kept.desk.staff.models import Agent, Role
+from kept.desk.staff.models import Agent, Role, Team
 
 
 def may_work(agent: Agent) -> bool:
@@ -94,6 +94,24 @@ def find_whose_figures(agent: Agent, pk: int) -> Agent:
     if found is None:
         raise Http404("There is nobody of that number, or you may not see their figures.")
     return found
+
+
+def wordings_of(agent: Agent) -> Q:
+    """Better wordings that this person sees and votes on: everybody's, and those of their teams."""
+    return Q() if agent.is_owner else Q(team=None) | Q(team__in=agent.teams.values("pk"))
+
+
+def teams_to_propose_for(agent: Agent) -> QuerySet[Team]:
+    """For whom somebody may propose a better wording, beside everybody."""
+    teams: QuerySet[Team] = Team.objects.all() if agent.is_owner else agent.teams.all()
+    return teams.filter(archived_at=None)
+
+
+def may_decide_wordings(agent: Agent, team: Team | None) -> bool:
+    """Adopt or close a better wording: leads of that team, and owners."""
+    return agent.is_owner or (
+        agent.is_lead and (team is None or team.memberships.filter(agent=agent).exists())
+    )
 
 
 def may_import(agent: Agent) -> bool:

@@ -37,7 +37,7 @@ def publish(kind: str, pk: int, *, team: int | None = None) -> None:
     """Tell open screens, when the transaction is through, that thing ``pk`` of ``kind`` changed.
 
     ``team`` is the team whose members may know of it (None: everybody on staff). Kinds:
-    conversation, presence, mailbox, contact, draft.
+    conversation, presence, mailbox, contact, draft, wording.
     """
     change = Change(kind, pk, team)
     transaction.on_commit(lambda: announce(change), robust=True)

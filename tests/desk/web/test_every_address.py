@@ -111,7 +111,7 @@ def test_only_the_right_role_gets_in(
 SECRETS = (
     "conversations/<int:pk>", "promises/<int:pk>", "hand-overs/", "consultations/", "messages/",
     "files/", "moves/",
-    "pictures/", "follow-ups/<int:pk>",
+    "pictures/", "follow-ups/<int:pk>", "set-up/phrases/wordings/<int:pk>",
 )  # fmt: skip
 
 

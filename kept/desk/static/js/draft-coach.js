@@ -109,9 +109,9 @@ class DraftCoach extends HTMLElement {
   }
 }
 
-function offerButton({ label, words, press, place }) {
+function offerButton({ label, words, press, place, span }) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "button button--small hint__offer", textContent: label });
-  Object.assign(button.dataset, words ? { words, place } : { press });
+  Object.assign(button.dataset, words ? { words, place } : { press }, span && { start: span[0], end: span[1] });
   return button;
 }
 

@@ -1,5 +1,5 @@
-// <hint-cards> around the list of hints: arrow keys go from card to card, x says "not a mistake", Escape
-// goes back to the text. A button [data-words] puts words before what its card underlines, or where its
+// <hint-cards> around the list of hints: arrow keys go from card to card, Enter does the first thing that a
+// card offers, x says "not a mistake", Escape goes back to the text. A button [data-words] puts words before what its card underlines, or where its
 // [data-place] says: instead of it, above or below it. One with [data-press] presses the control of that
 // name. Opened by its key, the first card has the focus.
 import { wordsOf } from "./rich-words.js";
@@ -26,6 +26,7 @@ class HintCards extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.altKey) return null;
     const next = { ArrowDown: card.nextElementSibling, ArrowUp: card.previousElementSibling }[event.key];
     if (next) next.focus();
+    else if (event.key === "Enter" && event.target === card) card.querySelector("[data-words], [data-press]")?.click();
     else if (event.key === "x") card.querySelector(".hint__dismiss").click();
     else if (event.key === "Escape") this.#text.focusText();
     else return null;
@@ -39,7 +40,7 @@ class HintCards extends HTMLElement {
     const editor = this.#text.editor;
     const words = { type: "text", text: button.dataset.words };
     const paragraph = { type: "paragraph", content: [words] };
-    const { from, to } = this.#span(editor, card);
+    const { from, to } = this.#span(editor, "start" in button.dataset ? button : card);
     const stands = editor.state.doc.resolve(from);
     const [place, content] = {
       instead: [{ from, to }, [words]],
@@ -57,11 +58,11 @@ class HintCards extends HTMLElement {
     control?.removeAttribute("hx-vals");
   }
 
-  // What the card underlines, in places of the editor.
-  #span(editor, card) {
+  // What the card underlines, or its button is about, in places of the editor.
+  #span(editor, { dataset }) {
     const { places } = wordsOf(editor);
-    const marked = places.slice(Number(card.dataset.start), Number(card.dataset.end)).filter((each) => each >= 0);
-    const from = marked[0] ?? places.slice(Number(card.dataset.start)).find((each) => each >= 0) ?? 1;
+    const marked = places.slice(Number(dataset.start), Number(dataset.end)).filter((each) => each >= 0);
+    const from = marked[0] ?? places.slice(Number(dataset.start)).find((each) => each >= 0) ?? 1;
     return { from, to: (marked.at(-1) ?? from - 1) + 1 };
   }
 }

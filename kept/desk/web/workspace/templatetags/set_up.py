@@ -42,6 +42,7 @@ PLACES = (
     _Place("tags", "Tags", "tag", permissions.may_organise),
     _Place("fields", "Fields", "text-cursor-input", permissions.may_organise),
     _Place("saved-replies", "Saved replies", "message-square-quote", permissions.may_work),
+    _Place("phrases", "Phrases", "quote", permissions.may_work),
     _Place("views", "Views", "layout-list", permissions.may_work),
     _Place("targets", "Targets", "hourglass", permissions.may_organise),
     _Place("assignment", "Assignment", "split", permissions.may_organise),
