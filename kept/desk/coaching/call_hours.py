@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 from kept.desk.coaching.guards import Sending, Stop
 from kept.desk.coaching.house import house_of
+from kept.desk.coaching.promise_times import is_known
 from kept.desk.contacts.window import next_good_moment, zone_of
 from kept.desk.conversations.models import Conversation
 from kept.desk.promises.actions import Terms
@@ -24,7 +25,7 @@ def promised_calls(
     """
     calls = [terms for terms in promised if terms.how == CALL]
     contact = conversation.contact
-    if not calls or not (contact.zone or contact.reach_from):
+    if not calls or not is_known(conversation):
         return
     company = Company.objects.first()
     zone, house = zone_of(contact, company), house_of(conversation).contact
@@ -43,7 +44,7 @@ def call_now(conversation: Conversation, *, by: Agent, at: datetime) -> Stop | N
     """What is wrong with calling them now; nothing if they wait, wrote lately, or were promised
     a call at this time."""
     contact, company = conversation.contact, Company.objects.first()
-    if not (contact.zone or contact.reach_from) or not Sending(conversation, by, at).is_unasked:
+    if not is_known(conversation) or not Sending(conversation, by, at).is_unasked:
         return None
     if next_good_moment(contact, at, company=company) <= at:
         return None

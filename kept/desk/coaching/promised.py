@@ -13,18 +13,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kept.desk.coaching.house import house_of
+from kept.desk.coaching.promise_reading import ANY_HOUSE, LONGEST, promises_in
+from kept.desk.coaching.promise_times import by_way, field_of, zone_of
 from kept.desk.conversations.models import Conversation
 from kept.desk.promises.models import CALL, ORDER
 from kept.desk.promises.queries import still_open
-from kept.desk.staff.models import Agent, WorkingHours
-from kept.mistakes import conversation as seen
+from kept.desk.staff.models import Agent
 from kept.mistakes.house import House
-from kept.mistakes.reading import Reading
 from kept.mistakes.text.plain import WORD
-from kept.mistakes.text.promises import Promise, promises
+from kept.mistakes.text.promises import Promise
 
-LONGEST = 20_000
-"""Characters of a draft that are read, as of its hints."""
 MOST = 6
 """More promises in one reply than anybody keeps."""
 _CALLS = frozenset("call calling callback phone ring telephone rufe rufen anrufen anruf".split())
@@ -34,8 +32,6 @@ _BEGINS = {
 _WE = re.compile(
     r"^(?:(?:and|so)\s+)?(?:i|we)(?:'|’)?(?:ll|\s+will|\s+shall)?\s+(?:also\s+)?", re.I
 )
-_ANY_HOUSE = House()
-"""Whether something is promised is the same in every house; most texts promise nothing."""
 _YOU, _YOUR = re.compile(r"\byou\b", re.I), re.compile(r"\byour\b", re.I)
 
 
@@ -75,30 +71,12 @@ def offered(
     if not text.strip():
         return ()
     zone = zone_of(conversation, by)
-    if not _promises(conversation, text, _ANY_HOUSE, at, zone):
+    if not promises_in(conversation, text, ANY_HOUSE, at, zone):
         return ()
     house = house_of(conversation)
-    found = _promises(conversation, text, house, at, zone)
+    found = promises_in(conversation, text, house, at, zone)
     open_ones = {promise.how: promise for promise in reversed(still_open(conversation))}
-    good = choices(conversation, by, at)
-    return tuple(_offers(found[:MOST], conversation, house, by, at, open_ones, good))
-
-
-def as_spoken(conversation: Conversation, note: str) -> str:
-    """What a note of a call tells, as it was told on the phone: "we write to her", to you."""
-    names = {"her", "him", "them", conversation.contact.first_name.lower()} - {""}
-    they = "|".join(re.escape(name) for name in sorted(names))
-    return re.sub(rf"\b(?:{they})\b", "you", note[:LONGEST], flags=re.I)
-
-
-def _promises(
-    conversation: Conversation, text: str, house: House, at: datetime, zone: ZoneInfo
-) -> tuple[Promise, ...]:
-    contact, channel = conversation.contact, conversation.channel.kind
-    draft = seen.Message("draft", "agent", text, at=at, channel=channel)
-    customer = seen.Customer(timezone=str(zone), language=contact.language or None)
-    talk = seen.Conversation("draft", (draft,), channel=channel, customer=customer)
-    return promises(Reading(talk, house, at))
+    return tuple(_offers(found[:MOST], conversation, house, by, at, open_ones))
 
 
 def _offers(
@@ -108,9 +86,9 @@ def _offers(
     by: Agent,
     at: datetime,
     open_ones: dict[str, Any],
-    good: tuple[tuple[str, str], ...],
 ) -> Iterator[Offered]:
     ours, theirs = ZoneInfo(by.zone), zone_of(conversation, by)
+    good = by_way(conversation, by, at)
     for promise in found:
         begins, due = _when(promise, conversation, house, theirs, at)
         offset = _offset(due or at, theirs) - _offset(due or at, ours)
@@ -120,14 +98,9 @@ def _offers(
         yield Offered(
             start, end, promise.said.message.text[start:end], _what(promise, conversation), how,
             field_of(begins, ours), field_of(due, ours), offset,
-            str(theirs).rpartition("/")[2].replace("_", " "), () if due else good,
+            str(theirs).rpartition("/")[2].replace("_", " "), () if due else good(how),
             old.pk if old else None, old.what if old else "", promise.condition,
         )  # fmt: skip
-
-
-def zone_of(conversation: Conversation, by: Agent) -> ZoneInfo:
-    """The customer's zone, or that of who answers if nobody knows it."""
-    return ZoneInfo(conversation.contact.zone or by.zone)
 
 
 def lead(conversation: Conversation) -> timedelta:
@@ -138,11 +111,6 @@ def lead(conversation: Conversation) -> timedelta:
 def _offset(moment: datetime, zone: tzinfo) -> int:
     away = moment.astimezone(zone).utcoffset() or timedelta()
     return int(away.total_seconds()) // 60
-
-
-def field_of(moment: datetime | None, zone: tzinfo) -> str:
-    """A moment as a field for local time holds it."""
-    return f"{moment.astimezone(zone):%Y-%m-%dT%H:%M}" if moment else ""
 
 
 def _when(
@@ -186,29 +154,3 @@ def _what(promise: Promise, conversation: Conversation) -> str:
     said = " ".join(_WE.sub("", text[begin:end]).split()).strip(" .,;:!-–")
     said = _YOUR.sub("their", _YOU.sub(name, said))
     return said[:1].upper() + said[1:300]
-
-
-def choices(conversation: Conversation, by: Agent, at: datetime) -> tuple[tuple[str, str], ...]:
-    """Good moments to promise something for: while we are there, and not in their night."""
-    ours, theirs = ZoneInfo(by.zone), zone_of(conversation, by)
-    hours = WorkingHours.objects.filter(team=conversation.team_id)
-    days = {hour.weekday: hour.closes for hour in hours} or dict.fromkeys(range(5), time(17))
-    team = ZoneInfo(conversation.team.zone) if conversation.team else ours
-    today, found = at.astimezone(team).date(), []
-    for ahead in range(14):
-        day = today + timedelta(days=ahead)
-        if day.weekday() in days:
-            closing = datetime.combine(day, days[day.weekday()], team)
-            last = conversation.contact.reach_until
-            if last is not None:
-                closing = min(closing, datetime.combine(closing.astimezone(theirs), last, theirs))
-            if closing > at + timedelta(hours=1):
-                found.append(closing)
-    return tuple((_said(moment, ours, at), field_of(moment, ours)) for moment in found[:4])
-
-
-def _said(moment: datetime, zone: ZoneInfo, at: datetime) -> str:
-    local, today = moment.astimezone(zone), at.astimezone(zone).date()
-    ahead = (local.date() - today).days
-    day = {0: "Today", 1: "Tomorrow"}.get(ahead, f"{local:%A}")
-    return f"{day}, {local:%H:%M}"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from kept.desk.coaching import lines, promised
+from kept.desk.coaching import lines, promise_times, promised
 from kept.desk.coaching.targets import answer_by
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Conversation, HandOver, Message
@@ -58,7 +58,7 @@ def _promised(message: Message, by: Agent, at: datetime) -> Iterator[Terms]:
             yield Terms(
                 what=one.what, how=one.how, due_at=_moment(one.due, by),
                 due_from=_moment(one.begins, by) if one.begins else None,
-                zone=str(promised.zone_of(conversation, by)), lead=promised.lead(conversation),
+                zone=str(promise_times.zone_of(conversation, by)), lead=promised.lead(conversation),
             )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from kept.desk.coaching import actions as coaching
-from kept.desk.coaching import call_hours, promised
+from kept.desk.coaching import call_hours, promise_times, promised
 from kept.desk.coaching.chips import NO_PROMISE, chips
 from kept.desk.conversations.models import ChannelKind, Conversation, Message
 from kept.desk.promises import actions
@@ -79,7 +79,7 @@ def terms_of(
     """A promise to the customer: told in their zone, and reminded as the house says."""
     return actions.Terms(
         what=what, how=how, due_at=due, due_from=begins,
-        zone=str(promised.zone_of(conversation, by)), lead=promised.lead(conversation),
+        zone=str(promise_times.zone_of(conversation, by)), lead=promised.lead(conversation),
         instead_of=instead_of,
     )  # fmt: skip
 
@@ -104,10 +104,12 @@ def lines(conversation: Conversation, agent: Agent, *, at: datetime) -> dict[int
     none."""
     found: dict[int, list[Line]] = {}
     open_ones = unanswered(conversation)
-    asks = any(one.promise is None and one.due_at is None for one in open_ones)
-    good = promised.choices(conversation, agent, at) if asks else ()
+    good = promise_times.by_way(conversation, agent, at)
     for one in open_ones:
-        found.setdefault(one.message_id, []).append(_line(one, agent, good, at))
+        asks = one.promise is None and one.due_at is None
+        found.setdefault(one.message_id, []).append(
+            _line(one, agent, good(one.how)[:MOST] if asks else (), at)
+        )
     return found
 
 
@@ -119,7 +121,7 @@ def _line(one: Spoken, agent: Agent, good: tuple[tuple[str, str], ...], at: date
         who="You" if one.message.agent_id == agent.pk else "We",
         quote=one.quote, what=one.what,
         when=told_time(one.due_from, one.due_at, zone, at) if one.due_at else "",
-        due=promised.field_of(one.due_at, zone), choices=() if one.due_at else good[:MOST],
+        due=promise_times.field_of(one.due_at, zone), choices=good,
         instead=old.what if old is not None and old.closed_at is None else "",
     )  # fmt: skip
 

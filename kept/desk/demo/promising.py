@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import cycle
 
-from kept.desk.coaching import promised
+from kept.desk.coaching import promise_times, promised
 from kept.desk.conversations.models import Conversation, Message, MessageKind, Status
 from kept.desk.demo.shop import Shop
 from kept.desk.lib.html import from_text
@@ -78,7 +78,7 @@ def _open_today(ada: Agent, now: datetime) -> None:
     )).exclude(promises__closed_at=None, promises__isnull=False)  # fmt: skip
     chosen = found.select_related("contact", "channel", "team").order_by("-last_message_at")
     for conversation, (what, how, due, ago) in zip(chosen[: len(OPEN)], OPEN, strict=False):
-        zone = str(promised.zone_of(conversation, ada))
+        zone = str(promise_times.zone_of(conversation, ada))
         name = conversation.contact.first_name or "the customer"
         said = Terms(what.format(name=name), _rounded(now + due), how=how, zone=zone)
         actions.make(conversation, said, by=ada, at=now - ago)
@@ -92,7 +92,7 @@ def _tell_two(ada: Agent, now: datetime) -> None:
         name = conversation.contact.first_name or "there"
         at = now - timedelta(hours=3)
         said = Terms(f"Ask the workshop for {name}", _rounded(now + timedelta(hours=2)),
-                     zone=str(promised.zone_of(conversation, ada)))  # fmt: skip
+                     zone=str(promise_times.zone_of(conversation, ada)))  # fmt: skip
         made = actions.make(conversation, said, by=ada, at=at)
         if kind == "moved":
             html = from_text(f"Hello {name},\n\nthe workshop answers tomorrow only, and so do I.")

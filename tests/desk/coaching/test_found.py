@@ -45,7 +45,7 @@ class TestFoundIn:
         self, as_: SignIn, answered: Conversation, ada: Agent
     ) -> None:
         client, path = as_(ada), answered.get_absolute_url()
-        assert "found found--stands" in client.get(path).content.decode()
+        assert "noticed noticed--stands" in client.get(path).content.decode()
         for card in found_in(answered, ada).all:
             if card.stands and card.quote:
                 answer = client.post(

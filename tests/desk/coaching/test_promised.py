@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kept.desk.coaching import chips, promised
+from kept.desk.coaching import call_hours, chips, promised
 from kept.desk.coaching.actions import dismiss, set_house_rules
 from kept.desk.contacts.actions import save_order
 from kept.desk.contacts.models import Contact
@@ -68,6 +69,32 @@ class TestOffered:
         friday = datetime(2026, 3, 6, 16, 30, tzinfo=UTC)
         later = only(conversation, "I will get back to you.", ada, friday)
         assert later.choices[0][1] == "2026-03-09T17:00"
+
+    @pytest.mark.parametrize(
+        ("zone", "contact", "times"),
+        [
+            ("Europe/Athens", {}, ("Today, 16:00", "Tomorrow, 16:00")),
+            ("Europe/Athens", {"reach_from": time(9), "reach_until": time(17, 30)}, (
+                "Today, 15:30", "Tomorrow, 15:30")),
+            ("America/New_York", {}, ("Today, 17:00", "Tomorrow, 17:00")),
+            ("Asia/Tokyo", {"reach_from": time(17), "reach_until": time(19)}, (
+                "Tomorrow, 10:00", "Friday, 10:00")),
+            ("Asia/Tokyo", {}, ()),
+        ],
+    )  # fmt: skip
+    def test_a_call_is_offered_for_hours_that_suit_them(
+        self, conversation: Conversation, ada: Agent, zone: str, contact: dict[str, time],
+        times: tuple[str, ...],
+    ) -> None:  # fmt: skip
+        Contact.objects.update(zone=zone, **contact)
+        conversation.contact.refresh_from_db()
+        found = only(conversation, "I will call you back.", ada)
+        assert found.how == "call" and found.due == ""
+        assert tuple(words for words, _ in found.choices[:2]) == times
+        for _, field in found.choices:
+            due = datetime.fromisoformat(field).replace(tzinfo=ZoneInfo(ada.zone))
+            terms = Terms("Call", due, how="call", lead=timedelta())
+            assert not list(call_hours.promised_calls(conversation, [terms], at=NOON))
 
     def test_what_is_sent_is_kept_by_the_order(
         self, conversation: Conversation, ada: Agent

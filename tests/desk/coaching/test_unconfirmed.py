@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kept.desk.coaching import closing, sending, unconfirmed
+from kept.desk.coaching import chips, closing, sending, unconfirmed
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations import actions as conversations
 from kept.desk.conversations.models import Channel, Conversation, Message
@@ -121,3 +121,13 @@ def test_words_that_are_removed_are_not_quoted(conversation: Conversation, ada: 
     message = send(conversation, UNDATED, ada)
     conversations.redact(message, reason="Wrong", passage=UNDATED, by=ada, at=NOON)
     assert unconfirmed.lines(conversation, ada, at=NOON) == {}
+
+
+def test_a_call_without_a_time_is_offered_the_hours_of_its_chip(
+    conversation: Conversation, ada: Agent
+) -> None:
+    text = "I will call you back."
+    (chip,) = chips.chips(conversation, text, by=ada, at=NOON)
+    message = send(conversation, text, ada)
+    (line,) = unconfirmed.lines(conversation, ada, at=NOON)[message.pk]
+    assert line.choices == chip.choices[:3] and line.choices[0][0] == "Today, 16:00"

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
-from kept.desk.coaching import drafts, promised
+from kept.desk.coaching import drafts, promise_times, promised
 from kept.desk.conversations.refusals import NotPossible, Refusal
 from kept.desk.lib.html import from_text
 from kept.desk.promises import actions, queries
@@ -28,7 +28,7 @@ def promise_time(request: StaffRequest, pk: int) -> HttpResponse:
     """Promise another time, and tell the customer, before it is due."""
     promise = queries.find(request.user, pk)
     conversation = promise.conversation
-    good = promised.choices(conversation, request.user, now())
+    good = promise_times.choices(conversation, request.user, now(), how=promise.how)
     if request.method == "GET":
         return _form(request, promise, "time", worded(LATER, promise, request.user), choices=good)
     text = request.POST.get("text", "")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 
-from kept.desk.coaching import promised
+from kept.desk.coaching import promise_times, promised
 from kept.desk.conversations.models import Conversation
 from kept.desk.conversations.refusals import NotPossible
 from kept.desk.promises.actions import Terms
@@ -62,7 +62,7 @@ def terms(told: Mapping[str, Any], conversation: Conversation, agent: Agent) -> 
         due_at=due,
         due_from=begins if begins and begins < due else None,
         how=how if how in WAYS else "",
-        zone=str(promised.zone_of(conversation, agent)),
+        zone=str(promise_times.zone_of(conversation, agent)),
         lead=promised.lead(conversation),
         instead_of=instead_of if isinstance(instead_of, int) else None,
         quote=str(told.get("quote") or ""),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kept.desk.coaching import calling, drafts, promised
+from kept.desk.coaching import calling, drafts, promise_reading, promised
 from kept.desk.conversations import permissions
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.lib.html import from_text
@@ -124,5 +124,5 @@ def calls(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     if not request.htmx:
         return redirect("conversation", pk)
-    called = promised.offered(found, promised.as_spoken(found, said), by=request.user, at=at)
+    called = promised.offered(found, promise_reading.as_spoken(found, said), by=request.user, at=at)
     return _here_again(request, pk, called=called)

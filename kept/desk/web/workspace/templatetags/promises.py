@@ -8,7 +8,7 @@ from django import template
 from django.template import Context
 from django.utils.timezone import now
 
-from kept.desk.coaching import promised
+from kept.desk.coaching.promise_times import choices
 from kept.desk.conversations.models import Conversation
 from kept.desk.promises import queries, rows
 from kept.desk.promises.models import WAYS
@@ -31,7 +31,7 @@ def open_promises(context: Context, conversation: Conversation) -> tuple[rows.Ro
 @register.simple_tag(takes_context=True)
 def good_times(context: Context, conversation: Conversation) -> tuple[tuple[str, str], ...]:
     """Moments to promise something for, in words and for a field."""
-    return promised.choices(conversation, context["request"].user, now())
+    return choices(conversation, context["request"].user, now())
 
 
 @register.simple_tag
