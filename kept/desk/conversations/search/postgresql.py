@@ -160,7 +160,7 @@ def _estimates(*queries: str) -> list[int]:
 
 def _spread(place: int) -> _Spread:
     """Over how many entries and days those below a place are spread."""
-    with connection.cursor() as cursor:
+    with binding(connection) as cursor:
         cursor.execute(
             "SELECT COALESCE(MIN(place), 0), COALESCE(MAX(place), 0),"
             f" (SELECT reltuples FROM pg_class WHERE oid = '{TABLE}'::regclass)"

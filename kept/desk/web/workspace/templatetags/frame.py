@@ -1,15 +1,12 @@
-"""What the frame of every page needs: icons, people, navigation, and what it warns of."""
+"""What the frame of every page needs: icons, people, and what it warns of."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import lucide
 from django import template
 from django.conf import settings
-from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
 from django.utils.translation import get_language_info
@@ -17,38 +14,10 @@ from django.utils.translation import get_language_info
 from kept.desk.channels.email import health
 from kept.desk.channels.models import Mailbox
 from kept.desk.lib import room
-from kept.desk.lib.addresses import address
 from kept.desk.staff import demo
 from kept.desk.staff.models import Agent
 
 register = template.Library()
-
-
-@dataclass(frozen=True)
-class Place:
-    """One place of the navigation, by the name of its address.
-
-    ``is_daily`` ones stand in the bar of a telephone; the others are behind its "More".
-    """
-
-    name: str
-    label: str
-    icon: str
-    key: str
-    is_daily: bool = False
-
-
-PLACES = (
-    Place("inbox", "Inbox", "inbox", "g i", is_daily=True),
-    Place("promises", "Promises", "handshake", "g p", is_daily=True),
-    Place("mistakes", "Mistakes", "scan-eye", "g m"),
-    Place("reports", "Reports", "chart-no-axes-combined", "g r"),
-    Place("complaints", "Complaints", "megaphone", "g l"),
-    Place("contacts", "Contacts", "users-round", "g c"),
-    Place("follow-ups", "Follow-ups", "message-circle-heart", "g f"),
-    Place("search", "Search", "search", "/", is_daily=True),
-    Place("set-up", "Set up", "settings-2", "g s"),
-)
 
 
 @register.simple_tag
@@ -60,14 +29,6 @@ def icon(name: str) -> SafeString:
 @lru_cache(maxsize=512)
 def _icon(name: str) -> SafeString:
     return mark_safe(lucide._render_icon(name, 20, aria_hidden="true"))  # our own package
-
-
-@register.simple_tag(takes_context=True)
-def navigation(context: Context) -> list[dict[str, Any]]:
-    """All places, each with whether it is the one we are in."""
-    here = context["request"].path
-    found = [(place, address(place.name)) for place in PLACES]
-    return [{"place": it, "address": at, "is_here": here.startswith(at)} for it, at in found]
 
 
 @register.simple_tag
