@@ -19,7 +19,14 @@ from kept.desk.channels.email import original
 from kept.desk.contacts.errors import Refused
 from kept.desk.contacts.models import Contact, ContactMerge, ContactValue, Erasure
 from kept.desk.conversations import actions, search
-from kept.desk.conversations.models import Attachment, Conversation, Event, Message, MessageKind
+from kept.desk.conversations.models import (
+    Attachment,
+    Conversation,
+    Event,
+    Message,
+    MessageKind,
+    TheirWord,
+)
 from kept.desk.feedback import actions as feedback
 from kept.desk.promises.models import Promise
 from kept.desk.staff.actions import journal
@@ -152,6 +159,7 @@ def _erase_words(contact: Contact) -> None:
     actions.remove_files(Attachment.objects.filter(message__in=messages))
     actions.remove_files(Attachment.objects.filter(draft__conversation__in=conversations))
     original.forget(messages)
+    TheirWord.objects.filter(message__in=messages).delete()  # its mark was made of their words
     messages.update(text=GONE, html="", html_fold="", fold_at=None, subject="")
     for message in messages.filter(delivery__isnull=False).select_related("delivery"):
         message.delivery.recipients.all().delete()

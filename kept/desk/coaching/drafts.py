@@ -115,7 +115,9 @@ def _offered(
     others = offers(conversation, finding.code, by)
     if finding.code == "TON01":
         return (*wordings.offers(text, finding, conversation), *others)
-    return (*others, *going_on.ways(conversation, at=at)) if finding.code == "RCH02" else others
+    if finding.code == "RCH02":
+        return (*others, *going_on.ways(text, finding, conversation, at=at))
+    return others
 
 
 class NeedsReason(Refusal):

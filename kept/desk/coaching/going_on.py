@@ -11,9 +11,11 @@ from django.db.models import QuerySet
 from kept.desk.coaching import calling_back
 from kept.desk.coaching.beginning import NOT_YET
 from kept.desk.coaching.offers import Offer
+from kept.desk.coaching.rewording import sentence
 from kept.desk.conversations import their_page
 from kept.desk.conversations.models import Conversation, TheirWord, Wish
 from kept.desk.lib.prepared import prepared
+from kept.mistakes.mistake import Finding
 
 _WORDS = {
     "en": (
@@ -28,16 +30,20 @@ _WORDS = {
 }
 
 
-def ways(conversation: Conversation, *, at: datetime) -> tuple[Offer, ...]:
-    """The buttons that move the conversation itself: a link, and our call at a good hour."""
+def ways(
+    text: str, finding: Finding, conversation: Conversation, *, at: datetime
+) -> tuple[Offer, ...]:
+    """The buttons that move the conversation itself: a link in place of the sentence of ``text``
+    that sends them elsewhere, and our call at a good hour."""
     call = calling_back.call_back(conversation, at=at)
-    return (call,) if conversation.pk == NOT_YET else (link(conversation), call)
-
-
-def link(conversation: Conversation) -> Offer:
-    """The button that puts the link below the sentence that sends them elsewhere."""
+    if conversation.pk == NOT_YET:
+        return (call,)
     words, _ = _spoken(conversation)
-    return Offer("Send a link that goes on", words=f"{words}: {their_page.link()}", place="below")
+    link = Offer(
+        "Send a link that goes on", words=f"{words}: {their_page.link()}", place="instead",
+        span=sentence(text, finding.start, finding.end),
+    )  # fmt: skip
+    return link, call
 
 
 def html(conversation: Conversation) -> str:

@@ -13,18 +13,23 @@ from kept.desk.staff.models import Agent
 from kept.mistakes.text.plain import WORD
 
 _ENDS = ".!?"
+_BREAK = re.compile(r"[.!?]+(?=\s|<|$)|[\n<>]")
+"""What ends a sentence: no dot inside an address or a number."""
 _BLOCK = r"(?:p|br|li|ul|ol|div|blockquote|h\d)\b"
 _INLINE_BEFORE = re.compile(rf"</?(?!{_BLOCK})\w+[^<>]*>\Z")
 _INLINE_AFTER = re.compile(rf"</?(?!{_BLOCK})\w+")
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence begins and ends in which that stands."""
-    before = re.search(r"[^.!?\n<>]*\Z", text[:start])
-    after = re.match(r"[^.!?\n<>]*[.!?]*", text[end:])
-    assert before is not None and after is not None  # both match nothing, too
-    bare = len(before[0]) - len(before[0].lstrip())
-    return before.start() + bare, end + len(after[0].rstrip())
+    """Where the sentence begins and ends in which that stands; a line, or a tag, ends one, too."""
+    breaks = list(_BREAK.finditer(text))
+    begins = max((one.end() for one in breaks if one.end() <= start), default=0)
+    begins += len(text[begins:start]) - len(text[begins:start].lstrip())
+    if text[:end].endswith(tuple(_ENDS)):
+        return begins, end
+    last = next((one for one in breaks if one.start() >= end), None)
+    ends = len(text) if last is None else last.end() if last[0][0] in _ENDS else last.start()
+    return begins, end + len(text[end:ends].rstrip())
 
 
 def fitted(words: str, quote: str) -> str:

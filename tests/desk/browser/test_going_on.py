@@ -49,16 +49,18 @@ def test_ada_puts_it_in_by_the_stroke_of_saved_replies(
     assert_accessible(desk)
 
 
-def test_the_card_puts_it_below_what_sends_them_elsewhere(
+def test_the_card_puts_it_in_place_of_what_sends_them_elsewhere(
     visit: Visit, ada: Agent, broken_leg: Conversation
 ) -> None:
     desk = visit(ada, broken_leg.get_absolute_url())
     desk.wait_for_selector("rich-text .ProseMirror")
     desk.locator(".ProseMirror").click()
-    desk.keyboard.type("Please call our hotline about this.")
+    desk.keyboard.type("Dear Mona, it is simple. Please call our hotline about this.")
     desk.locator(".coach__count").click()
     desk.get_by_role("button", name="Send a link that goes on").click()
     expect(desk.locator(".ProseMirror")).to_contain_text(their_page.link())
+    expect(desk.locator(".ProseMirror")).not_to_contain_text("hotline")
+    expect(desk.locator(".ProseMirror")).to_contain_text("it is simple.")
     desk.locator(".ProseMirror").press("Control+z")
     expect(desk.locator(".ProseMirror")).not_to_contain_text(their_page.link())
     expect(desk.locator(".ProseMirror")).to_contain_text("hotline")

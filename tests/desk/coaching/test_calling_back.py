@@ -27,7 +27,10 @@ def test_the_card_promises_a_call_in_their_window(asked: Conversation, ada: Agen
     given = drafts.hints(asked, "Please call our hotline about this.", by=ada, at=NOON)
     (hint,) = (one for one in given if one.code == "RCH02")
     here, link, call = hint.offers
-    assert link.place == "below" and link.words.endswith("/c/-/")
+    assert (link.place, link.span) == ("instead", (0, len("Please call our hotline about this.")))
+    assert link.words.endswith("/c/-/")
+    told = f"I looked: your lamp leaves us today. {link.words}"
+    assert {one.code for one in drafts.hints(asked, told, by=ada, at=NOON)} <= {"PER01", "LIS02"}
     assert "take it on" in here.words
     assert call.words == "I will call you today between 13:00 and 15:00."
     (promise,) = promised.offered(asked, call.words, by=ada, at=NOON)

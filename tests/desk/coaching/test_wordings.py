@@ -157,7 +157,9 @@ class TestTheCard:
     @pytest.mark.parametrize(
         ("text", "whole"),
         [("Hi!\nWe are sorry so much. Bye", "We are sorry so much."), ("Oh sorry", "Oh sorry"),
-         ("A. sorry?! B", "sorry?!"), ("Yes.\n  Sorry \nB", "Sorry")],
+         ("A. sorry?! B", "sorry?!"), ("Yes.\n  Sorry \nB", "Sorry"),
+         ("Hi. At https://box.example/help we are sorry for 1.5 days. No", "At "
+          "https://box.example/help we are sorry for 1.5 days.")],
     )  # fmt: skip
     def test_it_is_about_the_whole_sentence(self, text: str, whole: str) -> None:
         start = text.lower().index("sorry")

@@ -213,7 +213,9 @@ class TestClosed:
             actions.write(page, "Hello?", at=minutes(6))
 
     def test_who_was_erased_finds_nothing(self, page: TheirPage, mona: Contact, bo: Agent) -> None:
+        actions.write(page, "Brass.", at=minutes(4))
         privacy.erase_person(mona, reason="asked", by=bo, at=minutes(5))
+        assert not TheirWord.objects.exists(), "nobody may find out their words by guessing"
         page.refresh_from_db()
         assert their_page.why_closed(page, at=minutes(6)) == "gone"
         with pytest.raises(NotTaken, match="gone"):
