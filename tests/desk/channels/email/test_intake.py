@@ -236,7 +236,7 @@ def test_it_asks_the_database_a_bounded_number_of_questions(support: Channel) ->
     event = store(support, mail("And now?", In_Reply_To="<a@test>", References="<a@test>"))
     with CaptureQueriesContext(connection) as asked:
         intake.take_in(event, at=minutes(1))
-    told = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
+    told = [words for query in asked if "SAVEPOINT" not in (words := query["sql"] or "")]
     assert len(told) <= 24, "\n".join(told)
 
 

@@ -195,6 +195,32 @@ class TestFolder:
         assert Cursor.objects.get().uid == 2, "a number from before the server numbered anew"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_who_read_for_a_moment_store_nothing_twice(
+    reading: Mailbox, imap: Imap, dovecot: Dovecot, user: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "BATCH_MAILS", 2)
+    Folder(reading, imap, "INBOX", is_ours=False).read_new()
+    names = [str(number) for number in range(10)]
+    dovecot.append(user, *map(mail, names))
+    both = threading.Barrier(2)
+
+    def read() -> None:
+        line = Imap(reading, PASSWORD)
+        both.wait(20)
+        Folder(reading, line, "INBOX", is_ours=False).read_new()
+        line.close()
+        connections.close_all()
+
+    threads = [threading.Thread(target=read) for _ in range(2)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(20)
+    assert subjects() == names
+    assert Cursor.objects.get().uid == 10
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Readers that look and try again at once."""
