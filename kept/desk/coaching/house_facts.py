@@ -1,4 +1,4 @@
-"""What a form knows of the facts in house rules: hours, the register, policies, suppressions."""
+"""What a form knows of the facts in house rules: hours, what is needed, register, policies ..."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from kept.mistakes.calendar import Hours, Week
 from kept.mistakes.house import House, HouseError, Policy, RegisteredFact
 from kept.mistakes.suppressions import Suppression
 
+Needed = tuple[str, tuple[str, ...]]
+"""Words of a topic with commas, and the facts that an answer about it needs."""
+
 
 @dataclass(frozen=True)
 class Facts:
     """``hours`` are None where the rules tell none: those of the team hold then."""
 
     hours: Hours | None
+    needed: tuple[Needed, ...] = ()
     register: tuple[RegisteredFact, ...] = ()
     policies: tuple[Policy, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
@@ -37,6 +41,8 @@ def with_facts(text: str, facts: Facts) -> str:
     tables: dict[str, Table | list[Table]] = {}
     if facts.hours != before.hours:
         tables["hours"] = _hours(facts.hours) if facts.hours else {}
+    if facts.needed != before.needed:
+        tables["needed"] = dict(facts.needed)
     for name in ("register", "policies", "suppressions"):
         if getattr(facts, name) != getattr(before, name):
             tables[name] = list(_rows(getattr(facts, name)))
@@ -49,7 +55,8 @@ def with_facts(text: str, facts: Facts) -> str:
 
 def _facts(house: House) -> Facts:
     hours = house.hours if house.hours.configured else None
-    return Facts(hours, house.register, house.policies, house.suppressions)
+    needed = tuple((words, tuple(facts)) for words, facts in house.needed.items())
+    return Facts(hours, needed, house.register, house.policies, house.suppressions)
 
 
 def _hours(hours: Hours) -> Table:

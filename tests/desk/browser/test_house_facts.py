@@ -31,11 +31,17 @@ def test_a_lead_writes_down_a_fact(visit: Visit, bo: Agent) -> None:
     page = visit(bo, "/set-up/house-rules/")
     page.get_by_role("link", name="Hours and facts", exact=True).click()
     expect(page.get_by_label("Time zone")).to_have_value("Europe/Lisbon")
+    expect(page.get_by_text("parcel, delivery, delivered")).to_be_visible()
+    topic = page.get_by_role("group", name="A topic, 1 (new)")
+    topic.get_by_label("Words or tags that tell the topic").fill("flicker")
+    topic.get_by_label("What must be known first").fill("devise")
     facts = page.get_by_role("group", name="A fact, 1 (new)")
     facts.get_by_label("What it is about").fill("returns")
     page.get_by_role("button", name="Keep these rules").click()
     expect(page.get_by_text("This field is required.").first).to_be_visible()
+    expect(topic).to_contain_text("Did you mean “device”?")
     screenshot(page, "house-facts-wrong", whole=True)
+    topic.get_by_label("What must be known first").fill("device, what was tried")
     facts.get_by_label("Words that tell so").fill("return, send it back")
     facts.get_by_label("What is true").fill("30")
     facts.get_by_label("Of what").fill("days")
@@ -48,6 +54,7 @@ def test_a_lead_writes_down_a_fact(visit: Visit, bo: Agent) -> None:
     assert_fits(page)
     page.get_by_role("link", name="Text", exact=True).click()
     expect(page.locator("#id_text")).to_have_value(
-        f'{RULES}\n[[register]]\ntopic = "returns"\nwords = ["return", "send it back"]\n'
+        f'{RULES}\n[needed]\nflicker = ["device", "tried"]\n\n[[register]]\n'
+        'topic = "returns"\nwords = ["return", "send it back"]\n'
         'value = 30\nunit = "days"\n'
     )

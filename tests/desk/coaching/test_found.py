@@ -54,5 +54,5 @@ class TestFoundIn:
                 )  # fmt: skip
                 assert answer.status_code == 302
         page = client.get(path).content.decode()
-        assert "found--stands" not in page and "not a mistake" in page
+        assert "noticed--stands" not in page and "not a mistake" in page
         assert Dismissal.objects.filter(by=ada).exists()

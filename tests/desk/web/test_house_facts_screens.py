@@ -38,6 +38,9 @@ exceptions = ["the piece arrived damaged", "a gift"]
 [tone]
 mail = "formal"
 
+[needed]
+"dimmer, Lamps" = ["serial", "photo"] # by hand
+
 [[suppressions]]
 mistake = "TON01"
 phrase = "have a lovely day"
@@ -51,12 +54,12 @@ def filled(text: str, **changed: str) -> dict[str, str]:
     """What a browser sends of the page, with some of it changed."""
     given = FactsForms(facts_of(text), None)
     sent: dict[str, str] = {}
-    for one in (given.hours, *given.register, *given.policies, *given.suppressions):
+    for one in (given.hours, *given.needed, *given.register, *given.policies, *given.suppressions):
         for field in one:
             value: Any = field.value()
             if value not in (None, False, ""):
                 sent[field.html_name] = "on" if value is True else str(value)
-    for rows in (given.register, given.policies, given.suppressions):
+    for rows in (given.needed, given.register, given.policies, given.suppressions):
         for field in rows.management_form:
             sent[field.html_name] = str(field.value() or 0)
     return sent | {name.replace("__", "-"): value for name, value in changed.items()}
@@ -67,6 +70,41 @@ def test_what_nobody_changed_keeps_every_character(as_: SignIn, bo: Agent) -> No
     as_(bo).post(HERE, filled(RULES))
     assert RulesVersion.objects.get().text == RULES
     assert with_facts(RULES, facts_of(RULES)) == RULES
+
+
+def test_what_is_needed_is_written_by_name_and_told_once(as_: SignIn, bo: Agent) -> None:
+    as_(bo).post("/set-up/house-rules/text/", {"text": RULES})
+    assert "serial number, picture" in as_(bo).get(HERE).content.decode()
+    new = {"needed__1__words": "flicker,hum", "needed__1__facts": "Device, tried, device"}
+    as_(bo).post(HERE, filled(RULES, **new))
+    text = RulesVersion.objects.first().text  # type: ignore[union-attr]
+    assert text.endswith(
+        '[needed]\n"dimmer, Lamps" = ["serial", "photo"]\n"flicker, hum" = ["device", "tried"]\n'
+    )
+    same = {"needed__2__words": "flicker, hum", "needed__2__facts": "place"}
+    as_(bo).post(HERE, filled(text, **same, needed__0__DELETE="on"))
+    assert house_for(None).needed == {"flicker, hum": ("device", "tried", "place")}
+    text = RulesVersion.objects.first().text  # type: ignore[union-attr]
+    as_(bo).post(HERE, filled(text, needed__0__DELETE="on"))
+    assert house_for(None).needed == {}
+    assert "parcel, delivery, delivered" in as_(bo).get(HERE).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ("ordr number", "Did you mean “order number”?"),
+        ("shoe size", "There are order number, booking reference"),
+        (", ,", "Write at least one fact"),
+    ],
+)
+def test_a_fact_that_is_none_is_told_at_its_field(
+    as_: SignIn, bo: Agent, told: str, sentence: str
+) -> None:
+    new = {"needed__0__words": "flicker", "needed__0__facts": told}
+    page = as_(bo).post(HERE, filled("", **new))
+    assert page.status_code == 200 and sentence in page.content.decode()
+    assert not RulesVersion.objects.exists()
 
 
 def test_what_is_changed_is_written_and_read_again(as_: SignIn, bo: Agent) -> None:

@@ -1,4 +1,4 @@
-"""The forms of registered facts, policies and suppressions, a row each, with that of the hours."""
+"""The forms of what is needed, registered facts, policies and suppressions, and of the hours."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
 from kept.desk.coaching.house_facts import Facts, vars_of
+from kept.desk.coaching.needed import KNOWN, TOPICS
 from kept.desk.web.workspace.house_hours_form import HoursForm, split
+from kept.desk.web.workspace.house_needed_form import NeededForm, merged
 from kept.desk.web.workspace.house_suppression_form import SuppressionForm
 from kept.mistakes.calendar import Hours
 from kept.mistakes.house import Policy, RegisteredFact
@@ -55,16 +57,21 @@ class PolicyForm(forms.Form):
 
 
 class FactsForms:
-    """The four together, as one page shows and sends them."""
+    """The five together, as one page shows and sends them."""
 
     def __init__(self, facts: Facts, sent: QueryDict | None) -> None:
         self._before = facts
+        self.is_needed_told = bool(facts.needed)
         hours = facts.hours or Hours()
         days = {day: ", ".join(spans) for day, spans in vars_of(hours.week)}
         closed = ", ".join(map(str, hours.closed))
         self.hours = HoursForm(sent, initial=vars(hours) | days | {
             "is_told": facts.hours is not None, "closed": closed
         })  # fmt: skip
+        self.needed = _rows(NeededForm, "needed", sent, [
+            {"words": words, "facts": ", ".join(KNOWN.get(one, one) for one in needed)}
+            for words, needed in facts.needed
+        ])  # fmt: skip
         self.register = _rows(FactForm, "register", sent, [
             {"topic": one.topic, "words": ", ".join(one.words), "unit": one.unit,
              "value": f"{one.value:.12g}" if isinstance(one.value, float | int) else one.value}
@@ -82,9 +89,12 @@ class FactsForms:
             for one in facts.suppressions
         ])  # fmt: skip
 
+    known = tuple(KNOWN.values())
+    usual = tuple((words, tuple(KNOWN[one] for one in needed)) for words, needed in TOPICS.items())
+
     def are_valid(self) -> bool:
         """Whether all can be read; each says itself what is wrong."""
-        each = (self.hours, self.register, self.policies, self.suppressions)
+        each = (self.hours, self.needed, self.register, self.policies, self.suppressions)
         valid = [form.is_valid() for form in each]
         return all(valid)
 
@@ -96,6 +106,7 @@ class FactsForms:
         before = self._before
         return Facts(
             self.hours.hours if self.hours.has_changed() else before.hours,
+            merged(_given(self.needed, before.needed)),
             _given(self.register, before.register),
             _given(self.policies, before.policies),
             _given(self.suppressions, before.suppressions),
