@@ -32,6 +32,7 @@ _BEGINS = {
 _WE = re.compile(
     r"^(?:(?:and|so)\s+)?(?:i|we)(?:'|’)?(?:ll|\s+will|\s+shall)?\s+(?:also\s+)?", re.I
 )
+_SIE = re.compile(r"\b(?:Ihnen|Sie|dir|dich|euch)\b")
 _YOU, _YOUR = re.compile(r"\byou\b", re.I), re.compile(r"\byour\b", re.I)
 
 
@@ -152,5 +153,5 @@ def _what(promise: Promise, conversation: Conversation) -> str:
         end -= until - cut
     name = conversation.contact.first_name or "the customer"
     said = " ".join(_WE.sub("", text[begin:end]).split()).strip(" .,;:!-–")
-    said = _YOUR.sub("their", _YOU.sub(name, said))
+    said = _YOUR.sub("their", _YOU.sub(name, _SIE.sub(name, said)))
     return said[:1].upper() + said[1:300]

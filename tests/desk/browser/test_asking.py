@@ -64,10 +64,15 @@ def test_ada_asks_cy_and_puts_the_answer_in_her_reply(
     theirs.get_by_role("button", name="Answer").click()
     expect(theirs.locator(".timeline")).to_contain_text("trailing-edge dimmer")
 
+    page.locator("rich-text .ProseMirror").click()
+    page.keyboard.type("Hello Mona, I have asked.")
+    expect(page.locator("[data-draft-state]")).to_have_text("Saved")
     page.reload()
     page.wait_for_selector("rich-text .ProseMirror")
     page.get_by_role("button", name="Put it in the reply").click()
-    expect(page.locator(".ProseMirror")).to_contain_text("Yes, with any trailing-edge dimmer.")
+    expect(page.locator(".ProseMirror p")).to_have_text(
+        ["Hello Mona, I have asked.", "Yes, with any trailing-edge dimmer."]
+    )
     screenshot(page, "asked-answered")
     assert_accessible(page)
     adas.refresh_from_db()

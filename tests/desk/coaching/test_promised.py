@@ -53,6 +53,12 @@ class TestOffered:
         found = only(conversation, "I will write to you by 5 pm.", ada)
         assert (found.how, found.due) == ("email", "2026-03-04T15:00")
 
+    def test_a_german_promise_names_the_customer_too(
+        self, conversation: Conversation, ada: Agent
+    ) -> None:
+        text = "Guten Tag, ich kläre das und melde mich morgen Vormittag bei Ihnen."
+        assert only(conversation, text, ada).what == "Melde mich bei Mona"
+
     def test_a_day_ends_when_the_customer_can_be_reached_last(
         self, conversation: Conversation, ada: Agent
     ) -> None:

@@ -58,7 +58,7 @@ class OpenQuestions extends HTMLElement {
   #put(button) {
     const lines = button.dataset.insert.split("\n").filter((line) => line.trim());
     const box = this.#form.querySelector("rich-text");
-    if (lines.length === 1) box.insert({ type: "text", text: lines[0] });
+    if (lines.length === 1 && !box.text.trim()) box.insert({ type: "text", text: lines[0] });
     else box.insert(lines.map((text) => ({ type: "paragraph", content: [{ type: "text", text }] })));
   }
 }

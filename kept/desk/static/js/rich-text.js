@@ -2,7 +2,7 @@
 // Text with a little form: bold, lists, links, quotes. Without this script the textarea takes plain
 // text; with it the textarea holds the HTML and <input name="format"> says so. Buttons of a toolbar:
 // <button data-mark="bold" | "italic" | "strike" | "bulletList" | "orderedList" | "blockquote" | "link">.
-// Speaks: "rich:ready"; takes: element.insert(html), element.focusText().
+// Speaks: "rich:ready"; takes: element.insert(html), at the end where the cursor was put nowhere, element.focusText().
 import { asHtml, extensions, hasWords } from "./rich-content.js";
 
 let loading = null;
@@ -24,7 +24,7 @@ class RichText extends HTMLElement {
 
   /** Put HTML, or a node of the editor, where the cursor is. */
   insert(content) {
-    this.#editor?.chain().focus().insertContent(content).run();
+    this.#editor?.chain().focus(this.#editor.state.selection.from > 1 ? null : "end").insertContent(content).run();
   }
 
   /** Put the cursor at the end of the text. */
