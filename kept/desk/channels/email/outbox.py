@@ -2,7 +2,8 @@
 
 A delivery is claimed, handed over up to its last dot, marked as started, and finished. Whoever
 dies before the mark leaves a claim that ends, and another sends it. Whoever dies after it leaves
-a delivery of which nobody can know: it becomes uncertain, and a person decides.
+a delivery of which only the sent folder can know: if it does not, it becomes uncertain, and a
+person decides.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from django.db.models import Q, QuerySet
 from kept.desk.channels.email import compose, credentials, health, sent_copies
 from kept.desk.channels.email.line import LineBroken, LoginRefused
 from kept.desk.channels.email.smtp import Deferred, Refused, Smtp, Taken, Uncertain
-from kept.desk.channels.models import Mailbox
+from kept.desk.channels.models import Mailbox, RawEvent
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import Delivery, DeliveryState
 from kept.desk.lib import work
@@ -78,16 +79,26 @@ def _run_apart(mailbox: Mailbox, at: datetime) -> None:
 
 
 def _settle_broken_off(at: datetime) -> None:
-    """What had started and has nobody any more: nobody knows whether it was sent."""
+    """What had started and has nobody any more: only the sent folder knows whether it was sent."""
     for delivery in Delivery.objects.filter(
         Q(claimed_until=None) | Q(claimed_until__lte=at),
         state=DeliveryState.QUEUED, started_at__isnull=False,
     ):  # fmt: skip
+        if _lies_among_the_sent(delivery):
+            actions.mark_sent(delivery, at=at)
+            continue
         actions.mark_uncertain(
             delivery, at=at,
             problem="The desk was stopped while this was being sent; perhaps it was. Look into"
             " the sent folder, or ask, before sending it again.",
         )  # fmt: skip
+
+
+def _lies_among_the_sent(delivery: Delivery) -> bool:
+    """Whether its host has shown us that it was sent; a copy may be of an earlier, partial try."""
+    copies = RawEvent.objects.filter(message=delivery.message_id, is_ours=True)
+    is_first = not delivery.recipients.filter(sent_at__isnull=False).exists()
+    return is_first and copies.exists()
 
 
 class Round:

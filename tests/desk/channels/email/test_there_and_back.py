@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
 from django.utils.timezone import now
 
-from kept.desk.channels.email import intake, outbox
+from kept.desk.channels.email import compose, intake, outbox
 from kept.desk.channels.email.folder import Folder
 from kept.desk.channels.email.imap import Imap
 from kept.desk.channels.models import Mailbox, RawEvent, RawState
 from kept.desk.conversations import actions
-from kept.desk.conversations.models import Conversation, DeliveryState, Message, Status
+from kept.desk.conversations.models import Conversation, Delivery, DeliveryState, Message, Status
 from kept.desk.staff.models import Agent
 from tests.desk.peers.dovecot import PASSWORD, Dovecot
 from tests.desk.peers.smtp import Server
@@ -128,3 +129,23 @@ def test_an_uncertain_reply_found_in_the_sent_folder_was_sent(
     fetch(connected)
     said.delivery.refresh_from_db()
     assert said.delivery.state == DeliveryState.SENT
+
+
+def test_what_broke_off_and_is_found_in_the_sent_folder_was_sent(
+    connected: Mailbox, dovecot: Dovecot, smtp: Server, ada: Agent, user: str
+) -> None:
+    fetch(connected)
+    dovecot.append(user, written("Chair leg", "It broke.", "ask@example.org"))
+    fetch(connected)
+    said = actions.reply(Conversation.objects.get(), by=ada, at=now(), html="<p>Coming.</p>")
+    delivery, due = said.delivery, now() + timedelta(minutes=1)
+    mail = compose.build(said, at=due, recipients=delivery.recipients.all())
+    Delivery.objects.update(started_at=due, claimed_until=due + timedelta(minutes=15))
+    dovecot.append(user, mail, folder=SENT)  # its host has taken it, and the desk was killed
+    fetch(connected)
+    outbox.deliver_due(due + timedelta(minutes=1))
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.QUEUED, "somebody may be about to say so"
+    outbox.deliver_due(due + timedelta(minutes=16))
+    delivery.refresh_from_db()
+    assert (delivery.state, smtp.mails) == (DeliveryState.SENT, [])
