@@ -26,7 +26,7 @@ GLANCE, WALK = 400, 16_000
 """Newest entries that are walked first, and further if the word turns up among those."""
 RARE, MORE = 1_500, 4
 """As many messages are found and sorted faster than any cleverness pays."""
-STRETCHES = (7, 8 * 7, 64 * 7)
+STRETCHES = (3, 7, 8 * 7, 64 * 7)
 """Days of the stretches that an entry is in."""
 _FITTING = "(SELECT %s::tsquery)"
 """One plan for all words, as each way wants it: to plan anew costs more than the answer."""
