@@ -251,6 +251,23 @@ def test_conversations_are_merged_and_that_is_undone(
     assert b"Hello?" in client.get(other.get_absolute_url()).content
 
 
+def test_another_conversation_is_found_by_words_number_or_address(
+    as_: SignIn, ada: Agent, broken_leg: Conversation, support: Channel
+) -> None:
+    jun = Contact.objects.create(name="Jun Park", created_at=NOON)
+    other = actions.receive(
+        channel=support, contact=jun, subject="Flickers", text="It flickers.", at=NOON
+    ).conversation
+    client = as_(ada)
+    address = f"https://desk.example{other.get_absolute_url()}?view=all"
+    for words in ("flickers", str(other.pk), f"#{other.pk}", address):
+        page = client.get(f"/conversations/{broken_leg.pk}/moves/", {"q": words}).content.decode()
+        assert "Jun Park: Flickers" in page
+    for words in (str(broken_leg.pk), "nobody wrote this", "999999"):
+        page = client.get(f"/conversations/{broken_leg.pk}/moves/", {"q": words}).content.decode()
+        assert "No other that you may see" in page
+
+
 class TestNewConversation:
     def test_it_goes_out_with_its_file(self, as_: SignIn, ada: Agent, support: Channel) -> None:
         file = SimpleUploadedFile("price.txt", b"12 euros")

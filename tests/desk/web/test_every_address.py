@@ -29,7 +29,7 @@ LEADS = {
     "contact-erasure", "house-rules", "targets", "house-rules-text", "house-rules-file",
     "house-rules-facts", "house-rules-history", "house-rules-dropping", "house-rules-restoring",
     "follow-up-rules", "follow-up-words", "follow-up-words-reset",
-    "assignment", "assignment-rule-removal", "capacity",
+    "assignment", "assignment-rule-removal", "assignment-rule-rise", "capacity",
     "audits", "audit", "audit-report", "audit-cancellation", "audit-deletion",
     "audit-of-mailbox", "audit-of-account",
 }  # fmt: skip

@@ -49,6 +49,7 @@ from kept.desk.conversations.actions.following import (
 from kept.desk.conversations.actions.giving_out import (
     add_rule,
     give_out_due,
+    raise_rule,
     remove_rule,
     set_capacity,
 )
@@ -174,6 +175,7 @@ __all__ = [
     "present",
     "prioritise",
     "propose_hand_over",
+    "raise_rule",
     "read_mentions",
     "receive",
     "record_sent_elsewhere",

@@ -159,6 +159,21 @@ def add_rule(
 
 
 @transaction.atomic
+def raise_rule(rule: AssignmentRule, *, by: Agent, at: datetime) -> None:
+    """Have this rule decide before the one above it."""
+    rules = list(AssignmentRule.objects.select_for_update())
+    place = rules.index(rule)
+    if not place:
+        return
+    rules[place - 1 : place + 1] = rules[place], rules[place - 1]
+    for position, one in enumerate(rules, start=1):
+        one.position = position
+    AssignmentRule.objects.bulk_update(rules, ["position"])
+    journal("assignment-rule-raised", str(rule.team or "everybody"), by=by, at=at)
+    work.wake(work.Due.CLOCKS)
+
+
+@transaction.atomic
 def remove_rule(rule: AssignmentRule, *, by: Agent, at: datetime) -> None:
     """No longer give out by this rule."""
     journal("assignment-rule-removed", str(rule.team or "everybody"), by=by, at=at)

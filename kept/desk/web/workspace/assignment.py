@@ -59,6 +59,14 @@ def _carried() -> list[tuple[Agent, loads.Load]]:
 
 @require_POST
 @permitted(permissions.may_organise)
+def rule_rise(request: StaffRequest, pk: int) -> HttpResponse:
+    """It decides before the one above it."""
+    actions.raise_rule(get_object_or_404(AssignmentRule, pk=pk), by=request.user, at=now())
+    return redirect("assignment")
+
+
+@require_POST
+@permitted(permissions.may_organise)
 def rule_removal(request: StaffRequest, pk: int) -> HttpResponse:
     """Give out no more by this rule."""
     actions.remove_rule(get_object_or_404(AssignmentRule, pk=pk), by=request.user, at=now())

@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}presence/", presences.presence, name="presence"),
     path(f"{HERE}composing/<str:kind>/", conversation.composing, name="composing"),
     path("set-up/assignment/", assignment.assignment, name="assignment"),
+    path("set-up/assignment/<int:pk>/rise/", assignment.rule_rise, name="assignment-rule-rise"),
     path(
         "set-up/assignment/<int:pk>/removal/",
         assignment.rule_removal,

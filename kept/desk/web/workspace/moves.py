@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,10 +11,12 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
-from kept.desk.conversations import actions, permissions
+from kept.desk.conversations import actions, permissions, search
 from kept.desk.conversations.models import Conversation, Message, Move
 from kept.desk.conversations.refusals import Refusal
 from kept.desk.web.workspace.access import StaffRequest, staff_only
+
+NUMBER = re.compile(r"#?(?:\S*/conversations/)?(\d{1,18})(?:/\S*)?")
 
 
 @require_safe
@@ -28,9 +32,25 @@ def moves(request: StaffRequest, pk: int) -> HttpResponse:
         "others": seen.filter(contact=found.contact_id).select_related("owner")[:20],
         "linked": linked.distinct(),
         "messages_here": found.messages.public().select_related("agent", "contact"),
+        "words": request.GET.get("q", "").strip(),
+        "found": _found(request, found),
         "moves": done.filter(undone_at=None).select_related("source", "target", "by"),
     }
     return render(request, "workspace/conversation/moves.html", shown)
+
+
+def _found(request: StaffRequest, here: Conversation) -> list[Conversation]:
+    """What ``q`` means: the conversation of that number or address, else what a search finds."""
+    words = request.GET.get("q", "").strip()
+    seen = Conversation.objects.visible_to(request.user).standing().exclude(pk=here.pk)
+    number = NUMBER.fullmatch(words)
+    if number:
+        chosen = [int(number[1])]
+    else:
+        hits = search.find(request.user, words, at=now(), size=10).hits if words else ()
+        chosen = [hit.row.pk for hit in hits]
+    found = seen.select_related("contact").in_bulk(chosen)
+    return [found[pk] for pk in chosen if pk in found]
 
 
 def _other(request: StaffRequest) -> Conversation:

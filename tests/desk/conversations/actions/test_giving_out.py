@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kept.desk.conversations import actions
 from kept.desk.conversations.actions.giving_out import Carrier, choose
-from kept.desk.conversations.models import Conversation
+from kept.desk.conversations.models import AssignmentRule, Conversation
 from kept.desk.staff.models import Absence, Agent, Team
 from tests.desk.cast import NOON
 from tests.desk.conversations.conftest import Writes, minutes
@@ -50,6 +50,16 @@ class TestChoose:
 def _rule(by: Agent, **more: Any) -> None:
     told = {"team": None, "words": "", "language": "", "way": "turn", "people": []}
     actions.add_rule(**(told | more), by=by, at=NOON)
+
+
+class TestRaiseRule:
+    def test_it_decides_before_the_one_above_and_the_first_stays_first(self, bo: Agent) -> None:
+        for words in ("one", "two", "three"):
+            _rule(bo, words=words)
+        last = AssignmentRule.objects.get(words="three")
+        for expected in ("one three two", "three one two", "three one two"):
+            actions.raise_rule(last, by=bo, at=NOON)
+            assert [rule.words for rule in AssignmentRule.objects.all()] == expected.split()
 
 
 class TestGiveOut:
