@@ -21,6 +21,8 @@ from kept.desk.lib import bus
 from kept.desk.lib.bus import MISSED, Change
 
 NAME = "kept"
+GATHERING = 0.05
+"""Seconds in which changes are gathered: every notification wakes all processes."""
 MOST_AT_ONCE = 100
 """Changes in one notification: its text must stay under 8,000 bytes."""
 
@@ -84,6 +86,7 @@ class Line:
     def _send(self, line: psycopg.Connection) -> None:
         while not self._stopping.is_set():
             batch = {self._out.get(): None}
+            self._stopping.wait(GATHERING)
             while not self._out.empty() and len(batch) < MOST_AT_ONCE:
                 batch[self._out.get()] = None
             changes = [change for change in batch if change is not None]

@@ -66,10 +66,10 @@ class TestLine:
             bus.publish("conversation", pk, team=3)
         told: list[Any] = []
         for note in others.notifies(timeout=5):
-            told += json.loads(note.payload.partition(" ")[2])
-            if len(told) == 2:
+            told.append(json.loads(note.payload.partition(" ")[2]))
+            if sum(map(len, told)) == 2:
                 break
-        assert told == [["conversation", 1, 3], ["conversation", 2, 3]]
+        assert told == [[["conversation", 1, 3], ["conversation", 2, 3]]], "in one notification"
         assert ear.heard.count(Change("conversation", 1, 3)) == 1, "not back again by the line"
 
     def test_it_is_laid_again_and_says_that_something_was_missed(
