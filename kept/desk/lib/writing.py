@@ -15,10 +15,25 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Field, Model
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Field,
+    ForeignKey,
+    Model,
+    OneToOneField,
+    PositiveIntegerField,
+    TextField,
+)
 
 from kept.desk.lib.prepared import binding
 
+_AS_IT_IS: dict[type, type] = {
+    CharField: str, TextField: str, BooleanField: bool,
+    BigIntegerField: int, PositiveIntegerField: int, ForeignKey: int, OneToOneField: int,
+}  # fmt: skip
+"""What the database takes as it is, of the fields whose values Django would only look at."""
 Row = TypeVar("Row", bound=Model)
 Fields = tuple["Field[Any, Any]", ...]
 
@@ -79,6 +94,10 @@ def _field(kind: type[Model], name: str) -> Field[Any, Any]:
 
 
 def _value(row: Model, field: Field[Any, Any], *, is_new: bool) -> Any:
+    if type(field) in _AS_IT_IS:
+        value = getattr(row, field.attname)
+        if type(value) is _AS_IT_IS[type(field)]:
+            return value
     value = field.pre_save(row, is_new)
     if value is None and row._state.fields_cache.get(field.name) is not None:
         raise ValueError(f"{field.name} of {row!r} must be written before it.")
