@@ -281,6 +281,17 @@ class TestNewConversation:
         assert [each.name for each in sent.attachments.all()] == ["price.txt"]
         assert not Draft.objects.exists()
 
+    def test_it_asks_few_questions(
+        self, as_: SignIn, ada: Agent, mona: Contact, support: Channel
+    ) -> None:
+        client = as_(ada)
+        for number in range(2):  # what is put into SQL once is there the second time
+            letter = {"channel": support.pk, "to": "mona@example.org", "subject": f"Lamp {number}",
+                      "text": f"Dear Mona, lamp {number} comes with a bulb.\n\nAda"}  # fmt: skip
+            with CaptureQueriesContext(connection) as asked:
+                assert client.post("/conversations/new/", letter).status_code == 302
+        assert len(asked) <= 24, "\n".join(query["sql"] or "COPY" for query in asked)
+
     def test_it_is_kept_while_one_writes(self, as_: SignIn, ada: Agent, support: Channel) -> None:
         client = as_(ada)
         typed = {"channel": support.pk, "to": "jun@example.org", "text": "Half a sen"}

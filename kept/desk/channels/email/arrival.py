@@ -26,7 +26,6 @@ from kept.desk.contacts.errors import Refused
 from kept.desk.contacts.models import Contact, Proof
 from kept.desk.conversations import actions
 from kept.desk.conversations.models import (
-    Conversation,
     Delivery,
     DeliveryState,
     Message,
@@ -34,7 +33,6 @@ from kept.desk.conversations.models import (
 )
 from kept.desk.lib.mail import is_forward
 
-_MOST_TEXTS = 5
 _LONGEST_ADDRESS = 254
 
 
@@ -119,7 +117,10 @@ def _received(ready: Prepared, known: Known, house: House, memory: Memory) -> Me
         place = Place(place.conversation or loops.latest(contact, event.channel))
     text, html = texts_of(ready.mail)
     folded = quotes.fold(
-        text, html, ours=_our_texts(place.conversation, ready), is_forward=_is_forward(ready)
+        text,
+        html,
+        ours=threading.our_texts(place.conversation, ready.mail),
+        is_forward=_is_forward(ready),
     )
     message = actions.receive(
         channel=event.channel, contact=contact, conversation=place.conversation,
@@ -233,15 +234,6 @@ def _finish(ready: Prepared, message: Message, known: Known, memory: Memory) -> 
         digest = hashlib.sha256(f"{ready.event.pk} {own_id}".encode()).hexdigest()[:32]
         own_id = f"{digest}@same-id.invalid"
     memory.references.remember(ready.mail, message, known, own_id=own_id)
-
-
-def _our_texts(conversation: Conversation | None, ready: Prepared) -> list[str]:
-    """What we wrote lately in a conversation, newest first: it may be quoted below."""
-    mail = ready.mail
-    if conversation is None or not (mail.in_reply_to or mail.references):
-        return []
-    ours = Message.objects.filter(conversation=conversation, kind=MessageKind.REPLY)
-    return list(ours.order_by("-at").values_list("text", flat=True)[:_MOST_TEXTS])
 
 
 def _is_forward(ready: Prepared) -> bool:

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from kept.desk.channels.email import reply_token
 from kept.desk.channels.email.parse import ParsedMail
 from kept.desk.channels.models import MessageReference
 from kept.desk.contacts.models import Contact, Identity, Proof
-from kept.desk.conversations.models import Channel, Conversation, Message, Recipient
+from kept.desk.conversations.models import (
+    Channel,
+    Conversation,
+    Message,
+    MessageKind,
+    Recipient,
+)
 from kept.desk.lib import mail as words
+from kept.desk.lib.prepared import prepared
 
-_MOST_UNSEEN = 20
+_MOST_UNSEEN, _MOST_TEXTS = 20, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,7 @@ def _named(channel: Channel, mail: ParsedMail, known: Known) -> tuple[Conversati
     """
     for person in (*mail.to, *mail.copied):
         number = reply_token.conversation_of(channel, person.email)
-        marked = Conversation.objects.filter(pk=number).first() if number else None
+        marked = _numbered.first(number) if number else None
         if marked is not None:
             return standing(marked), False
     for each in (*mail.in_reply_to, *reversed(mail.references), mail.message_id):
@@ -123,11 +132,16 @@ def _ticket(
     number = words.ticket(mail.subject)
     if number is None or words.is_forward(mail.subject):
         return None
-    found = Conversation.objects.filter(pk=number, channel=channel).first()
-    found = standing(found) if found else None
+    named = _numbered.first(number)
+    found = standing(named) if named and named.channel_id == channel.pk else None
     if found is None or found.contact_id == contact.pk:
         return found
     return found if address in participants(found) else None
+
+
+@prepared
+def _numbered(number: int) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(pk=number)
 
 
 def _may_go_on(conversation: Conversation, contact: Contact, address: str, proof: str) -> bool:
@@ -137,6 +151,19 @@ def _may_go_on(conversation: Conversation, contact: Contact, address: str, proof
     domain = words.domain_of(address)
     is_proven = proof == Proof.DOMAIN and not words.is_shared(domain)
     return is_proven and any(words.domain_of(each) == domain for each in everybody)
+
+
+def our_texts(conversation: Conversation | None, mail: ParsedMail) -> list[str]:
+    """What we wrote lately in a conversation, newest first: it may be quoted below."""
+    if conversation is None or not (mail.in_reply_to or mail.references):
+        return []
+    return _texts(conversation.pk)
+
+
+@prepared
+def _texts(conversation: int) -> QuerySet[Message, str]:
+    ours = Message.objects.filter(conversation=conversation, kind=MessageKind.REPLY)
+    return ours.order_by("-at").values_list("text", flat=True)[:_MOST_TEXTS]
 
 
 def participants(conversation: Conversation) -> set[str]:

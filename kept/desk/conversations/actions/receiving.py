@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from kept.desk.contacts.models import Contact, Proof
 from kept.desk.conversations import events
 from kept.desk.conversations.actions.returning import return_scheduled
@@ -27,6 +29,7 @@ from kept.desk.conversations.projection import (
 )
 from kept.desk.conversations.search import index
 from kept.desk.lib import work
+from kept.desk.lib.prepared import prepared
 from kept.desk.lib.whole import whole
 from kept.desk.lib.writing import insert
 from kept.desk.staff.models import Absence, Agent
@@ -227,10 +230,17 @@ def _woken(conversation: Conversation, message: Message) -> dict[str, Any]:
 
 
 def _return_if_absent(conversation: Conversation, at: datetime) -> None:
-    if Absence.objects.at(at).filter(agent=conversation.owner_id).exists():
+    assert conversation.owner_id is not None  # whoever calls has looked
+    if _absences(conversation.owner_id, at):
         assert conversation.owner is not None
         told = {"from": conversation.owner.name}
         change(conversation, "work-returned", {"owner_id": None}, at=at, data=told)
+
+
+@prepared
+def _absences(agent: int, at: datetime) -> QuerySet[Absence, int]:
+    found: QuerySet[Absence] = Absence.objects.at(at).filter(agent=agent)
+    return found.values_list("pk", flat=True)
 
 
 def _clean(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kept.desk.conversations import events
 from kept.desk.conversations.actions.attachments import remove_files
@@ -32,6 +33,7 @@ from kept.desk.conversations.projection import (
 )
 from kept.desk.conversations.refusals import TooLate
 from kept.desk.conversations.search import forget
+from kept.desk.lib.prepared import prepared
 from kept.desk.staff.models import Agent
 
 
@@ -66,13 +68,8 @@ def return_scheduled(conversation: Conversation, *, at: datetime) -> bool:
 
     True if there was one; what it had answered awaits an answer again.
     """
-    scheduled = Message.objects.filter(
-        conversation=conversation,
-        delivery__state=DeliveryState.QUEUED,
-        delivery__is_scheduled=True,
-    )
     returned = False
-    for message in scheduled.select_related("agent"):
+    for message in _scheduled(conversation.pk):
         delivery = _waiting_delivery(message)
         if delivery is not None:
             unsettle_answer(message, at=at)
@@ -80,6 +77,16 @@ def return_scheduled(conversation: Conversation, *, at: datetime) -> bool:
             events.record(conversation, "unsent", at=at, by=message.agent, returned=True)
             returned = True
     return returned
+
+
+@prepared
+def _scheduled(conversation: int) -> QuerySet[Message]:
+    rows = Message.objects.filter(
+        conversation=conversation,
+        delivery__state=DeliveryState.QUEUED,
+        delivery__is_scheduled=True,
+    )
+    return rows.select_related("agent")
 
 
 def _waiting_delivery(message: Message) -> Delivery | None:
