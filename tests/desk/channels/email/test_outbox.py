@@ -10,7 +10,7 @@ import pytest
 from kept.desk.channels.email import line, outbox
 from kept.desk.channels.email import smtp as smtp_module
 from kept.desk.channels.models import Mailbox, MessageReference
-from kept.desk.conversations import actions
+from kept.desk.conversations import actions, their_page
 from kept.desk.conversations.models import Conversation, Delivery, DeliveryState, Message
 from kept.desk.staff.models import Agent
 from tests.desk.cast import NOON
@@ -65,6 +65,20 @@ class TestDeliverDue:
         assert mail["In-Reply-To"] == "<ask-1@example.org>"
         reference = MessageReference.objects.get(message=delivery.message)
         assert mail["Message-ID"] == f"<{reference.external_id}>"
+
+    def test_a_reply_with_a_link_to_go_on_opens_the_page_as_it_leaves(
+        self, conversation: Conversation, ada: Agent, smtp: Server
+    ) -> None:
+        html = f"<p>Go on: {their_page.link()}</p>"
+        actions.reply(conversation, by=ada, at=NOON, html=html, to=["mona@example.org"])
+        assert their_page.latest_of(conversation) is None
+        outbox.deliver_due(SOON)
+        page = their_page.latest_of(conversation)
+        assert page is not None and page.sent_at == SOON
+        (mail,) = taken(smtp)
+        told = mail.get_body(("plain",))
+        assert told is not None
+        assert their_page.link(their_page.token(page)) in told.get_content()
 
     @pytest.mark.parametrize("address", [")@example.org", "mona@"])
     def test_a_mail_that_cannot_be_written_is_told_and_holds_up_no_other(
