@@ -180,6 +180,8 @@ class House:
     promises: Promising = field(default_factory=Promising)
     needed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facts that an answer needs, such as ``order``, by words or tags of the topic."""
+    sentences: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Our own words for sentences that the desk puts into texts, by language and kind."""
     register: tuple[RegisteredFact, ...] = ()
     policies: tuple[Policy, ...] = ()
     authority: Authority = field(default_factory=Authority)

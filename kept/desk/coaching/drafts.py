@@ -13,6 +13,8 @@ from kept.desk.coaching import (
     guards,
     introductions,
     length,
+    lines,
+    sentences,
     stock,
     wordings,
 )
@@ -95,8 +97,11 @@ def look(
 def _hints(
     judged: Judged, conversation: Conversation, *, by: Agent, at: datetime
 ) -> tuple[Hint, ...]:
+    if not judged.findings:
+        return ()
+    spoken = lines.spoken_in(conversation)
     return tuple(
-        _hint(_told(one, at), _offered(conversation, judged.text, one, by=by, at=at))
+        _hint(_told(one, at), _offered(conversation, judged.text, one, spoken, by=by, at=at))
         for one in judged.findings
     )
 
@@ -108,11 +113,12 @@ def _told(finding: Finding, at: datetime) -> Finding:
 
 
 def _offered(
-    conversation: Conversation, text: str, finding: Finding, *, by: Agent, at: datetime
-) -> tuple[Offer, ...]:
+    conversation: Conversation, text: str, finding: Finding, spoken: sentences.Spoken, *, by: Agent,
+    at: datetime,
+) -> tuple[Offer, ...]:  # fmt: skip
     """What a card can do; instead of sending somebody elsewhere the conversation itself moves:
     by a link, or by our call at a good hour; stock phrases have what the team says instead."""
-    others = offers(conversation, finding.code, by)
+    others = offers(conversation, finding.code, by, spoken)
     if finding.code == "TON01":
         return (*wordings.offers(text, finding, conversation), *others)
     if finding.code == "RCH02":

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from kept.desk.coaching.beside import beside
 from kept.desk.coaching.house import house_for
-from kept.desk.coaching.lines import ASKED, by_when, language
+from kept.desk.coaching.lines import by_when, language
+from kept.desk.coaching.sentences import Spoken
 from kept.desk.coaching.targets import after
 from kept.desk.conversations.models import Consultation, Conversation
 from kept.desk.staff.models import Agent
@@ -55,7 +56,7 @@ def line_about(consultation: Consultation, *, at: datetime) -> str:
     house = house_for(conversation.team)
     zone = ZoneInfo(conversation.contact.zone or consultation.by.zone)
     by_then = after(max(consultation.due_at, at), SPARE, house)
-    spoken = language(conversation)
-    return ASKED[spoken].format(
-        colleague=consultation.colleague.first_name, until=by_when(by_then, zone, spoken)
+    spoken = Spoken(house, language(conversation))
+    return spoken.one("asked").format(
+        colleague=consultation.colleague.first_name, until=by_when(by_then, zone, spoken.language)
     )

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from kept.desk.coaching.needed import KNOWN
+from kept.desk.coaching.sentences import wrong
 from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.house import House, HouseError, load
 
@@ -40,6 +41,10 @@ def read(text: str) -> House:
         raise HouseError(
             f'{NAME}, line {_line(text, word)}: no fact is "{word}"; there are {facts}.'
         )
+    problem = wrong(house)
+    if problem:
+        word, why = problem
+        raise HouseError(f"{NAME}, line {_line(text, word)}: {why}.")
     return house
 
 

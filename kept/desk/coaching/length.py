@@ -15,8 +15,6 @@ STEPS = 5
 """Steps that nobody takes in one go."""
 AT_LEAST = 60
 """Words under which nothing is told."""
-BACK = "If I understand you right, this is what happens:"
-"""Said before a long answer: what the customer told, in our words."""
 
 
 def too_much(talk: Conversation, draft: str, house: House, at: datetime) -> str:

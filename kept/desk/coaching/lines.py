@@ -1,30 +1,15 @@
-"""Lines that a customer may be told, in their language; people see and change them first.
-
-All of them stand here, so that who cares for the tone of the house finds them together.
-"""
+"""In which language a customer is spoken to, and what is put into sentences in it."""
 
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
+from kept.desk.coaching.house import house_of
+from kept.desk.coaching.sentences import LANGUAGES, Spoken
 from kept.desk.conversations.letters import latest_incoming
 from kept.desk.conversations.models import Conversation
 from kept.mistakes.text.read import language_of, read
 
-HANDED_OVER = {
-    "en": "{hello},\n\nI am {agent}, and I look after this for you from now on. {giver} has told "
-    "me all you wrote, so you need not repeat anything. You will hear from me by {until}.",
-    "de": "{hello},\n\nich bin {agent} und kümmere mich ab jetzt um Ihr Anliegen. {giver} hat mir "
-    "alles weitergegeben, was Sie geschrieben haben: Sie brauchen nichts zu wiederholen. Ich melde "
-    "mich bei Ihnen bis {until}.",
-}
-"""Who cares now, once a hand-over is accepted."""
-ASKED = {
-    "en": "I have asked {colleague}, who knows this best, and write to you by {until}.",
-    "de": "Ich habe bei {colleague} nachgefragt und schreibe Ihnen bis {until}.",
-}
-"""That a colleague was asked."""
-HELLO = {"en": "Hello", "de": "Guten Tag"}
 _DAYS = "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split()
 _MONTHS = (
     "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
@@ -36,12 +21,17 @@ def language(conversation: Conversation) -> str:
     known = conversation.contact.language.lower()[:2]
     if not known:
         known = language_of([read(one.own_text) for one in latest_incoming(conversation)], None)
-    return known if known in HELLO else "en"
+    return known if known in LANGUAGES else "en"
 
 
-def hello(conversation: Conversation, spoken: str) -> str:
+def spoken_in(conversation: Conversation) -> Spoken:
+    """The sentences of the house in the language of the conversation."""
+    return Spoken(house_of(conversation), language(conversation))
+
+
+def hello(conversation: Conversation, spoken: Spoken) -> str:
     """The greeting, with their name if anybody knows it."""
-    return f"{HELLO[spoken]} {conversation.contact.first_name}".strip()
+    return f"{spoken.one('hello')} {conversation.contact.first_name}".strip()
 
 
 def by_when(moment: datetime, zone: tzinfo, spoken: str = "en") -> str:

@@ -30,7 +30,9 @@ _BEGINS = {
     "morning": time(9), "noon": time(11), "afternoon": time(13), "evening": time(17),
 }  # fmt: skip
 _WE = re.compile(
-    r"^(?:(?:and|so)\s+)?(?:i|we)(?:'|’)?(?:ll|\s+will|\s+shall)?\s+(?:also\s+)?", re.I
+    r"^(?:(?:and|so|und|dann)\s+)?(?:(?:i|we)(?:'|’)?(?:ll|\s+will|\s+shall)?|(?:ich|wir)(?:\s+werden?)?)"
+    r"\s+(?:also\s+)?",
+    re.I,
 )
 _SIE = re.compile(r"\b(?:Ihnen|Sie|dir|dich|euch)\b")
 _YOU, _YOUR = re.compile(r"\byou\b", re.I), re.compile(r"\byour\b", re.I)

@@ -20,13 +20,13 @@ from kept.desk.staff.models import Agent
 def line_for(hand_over: HandOver, agent: Agent, *, at: datetime) -> str:
     """What the customer may be told, once: who has it now, and until when they hear from us."""
     conversation = hand_over.conversation
-    spoken = lines.language(conversation)
+    spoken = lines.spoken_in(conversation)
     zone = ZoneInfo(conversation.contact.zone or agent.zone)
-    return lines.HANDED_OVER[spoken].format(
+    return spoken.one("handed-over").format(
         hello=lines.hello(conversation, spoken),
         agent=agent.first_name,
         giver=hand_over.giver.first_name,
-        until=lines.by_when(answer_by(conversation, at), zone, spoken),
+        until=lines.by_when(answer_by(conversation, at), zone, spoken.language),
     )
 
 

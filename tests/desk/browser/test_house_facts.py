@@ -58,3 +58,24 @@ def test_a_lead_writes_down_a_fact(visit: Visit, bo: Agent) -> None:
         'topic = "returns"\nwords = ["return", "send it back"]\n'
         'value = 30\nunit = "days"\n'
     )
+
+
+@pytest.mark.usefixtures("care")
+def test_a_lead_gives_a_sentence_other_words(visit: Visit, bo: Agent) -> None:
+    page = visit(bo, "/set-up/house-rules/")
+    page.get_by_role("link", name="Sentences", exact=True).click()
+    greets = page.get_by_role("group", name="Greets")
+    greets.get_by_label("German").fill("Moin")
+    asked = page.get_by_role("group", name="Says that a colleague was asked")
+    asked.get_by_label("German").fill("Ich frage {wen}.")
+    page.get_by_role("button", name="Keep these rules").click()
+    expect(asked).to_contain_text("{wen} is no blank of it")
+    screenshot(page, "house-sentences-wrong", whole=True)
+    asked.get_by_label("German").fill("Ich frage {colleague} und schreibe bis {until}.")
+    page.get_by_role("button", name="Keep these rules").click()
+    expect(page.get_by_text("These rules hold from now on")).to_be_visible()
+    page.reload()
+    expect(greets.get_by_label("German")).to_have_value("Moin")
+    screenshot(page, "house-sentences", whole=True)
+    assert_accessible(page)
+    assert_fits(page)

@@ -160,3 +160,24 @@ def test_the_house_says_how_long_before(conversation: Conversation, bo: Agent) -
     assert promised.lead(conversation) == timedelta(minutes=30)
     set_house_rules(conversation.team, "[promises]\nremind_before = 90\n", by=bo, at=NOON)
     assert promised.lead(conversation) == timedelta(minutes=90)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "how", "due"),
+    [
+        ("Ich melde mich bis Freitag um 15 Uhr bei Ihnen.", "Melde mich bei Mona", "email",
+         "2026-03-06T13:00"),
+        ("Ich rufe Sie morgen um 10 Uhr an.", "Rufe Mona an", "call", "2026-03-05T08:00"),
+        ("Ich finde es heraus und schreibe Ihnen bis morgen um 12 Uhr.", None, "email",
+         "2026-03-05T10:00"),
+        ("Morgen um 11 Uhr rufe ich Sie an.", None, "call", "2026-03-05T09:00"),
+        ("Ich werde Ihnen schreiben.", "Mona schreiben", "email", ""),
+    ],
+)  # fmt: skip
+def test_german_promises_are_chips(
+    conversation: Conversation, ada: Agent, text: str, what: str | None, how: str, due: str
+) -> None:
+    found = only(conversation, f"Guten Tag Mona, wir haben Ihre Lampe geprüft. {text}", ada)
+    assert (found.how, found.due) == (how, due)
+    assert what is None or found.what == what
+    assert bool(found.choices) == (not due)

@@ -15,14 +15,22 @@ from kept.mistakes.text.promises import promise_facts
 MONDAY_NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-def promised(*texts: str, channel: str = "mail", zone: str | None = None) -> list[Fact]:
-    asked = Message("0", "customer", "Where is the parcel with my new lamp, please?", MONDAY_NOON)
+ASKED = {
+    "en": "Where is the parcel with my new lamp, please?",
+    "de": "Guten Tag, wo ist das Paket mit meiner neuen Lampe, bitte?",
+}
+
+
+def promised(
+    *texts: str, channel: str = "mail", zone: str | None = None, language: str = "en"
+) -> list[Fact]:
+    asked = Message("0", "customer", ASKED[language], MONDAY_NOON)
     ours = [
         Message(str(number), "agent", text, MONDAY_NOON)
         for number, text in enumerate(texts, start=1)
     ]
     conversation = Conversation(
-        "c", (asked, *ours), channel=channel, customer=Customer(timezone=zone, language="en")
+        "c", (asked, *ours), channel=channel, customer=Customer(timezone=zone, language=language)
     )
     return list(promise_facts(Reading(conversation, House())))
 
@@ -103,3 +111,23 @@ def test_it_finds_one_promise_a_sentence_in_order() -> None:
 def test_it_lives_with_a_zone_that_nobody_knows() -> None:
     (fact,) = promised("I will call you tomorrow at 5 pm.", zone="Middle/Earth")
     assert str(fact.details["due"]).endswith("+00:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_dated"),
+    [
+        ("Wir schicken Ihnen die Ersatzlampe bis Montag.", True),
+        ("Wir erstatten Ihnen den Betrag diese Woche.", True),
+        ("Die Lampe ist spätestens am 12. März bei Ihnen.", True),
+        ("Wir melden uns in den nächsten Tagen.", True),
+        ("Ich lasse Ihnen bis Donnerstag ein neues Etikett zukommen.", True),
+        ("Ich informiere Sie, sobald ich mehr weiß.", False),
+    ],
+)
+def test_it_knows_german_promises(text: str, is_dated: bool) -> None:
+    (found,) = promised(f"Guten Tag, wir haben es geprüft. {text}", language="de")
+    assert ("due" in found.details) == is_dated
+
+
+def test_what_german_says_of_yesterday_promises_nothing() -> None:
+    assert promised("Wir haben Ihre Lampe am 27. Februar versendet.", language="de") == []

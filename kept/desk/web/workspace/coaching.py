@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kept.desk.coaching import actions, calling_back, chips, drafts, expert, going_on
 from kept.desk.coaching.again import again
 from kept.desk.coaching.beside import beside
-from kept.desk.coaching.length import BACK
+from kept.desk.coaching.lines import spoken_in
 from kept.desk.coaching.models import Denied
 from kept.desk.conversations import permissions
 from kept.desk.conversations.models import Consultation, Conversation
@@ -55,7 +55,7 @@ def questions(request: StaffRequest, pk: int) -> HttpResponse:
         "conversation": found,
         "beside": beside(found, at=at),
         "again": again(found, request.user),
-        "say_back": BACK,
+        "say_back": spoken_in(found).one("say-back"),
         "call": calling_back.call_back(found, at=at) if going_on.wants_call(found) else None,
         "asked_colleagues": [(one, expert.line_about(one, at=at)) for one in mine],
     }

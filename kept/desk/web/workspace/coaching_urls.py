@@ -12,6 +12,7 @@ from kept.desk.web.workspace import (
     house_facts,
     house_rules,
     house_rules_history,
+    house_sentences,
 )
 
 HERE = "conversations/<int:pk>/"
@@ -24,6 +25,11 @@ urlpatterns: list[URLPattern] = [
     path("set-up/house-rules/", house_rules.house_rules, name="house-rules"),
     path("set-up/house-rules/text/", house_rules.house_rules_text, name="house-rules-text"),
     path("set-up/house-rules/facts/", house_facts.house_rules_facts, name="house-rules-facts"),
+    path(
+        "set-up/house-rules/sentences/",
+        house_sentences.house_rules_sentences,
+        name="house-rules-sentences",
+    ),
     path("set-up/house-rules/file/", house_rules.house_rules_file, name="house-rules-file"),
     path(
         "set-up/house-rules/history/",
