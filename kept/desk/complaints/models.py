@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kept.desk.conversations.models import Conversation, Message
 
@@ -25,6 +25,11 @@ CAUSES = (
 """Causes to choose from; a team may write its own."""
 
 
+def too_late(at: datetime) -> Q:
+    """Nobody told the customer in time that they were heard, as a condition."""
+    return Q(heard_at=None, due_at__lt=at) | Q(heard_at__gt=F("due_at"))
+
+
 class Complaints(models.QuerySet["Complaint"]):
     """Cases, as lists ask for them."""
 
@@ -40,6 +45,10 @@ class Complaints(models.QuerySet["Complaint"]):
 
     def unheard(self) -> Complaints:
         return self.standing().filter(heard_at=None)
+
+    def heard_late(self, at: datetime) -> Complaints:
+        """Those whose customer was told too late that they were heard, or is not told yet."""
+        return self.standing().filter(too_late(at))
 
 
 class Complaint(models.Model):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from kept.desk.complaints.models import CAUSES, STEPS, Complaint, Complaints
+from kept.desk.complaints.models import CAUSES, STEPS, Complaint, Complaints, too_late
 from kept.desk.conversations.models import Conversation
 from kept.desk.lib.prepared import prepared
 from kept.desk.staff.models import Agent
 
 STATES = {"unheard": "Not heard yet", "unfinished": "In work", "done": "Done", "all": "All"}
+LATE = "late"
+"""A state that only the figure leads to: heard too late, or not yet although it is over."""
+DAYS = timedelta(days=90)
 MOST = 200
 """Cases that the list shows at most; older ones are found by their cause."""
 
@@ -67,6 +70,8 @@ def lines(agent: Agent, *, state: str, cause: str, at: datetime) -> list[Line]:
     )
     if state == "unheard":
         found = found.unheard().order_by("due_at")
+    elif state == LATE:
+        found = found.heard_late(at).filter(opened_at__gte=at - DAYS)
     elif state == "unfinished":
         found = found.unfinished().order_by(F("heard_at").asc(nulls_first=True), "due_at")
     elif state == "done":
@@ -79,6 +84,26 @@ def lines(agent: Agent, *, state: str, cause: str, at: datetime) -> list[Line]:
 def _line(case: Complaint, at: datetime) -> Line:
     done = sum(case.done_at(step) is not None for step in STEPS)
     return Line(case, done, case.is_late(at))
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Of so many cases, in how many the customer was told in time that they were heard."""
+
+    cases: int
+    late: int
+
+    @property
+    def in_time(self) -> int:
+        return self.cases - self.late
+
+
+def heard_in_time(agent: Agent, *, at: datetime) -> Heard:
+    """The figure of the last 90 days, without those that there is still time for; one query."""
+    recent = _visible(agent).filter(opened_at__gte=at - DAYS)
+    ended = recent.filter(Q(heard_at__isnull=False) | Q(due_at__lt=at))
+    late = Count("pk", filter=too_late(at))
+    return Heard(**ended.aggregate(cases=Count("pk"), late=late))
 
 
 def causes(agent: Agent) -> list[tuple[str, int]]:

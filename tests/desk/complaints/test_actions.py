@@ -56,6 +56,20 @@ class TestRecognised:
         assert Complaint.objects.get().heard_at == NOON + HOUR
         assert angry.events.filter(kind="complaint-step", agent=ada).exists()
 
+    def test_the_list_counts_who_was_heard_in_time_and_opens_the_others(
+        self, angry: Conversation, ada: Agent, as_: SignIn
+    ) -> None:
+        live.judge_due(NOON)
+        case = Complaint.objects.get()
+        assert queries.heard_in_time(ada, at=NOON + HOUR) == queries.Heard(0, 0)
+        late = case.due_at + HOUR
+        assert queries.heard_in_time(ada, at=late) == queries.Heard(1, 1)
+        assert [line.case for line in queries.lines(ada, state="late", cause="", at=late)] == [case]
+        Complaint.objects.update(heard_at=NOON + HOUR)
+        assert queries.heard_in_time(ada, at=late) == queries.Heard(1, 0)
+        assert queries.lines(ada, state="late", cause="", at=late) == []
+        assert as_(ada).get("/complaints/?state=late").status_code == 200
+
     def test_a_reply_that_ignores_it_does_not(self, angry: Conversation, ada: Agent) -> None:
         live.judge_due(NOON)
         actions.reply(angry, by=ada, at=NOON + HOUR, html="<p>Hello Mona.</p>", confirmed=True)
@@ -120,5 +134,5 @@ class TestScreens:
         assert "Mona Varga" not in as_(ada).get("/complaints/").content.decode()
         client = as_(cy)
         client.get("/complaints/")
-        with django_assert_max_num_queries(8):  # type: ignore[operator]
+        with django_assert_max_num_queries(9):  # type: ignore[operator]
             assert "Mona Varga" in client.get("/complaints/").content.decode()

@@ -22,10 +22,11 @@ from kept.desk.web.workspace.access import StaffRequest, staff_only
 def complaints(request: StaffRequest) -> HttpResponse:
     """All cases one may see, by state and cause."""
     state, cause = request.GET.get("state", ""), request.GET.get("cause", "")
-    state = state if state in queries.STATES else "unfinished"
+    state = state if state in {*queries.STATES, queries.LATE} else "unfinished"
     shown = {
         "lines": queries.lines(request.user, state=state, cause=cause, at=now()),
         "causes": queries.causes(request.user),
+        "heard": queries.heard_in_time(request.user, at=now()),
         "states": queries.STATES,
         "state": state,
         "cause": cause,
