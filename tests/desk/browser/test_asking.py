@@ -35,7 +35,7 @@ def test_ada_asks_cy_and_puts_the_answer_in_her_reply(
     page = visit(ada, adas.get_absolute_url())
     page.locator("rich-text .ProseMirror").click()
     page.keyboard.type("/")
-    page.locator("[data-asks]").click()
+    page.locator("[data-asks]", has_text="Ask a colleague").click()
     dialog = page.locator("#asking dialog")
     expect(dialog.get_by_label("What you want to know")).to_have_value(
         "Mona asks: “Can the LL-3 be dimmed?”"
