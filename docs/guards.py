@@ -70,7 +70,8 @@ GUARDED: dict[str, Guarded] = {
     ),
     "PRM02": Guarded(
         "A promise without a time is asked “By when?” below the text, and below the message "
-        "once it is sent, with choices in working hours; resolving without an answer needs a "
+        "once it is sent, with choices in working hours, for a call at hours that suit the "
+        "customer; resolving without an answer needs a "
         "reason.", "kept.desk.coaching.promised:offered",
     ),
     "PRM05": Guarded(
