@@ -28,6 +28,8 @@ RARE, MORE = 1_500, 4
 """As many messages are found and sorted faster than any cleverness pays."""
 STRETCHES = (3, 7, 8 * 7, 64 * 7)
 """Days of the stretches that an entry is in."""
+TWICE = 2
+"""So often stretches of a length are looked through before longer ones are: often little lacks."""
 _FITTING = "(SELECT %s::tsquery)"
 """One plan for all words, as each way wants it: to plan anew costs more than the answer."""
 _LAST_POSITION, _GAP = 16_000, 3
@@ -98,8 +100,7 @@ def newest(
     before, seen = yield from _walk(asked, before, GLANCE)
     if is_walked := seen * WALK // GLANCE >= size:
         before, _ = yield from _walk(asked, before, WALK)
-    (expected,) = _estimates(query)
-    query, beyond, found = _parted(question, expected)
+    query, beyond, found, expected = _parted(question)
     asked = replace(asked, query=query, beyond=beyond)
     if found < RARE:
         yield from _look(asked, before)
@@ -108,7 +109,7 @@ def newest(
     if not is_walked and expected * WALK >= size * spread.entries:
         before, _ = yield from _walk(replace(asked, query=_query(question)), before, WALK)
     before = min(before, spread.latest + 1)
-    for days in STRETCHES:
+    for days in (each for each in STRETCHES for _ in range(TWICE)):
         if before <= since:
             return
         if expected * days < size * spread.days:
@@ -132,21 +133,23 @@ def among(question: Question, places: Sequence[int]) -> list[int]:
         return [place for (place,) in cursor.fetchall()]
 
 
-def _parted(question: Question, expected: int) -> tuple[str, str, int]:
-    """What the index is asked for, what is looked for in what it finds, and how much that is.
+def _parted(question: Question) -> tuple[str, str, int, int]:
+    """What the index is asked for, what is looked for in what it finds, and how much that is; and
+    how much fits the whole question.
 
     A common beginning is not for the index: it would first gather every entry with any of its
-    words. Rarer words find fewer. ``expected`` entries fit the whole question.
+    words. Rarer words find fewer.
     """
+    whole = _query(question)
     rarer = tuple(clause for clause in question.wanted if not clause.is_beginning)
     beginnings = tuple(clause for clause in question.wanted if clause.is_beginning)
-    if rarer and beginnings:
-        rest = _query(replace(question, wanted=rarer))
-        beyond = " & ".join(map(_phrase, beginnings))
-        few, many = _estimates(rest, beyond)
-        if few < many:
-            return rest, beyond, few
-    return _query(question), "", expected
+    if not (rarer and beginnings):
+        (expected,) = _estimates(whole)
+        return whole, "", expected, expected
+    rest = _query(replace(question, wanted=rarer))
+    beyond = " & ".join(map(_phrase, beginnings))
+    expected, few, many = _estimates(whole, rest, beyond)
+    return (rest, beyond, few, expected) if few < many else (whole, "", expected, expected)
 
 
 def _estimates(*queries: str) -> list[int]:
