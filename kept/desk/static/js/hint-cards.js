@@ -47,7 +47,7 @@ class HintCards extends HTMLElement {
       above: [stands.before(1), paragraph],
       below: [stands.after(1), paragraph],
     }[button.dataset.place] ?? [stands.start(), [{ ...words, text: `${words.text} ` }]];
-    return editor.chain().focus().insertContentAt(place, content).run();
+    return this.#text.change().focus().insertContentAt(place, content).run();
   }
 
   // What the control asks the server for may tell of the words on the card.

@@ -51,7 +51,7 @@ class OpenQuestions extends HTMLElement {
   #insert(button) {
     if (!button) return;
     button.closest("[data-once]")?.remove();
-    if (button.matches("[data-first]")) this.#form.querySelector("rich-text").editor?.chain().focus("start").insertContent(button.dataset.insert).run();
+    if (button.matches("[data-first]")) this.#form.querySelector("rich-text").change()?.focus("start").insertContent(button.dataset.insert).run();
     else this.#put(button);
   }
 

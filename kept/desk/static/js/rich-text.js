@@ -2,13 +2,14 @@
 // Text with a little form: bold, lists, links, quotes. Without this script the textarea takes plain
 // text; with it the textarea holds the HTML and <input name="format"> says so. Buttons of a toolbar:
 // <button data-mark="bold" | "italic" | "strike" | "bulletList" | "orderedList" | "blockquote" | "link">.
-// Speaks: "rich:ready"; takes: element.insert(html), at the end where the cursor was put nowhere, element.focusText().
+// Speaks: "rich:ready"; takes: element.insert(html), at the end where the cursor was put nowhere, element.change(), element.focusText().
 import { asHtml, extensions, hasWords } from "./rich-content.js";
 
 let loading = null;
 
 class RichText extends HTMLElement {
   #editor = null;
+  #apart = null;
 
   connectedCallback() {
     const begin = () => this.#begin();
@@ -18,14 +19,16 @@ class RichText extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.#editor?.destroy();
-    this.#editor = null;
+    this.#editor = this.#editor?.destroy() ?? null;
   }
 
   /** Put HTML, or a node of the editor, where the cursor is. */
   insert(content) {
-    this.#editor?.chain().focus(this.#editor.state.selection.from > 1 ? null : "end").insertContent(content).run();
+    this.change()?.focus(this.#editor.state.selection.from > 1 ? null : "end").insertContent(content).run();
   }
+
+  /** Commands in a row whose change is undone by itself, not with what was typed just before. */
+  change() { return this.#editor?.chain().command(({ tr }) => Boolean(this.#apart(tr))); }
 
   /** Put the cursor at the end of the text. */
   focusText() {
@@ -34,12 +37,8 @@ class RichText extends HTMLElement {
 
   /** The editor itself, null until it is there: for what looks at its text. */
   get editor() { return this.#editor; }
-
   get text() { return this.#editor ? this.#editor.getText({ blockSeparator: "\n" }) : this.querySelector("textarea").value; }
-
-  set html(html) {
-    this.#editor?.commands.setContent(html, { emitUpdate: true });
-  }
+  set html(html) { this.#editor?.commands.setContent(html, { emitUpdate: true }); }
 
   async #begin() {
     if (this.#editor || this.classList.contains("is-loading")) return;
@@ -49,6 +48,7 @@ class RichText extends HTMLElement {
     if (!this.isConnected || this.#editor) return;
     const area = this.querySelector("textarea");
     const hadFocus = document.activeElement === area;
+    this.#apart = kit.pm.history.closeHistory;
     const typed = area.value !== area.defaultValue ? asHtml(area.value) : area.dataset.html;
     const place = document.createElement("div");
     area.before(place);
