@@ -45,8 +45,8 @@ def test_a_case_goes_its_way(visit: Visit, bo: Agent, case: Complaint) -> None:
     assert wide and below and below["y"] > wide["y"] + wide["height"], "the badges stand below"
     page.set_viewport_size({"width": 1280, "height": 860})
     page.get_by_role("link", name="Mona Varga: Chair leg broke").click()
-    expect(page.locator("html")).to_have_attribute("data-live", "on")
     page.get_by_placeholder("What puts it right").fill("A new leg was sent")
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
     contact, channel = case.conversation.contact, case.conversation.channel
     conversations.receive(
         channel=channel, contact=contact, conversation=case.conversation, at=now(), text="And now?"
