@@ -36,6 +36,11 @@ class Headline:
     before: str
     query: str = ""
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there was nothing of it, neither now nor before."""
+        return {self.value, self.before} <= {"0", "–"}
+
 
 def headlines(scope: Scope, period: Period) -> list[Headline]:
     """What one wants to know first; four queries."""

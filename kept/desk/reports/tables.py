@@ -57,6 +57,11 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was counted, however many rows say so."""
+        return not any(cell.value for row in self.rows for cell in row.cells)
+
     def as_csv(self) -> str:
         """The table for a spreadsheet; no cell of it is taken for a formula."""
         text = StringIO()

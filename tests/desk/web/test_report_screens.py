@@ -51,6 +51,20 @@ class TestMistakes:
 
 
 class TestReports:
+    def test_an_empty_desk_is_told_what_comes_and_from_when(self, as_: SignIn, bo: Agent) -> None:
+        page = as_(bo).get("/reports/").content.decode()
+        assert "Nothing to count yet" in page
+        assert page.count("from the first") == 4, "volume, waits, how soon, what became of it"
+        assert page.count("As soon as") == 3 and "from the moment its reply goes out" in page
+        assert "<table" not in page, "no table of zeros"
+
+    def test_a_desk_in_use_has_figures_instead(
+        self, as_: SignIn, bo: Agent, month: list[Conversation]
+    ) -> None:
+        page = as_(bo).get("/reports/").content.decode()
+        assert "Nothing to count yet" not in page and 'class="headlines"' in page
+        assert "from the first reply" not in page
+
     def test_it_tells_waits_and_opens_rows(
         self, as_: SignIn, bo: Agent, month: list[Conversation]
     ) -> None:

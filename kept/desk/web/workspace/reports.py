@@ -29,9 +29,11 @@ def reports(request: StaffRequest) -> HttpResponse:
     """All tables over the chosen period."""
     asked = chosen(request.GET, request.user, now(), offers=FIELDS)
     names = _names(request)
+    headlines = report.headlines(asked.scope, asked.period)
     shown = {
         "asked": asked,
-        "headlines": report.headlines(asked.scope, asked.period),
+        "headlines": headlines,
+        "is_empty": all(one.is_nothing for one in headlines),
         "coverage": coverage(asked.scope, asked.period),
         "waits": report.WAITS,
         "ratings": ratings.distribution(asked.scope, asked.period),
