@@ -17,6 +17,7 @@ from kept.desk.channels.email import (
 )
 from kept.desk.coaching import live, targets
 from kept.desk.conversations import actions as conversations
+from kept.desk.conversations.search import renew_due
 from kept.desk.feedback.actions import ask_due
 from kept.desk.lib.work import Due
 from kept.desk.promises import actions as promises
@@ -61,6 +62,7 @@ DUTIES = (
     Duty("Telling of late answers", conversations.tell_late_consultations, about=Due.CLOCKS),
     Duty("Asking whether it worked", ask_due),
     Duty("Auditing archives", auditing.audit_due),
+    Duty("Indexing old replies anew", renew_due, waits_for_the_clock=True),
     Duty("Tidying", tidy, waits_for_the_clock=True),
     Duty("Counting the rows of tables", optimise, waits_for_the_clock=True),
 )

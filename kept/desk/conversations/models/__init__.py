@@ -46,7 +46,7 @@ from kept.desk.conversations.models.ownership import (
     HandOver,
     HandOverState,
 )
-from kept.desk.conversations.models.searching import Indexed
+from kept.desk.conversations.models.searching import Indexed, IndexedWhole
 from kept.desk.conversations.models.their_page import PAGE_LIVES, TheirPage, TheirWord, Wish
 
 __all__ = [
@@ -73,6 +73,7 @@ __all__ = [
     "HandOver",
     "HandOverState",
     "Indexed",
+    "IndexedWhole",
     "Link",
     "Mention",
     "Message",

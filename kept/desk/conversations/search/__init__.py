@@ -10,8 +10,9 @@ from kept.desk.conversations.search.indexing import (
     reindex_conversation,
     together,
 )
+from kept.desk.conversations.search.renewing import renew_due
 
 __all__ = [
     "Hit", "Hits", "count", "find", "forget", "index", "rebuild", "reindex_contact",
-    "reindex_conversation", "together",
+    "reindex_conversation", "renew_due", "together",
 ]  # fmt: skip

@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 from django.db.models import QuerySet
 
 from kept.desk.contacts.models import Contact, Identity
-from kept.desk.conversations.models import Attachment, Conversation, Message
+from kept.desk.conversations.models import Attachment, Conversation, Message, MessageKind
 from kept.desk.conversations.search.words import words_of
 from kept.desk.lib.prepared import prepared
 
 LONGEST_TEXT, LONGEST_AROUND = 100_000, 4_000
 """Characters of a message, and of what stands around it, that can be found."""
+OURS = frozenset({MessageKind.REPLY, MessageKind.FORWARD})
+"""Messages that go out, with a signature below."""
 _ID_BITS = 40
 ID_MASK = (1 << _ID_BITS) - 1
 """The part of a place that is the id of its message."""
@@ -57,6 +59,14 @@ def place_of_day(day: int) -> int:
 def day_of(place: int) -> int:
     """The day of a place, since 1970."""
     return place >> _ID_BITS
+
+
+def findable(text: str, kind: str, fold_at: int | None) -> str:
+    """What of a message's text can be found: all that customers write; of ours not the fold.
+
+    A word of a signature would find every reply, and what is quoted or passed on stands elsewhere.
+    """
+    return text[:fold_at] if kind in OURS else text
 
 
 def body_of(text: str) -> tuple[str, ...]:
@@ -126,7 +136,7 @@ def _entry(
     return Entry(
         message=message.pk,
         place=place_of(message.at, message.pk),
-        body=body_of(message.text),
+        body=body_of(findable(message.text, message.kind, message.fold_at)),
         about=_around(about),
         who=_around(list(dict.fromkeys(who))),
     )

@@ -15,7 +15,7 @@ from kept.desk.conversations import filters
 from kept.desk.conversations.models import Conversation, Conversations, Message
 from kept.desk.conversations.rows import Row, named, rows_of, short_time
 from kept.desk.conversations.search import snippets
-from kept.desk.conversations.search.entry import all_words, message_at
+from kept.desk.conversations.search.entry import all_words, findable, message_at
 from kept.desk.conversations.search.words import Question
 from kept.desk.lib.prepared import among, prepared
 from kept.desk.staff.models import Agent
@@ -49,6 +49,7 @@ class Said(NamedTuple):
 
     pk: int
     at: datetime
+    kind: str
     text: str
     who: str
     about: str
@@ -56,7 +57,8 @@ class Said(NamedTuple):
 
     @property
     def words(self) -> tuple[str, ...]:
-        return all_words(text=self.text, who=self.who, about=self.about)
+        text = findable(self.text, self.kind, self.fold_at)
+        return all_words(text=text, who=self.who, about=self.about)
 
 
 def hits_of(
@@ -85,7 +87,8 @@ def _conversations(keys: Sequence[int]) -> Conversations:
 @prepared
 def _said(keys: Sequence[int]) -> QuerySet[Message, tuple[Any, ...]]:
     found = Message.objects.filter(pk__in=among(keys)).order_by()
-    return found.values_list("pk", "at", "text", "indexed__who", "indexed__about", "fold_at")
+    columns = ("pk", "at", "kind", "text", "indexed__who", "indexed__about", "fold_at")
+    return found.values_list(*columns)
 
 
 def hit_of(
@@ -107,5 +110,6 @@ def _snippet(message: Said, asked: Question) -> SafeString:
     own = snippets.snippet(message.text[: message.fold_at], asked)
     if "<mark>" in own or message.fold_at is None:
         return own
-    quoted = snippets.snippet(message.text[message.fold_at :], asked)
+    below = findable(message.text, message.kind, message.fold_at)[message.fold_at :]
+    quoted = snippets.snippet(below, asked)
     return quoted if "<mark>" in quoted else own

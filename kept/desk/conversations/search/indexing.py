@@ -6,16 +6,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import ModuleType
+from typing import Any
 
 from django.db import connection, transaction
 
 from kept.desk.contacts.models import Contact
-from kept.desk.conversations.models import Attachment, Conversation, Indexed, Message
+from kept.desk.conversations.models import (
+    Attachment,
+    Conversation,
+    Indexed,
+    IndexedWhole,
+    Message,
+)
 from kept.desk.conversations.search import postgresql, sqlite
-from kept.desk.conversations.search.entry import Entry, body_of, entries
+from kept.desk.conversations.search.entry import Entry, body_of, entries, findable
 
 BATCH = 1_000
 
+_HELD = (
+    "pk", "place", "who", "about", "message__text", "message__kind", "message__fold_at",
+    "message__indexed_whole",
+)  # fmt: skip
 _gathered: ContextVar[list[Message] | None] = ContextVar("gathered", default=None)
 
 
@@ -62,14 +73,24 @@ def forget(message: Message) -> None:
 
 def reindex_conversation(conversation: Conversation) -> None:
     """After its subject or contact changed, or messages came from another."""
-    _reindex(Message.objects.filter(conversation=conversation).values_list("pk", flat=True))
+    reindex(Message.objects.filter(conversation=conversation).values_list("pk", flat=True))
 
 
 def reindex_contact(contact: Contact) -> None:
     """After a contact's name or addresses changed, or another was merged into it."""
     theirs = Message.objects.filter(conversation__contact=contact).values_list("pk", flat=True)
     written = Message.objects.filter(contact=contact).values_list("pk", flat=True)
-    _reindex(sorted({*theirs, *written}))
+    reindex(sorted({*theirs, *written}))
+
+
+def reindex(keys: Iterable[int]) -> None:
+    """After what is found of messages changed, but not their text."""
+    chosen = list(keys)
+    for start in range(0, len(chosen), BATCH):
+        with transaction.atomic():
+            batch = chosen[start : start + BATCH]
+            _forget(batch)
+            backend().add(entries(Message.objects.filter(pk__in=batch).order_by("at", "id")))
 
 
 def rebuild(*, batch: int = BATCH) -> Iterator[int]:
@@ -81,6 +102,7 @@ def rebuild(*, batch: int = BATCH) -> Iterator[int]:
     with transaction.atomic():
         backend().clear()
         Indexed.objects.all().delete()
+        IndexedWhole.objects.all().delete()
     done, after = 0, 0
     while True:
         with transaction.atomic():
@@ -99,23 +121,16 @@ def backend() -> ModuleType:
     return postgresql if connection.vendor == "postgresql" else sqlite
 
 
-def _reindex(keys: Iterable[int]) -> None:
-    chosen = list(keys)
-    for start in range(0, len(chosen), BATCH):
-        with transaction.atomic():
-            batch = chosen[start : start + BATCH]
-            _forget(batch)
-            backend().add(entries(Message.objects.filter(pk__in=batch).order_by("at", "id")))
-
-
 def _forget(keys: Sequence[int]) -> None:
     rows = Indexed.objects.filter(pk__in=keys)
     if connection.vendor == "sqlite":  # it must be told the very words again
-        old = rows.values_list("pk", "place", "message__text", "about", "who")
-        backend().remove(
-            [
-                Entry(pk, place, body_of(text), tuple(about.split()), tuple(who.split()))
-                for pk, place, text, about, who in old
-            ]
-        )
+        backend().remove([_as_indexed(*row) for row in rows.values_list(*_HELD)])
     rows.delete()
+    IndexedWhole.objects.filter(pk__in=keys).delete()
+
+
+def _as_indexed(
+    pk: int, place: int, who: str, about: str, text: str, kind: str, fold_at: int | None, whole: Any
+) -> Entry:
+    held = text if whole else findable(text, kind, fold_at)
+    return Entry(pk, place, body_of(held), tuple(about.split()), tuple(who.split()))

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kept.desk.contacts.models import Contact, Order
-from kept.desk.conversations import search
+from kept.desk.conversations import actions, search
 from kept.desk.conversations.models import (
     Attachment,
     Channel,
@@ -248,6 +248,22 @@ class TestIndex:
         mona.save()
         search.reindex_contact(mona)
         assert found(ada, "varga") == [] and found(ada, "nowak") == ["Table"]
+
+    def test_of_a_reply_only_what_was_written_is_found(
+        self, ada: Agent, support: Channel, mona: Contact
+    ) -> None:
+        ada.signature = "Lanternkeeper of the second floor"
+        ada.save()
+        asked = say(support, mona, "It is dark. Elephant?")
+        answer = actions.reply(asked, html="<p>A bulb.</p>", by=ada, at=NOON)
+        to = ("workshop@lamps.example",)
+        message = Message.objects.earliest("pk")
+        actions.forward(message, html="<p>Please look.</p>", to=to, by=ada, at=NOON)
+        assert found(ada, "lanternkeeper") == []
+        assert search.count(ada, "elephant", at=NOON) == 1, "not again in what is passed on"
+        assert search.count(ada, "bulb", at=NOON) == 1 and search.count(ada, "look", at=NOON) == 1
+        actions.redact(answer, reason="Wrong lamp", by=ada, at=NOON)
+        assert search.count(ada, "bulb", at=NOON) == 0
 
     def test_it_forgets_what_is_redacted(self, ada: Agent, support: Channel, mona: Contact) -> None:
         say(support, mona, "my secret number", subject="s")
