@@ -10,7 +10,11 @@ import asyncio
 import itertools
 import json
 import logging
+import re
+from collections import deque
 from collections.abc import Callable
+from time import time
+from urllib.parse import parse_qs
 
 from django.db import DatabaseError
 
@@ -30,6 +34,10 @@ GATHER = 0.05
 """Seconds in which changes are gathered before they are sent as one piece."""
 MOST_WAITING = 200
 """Changes that may wait for one slow screen; beyond, it is told to look at everything."""
+MOST_RECENT = 1000
+"""Changes that are remembered for pages whose stream is not open yet."""
+READING = 0.5
+"""Seconds from what a page reads in the database to the moment it says it was made at."""
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -59,6 +67,28 @@ class Stream:
         self.stirred.set()
 
 
+class Recent:
+    """The last changes, for a page that is made before its stream is open."""
+
+    def __init__(self) -> None:
+        self._changes: deque[tuple[float, Change]] = deque(maxlen=MOST_RECENT)
+        self._known_since = time()
+
+    def remember(self, change: Change) -> None:
+        """Called by whichever thread made the change."""
+        if change.kind == WORK:
+            return
+        if len(self._changes) == MOST_RECENT:
+            self._known_since = self._changes[0][0]
+        self._changes.append((time(), change))
+
+    def since(self, moment: float) -> list[Change]:
+        """What changed since that moment (seconds of Unix); ``MISSED`` if not all is known."""
+        if moment < self._known_since:
+            return [MISSED]
+        return [change for at, change in list(self._changes) if at >= moment]
+
+
 class Live:
     """The ASGI application of the stream; one a process."""
 
@@ -67,6 +97,8 @@ class Live:
         self._audience = Audience()
         self._streams: set[Stream] = set()
         self._numbers = itertools.count(1)
+        self._recent = Recent()
+        self._forget = bus.subscribe(self._recent.remember)
         self._sweeping: asyncio.Task[None] | None = None
         self._leave: Callable[[], None] | None = None
         self._is_closed = False
@@ -87,6 +119,9 @@ class Live:
         self._streams.add(stream)
         if header(scope, b"last-event-id"):
             stream.offer(MISSED)
+        if (made := _page_made(scope)) is not None:
+            for change in self._recent.since(made - READING):
+                self._hand(change, stream)
         gone = asyncio.ensure_future(_until_gone(receive, stream))
         try:
             await self._tell(stream, send)
@@ -104,6 +139,7 @@ class Live:
         if self._is_closed:
             return
         self._is_closed = True
+        self._forget()
         if self._leave is not None:
             self._leave()
         if self._sweeping is not None:
@@ -128,8 +164,11 @@ class Live:
         if change.kind == WORK:
             return
         for stream in self._streams:
-            if self._audience.may_hear(stream.listener, change.team):
-                stream.offer(change)
+            self._hand(change, stream)
+
+    def _hand(self, change: Change, stream: Stream) -> None:
+        if self._audience.may_hear(stream.listener, change.team):
+            stream.offer(change)
 
     async def _sweep(self) -> None:
         while True:
@@ -164,6 +203,12 @@ class Live:
     def _event(self, change: Change) -> str:
         data = json.dumps({"kind": change.kind, "id": change.pk})
         return f"id: {next(self._numbers)}\ndata: {data}\n\n"
+
+
+def _page_made(scope: Scope) -> float | None:
+    """When the page was made whose stream this is (``?since=``, seconds of Unix), if it says so."""
+    given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("since", [""])[0]
+    return float(given) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", given) else None
 
 
 async def _say(send: Send, text: str) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.utils.timezone import now
 from playwright.sync_api import Page, Route, expect
 
 from kept.desk.contacts.models import Contact
+from kept.desk.conversations import actions
+from kept.desk.conversations.models import Conversation
 from kept.desk.lib import bus
 from kept.desk.staff.models import Agent
 from tests.desk.browser.conftest import Visit
@@ -49,12 +54,57 @@ def test_all_tabs_hear_by_one_stream(visit: Visit, ada: Agent) -> None:
     bus.publish("conversation", 7)
     for each in (page, other):
         expect_heard(each, "live:conversation live:conversation:7 ")
-    assert not [url for url in asked if url.endswith("/events/")]
+    assert not [url for url in asked if "/events/" in url]
     page.close()
     before = "live:conversation live:conversation:7 "
     expect_heard(other, f"{before}live:everything ")
     bus.publish("conversation", 8)
     expect_heard(other, f"{before}live:everything live:conversation ")
+
+
+@pytest.mark.parametrize("held", ["**/events/*", "**/rich-text*.js"])
+def test_nothing_is_missed_while_a_page_opens(
+    held: str, visit: Visit, ada: Agent, broken_leg: Conversation
+) -> None:
+    """Neither before its stream is there, nor before its parts know how to ask for their news."""
+    page = visit(ada, "/patterns/")
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
+    waiting: list[Route] = []
+    page.route(held, lambda route: waiting.append(route))
+    with page.expect_request(held):
+        page.goto(f"/conversations/{broken_leg.pk}/", wait_until="commit")
+    expect(page.locator("#timeline")).to_contain_text("Which tools")
+    if "events" not in held:
+        expect(page.locator("html")).to_have_attribute("data-live", "on")
+    actions.receive(
+        channel=broken_leg.channel, contact=broken_leg.contact, conversation=broken_leg, at=now(),
+        text="And now?",
+    )  # fmt: skip
+    for route in waiting:
+        route.continue_()
+    expect(page.locator("#timeline")).to_contain_text("And now?")
+
+
+def test_a_page_opened_beside_another_hears_what_that_was_told(
+    visit: Visit, ada: Agent, broken_leg: Conversation
+) -> None:
+    page = visit(ada, "/patterns/")
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
+    other = page.context.new_page()
+    waiting: list[Route] = []
+    other.route("**/desk*.js", lambda route: waiting.append(route))
+    with other.expect_request("**/desk*.js"):
+        other.goto(f"/conversations/{broken_leg.pk}/", wait_until="commit")
+    expect(other.locator("#timeline")).to_contain_text("Which tools")
+    page.evaluate(LISTEN)
+    actions.receive(
+        channel=broken_leg.channel, contact=broken_leg.contact, conversation=broken_leg, at=now(),
+        text="And now?",
+    )  # fmt: skip
+    expect(page.locator("html")).to_have_attribute("data-heard", re.compile("live:conversation"))
+    for route in waiting:
+        route.continue_()
+    expect(other.locator("#timeline")).to_contain_text("And now?")
 
 
 def test_it_looks_at_everything_after_an_interruption(visit: Visit, ada: Agent) -> None:
@@ -69,7 +119,7 @@ def test_it_looks_at_everything_after_an_interruption(visit: Visit, ada: Agent) 
         else:
             route.continue_()
 
-    page.route("**/events/", once_broken)
+    page.route("**/events/*", once_broken)
     page.add_init_script(f"addEventListener('DOMContentLoaded', {LISTEN})")
     page.goto("/patterns/")
     expect_heard(page, "live:everything ")

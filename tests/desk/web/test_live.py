@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from time import time
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from django.test import Client
 from kept.desk.lib import bus
 from kept.desk.lib.bus import Change
 from kept.desk.staff.models import Agent, Membership, Team
-from kept.desk.web.live import MOST_WAITING, Live
+from kept.desk.web.live import MOST_RECENT, MOST_WAITING, Live
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 0.02
@@ -27,7 +28,8 @@ AT_ONCE = 0.02
 class Screen:
     """One open stream as a browser has it."""
 
-    def __init__(self, agent: Agent | None = None, **headers: str) -> None:
+    def __init__(self, agent: Agent | None = None, query: str = "", **headers: str) -> None:
+        self._query = query.encode()
         cookies = {}
         if agent is not None:
             client = Client()
@@ -41,6 +43,7 @@ class Screen:
     async def open(self, live: Live) -> None:
         """Ask for the stream; returns when it is there, or was refused."""
         scope = {"type": "http", "method": "GET", "path": "/events/", "headers": self._headers}
+        scope["query_string"] = self._query
         self.task = asyncio.ensure_future(live(scope, self._receive, self._sent.put))
         self.status = (await self._sent.get())["status"]
         await self._sent.get()  # how soon to come back, or why not
@@ -112,6 +115,52 @@ class TestComingIn:
             async with live() as stream:
                 await screen.open(stream)
                 assert await screen.told() == [{"kind": "everything", "id": 0}]
+
+        play(scene())
+
+    def test_it_tells_what_changed_since_the_page_was_asked_for(
+        self, ada: Agent, billing: Team, care: Team
+    ) -> None:
+        made = time()
+        screen, early = Screen(ada, query=f"since={made:.6f}"), Screen(ada, query="since=1.5")
+
+        async def scene() -> None:
+            async with live() as stream:
+                stream._recent._known_since = made - 1
+                conversation(1, billing)
+                conversation(2, care)
+                await screen.open(stream)
+                assert await screen.told() == told_of(2)
+                await early.open(stream)
+                assert await early.told() == [{"kind": "everything", "id": 0}]
+
+        play(scene())
+
+    def test_it_says_so_when_it_does_not_know_all_that_changed(self, ada: Agent) -> None:
+        screen = Screen(ada, query=f"since={time() - 10:.6f}")
+
+        async def scene() -> None:
+            async with live() as stream:
+                stream._recent._known_since = 0.0
+                for _ in range(MOST_RECENT + 1):
+                    conversation(1)
+                await screen.open(stream)
+                assert await screen.told() == [{"kind": "everything", "id": 0}]
+
+        play(scene())
+
+    @pytest.mark.parametrize("given", ["", "soon", "-5", "1e9", "nan", "²", "%ff", "9" * 400])
+    def test_it_tells_nothing_old_to_who_does_not_say_since_when(
+        self, given: str, ada: Agent
+    ) -> None:
+        screen = Screen(ada, query=f"since={given}")
+
+        async def scene() -> None:
+            async with live() as stream:
+                conversation(1)
+                await screen.open(stream)
+                conversation(2)
+                assert await screen.told() == told_of(2)
 
         play(scene())
 

@@ -1,16 +1,18 @@
-// <live-stream src="/events/"></live-stream>, once a page. However many tabs are open, one of them, the
+// <live-stream src="/events/?since=…"></live-stream>, once a page. However many tabs are open, one of them, the
 // one that holds the lock, listens to the server and tells the others. Each page hears, on document,
 //   live:conversation        something of that kind changed (detail.id)
 //   live:conversation:812    this one changed
 //   live:everything          we were away (sleep, no network, restart): look at everything again
 // so a part of a page says hx-trigger="live:conversation:812 from:document". <html data-live> is "on"
-// or "off".
+// or "off". Nothing that changes while the page opens is missed: see stream.js, recent-changes.js.
+import { announce } from "./announce.js";
+import { RecentChanges } from "./recent-changes.js";
 import { Stream } from "./stream.js";
 
 const NAME = "kept-live";
 const ANSWER_WITHIN = 1500;
-const GATHER = 60;
 const HEARD = ["online", "pageshow", "pagehide"];
+const ME = crypto.getRandomValues(new Uint32Array(1))[0];
 
 class LiveStream extends HTMLElement {
   #channel = null;
@@ -18,7 +20,7 @@ class LiveStream extends HTMLElement {
   #turn = 0;
   #leave = null;
   #noAnswer = 0;
-  #gathered = new Map();
+  #recent = new RecentChanges();
 
   connectedCallback() {
     this.#channel = new BroadcastChannel(NAME);
@@ -27,7 +29,7 @@ class LiveStream extends HTMLElement {
     for (const name of HEARD) addEventListener(name, this);
     document.addEventListener("visibilitychange", this);
     this.#stand();
-    this.#channel.postMessage({ ask: true });
+    this.#ask(performance.now());
   }
 
   disconnectedCallback() {
@@ -64,7 +66,7 @@ class LiveStream extends HTMLElement {
   #seek() {
     this.#stream.wake();
     if (this.#stream.isOpen || !navigator.locks) return;
-    this.#channel.postMessage({ ask: true });
+    this.#ask(0);
     clearTimeout(this.#noAnswer);
     this.#noAnswer = setTimeout(() => {
       if (this.#stream.isOpen) return;
@@ -81,28 +83,30 @@ class LiveStream extends HTMLElement {
     this.#leave = null;
   }
 
+  // Is anybody listening, and what was told in the last `age` milliseconds?
+  #ask(age) {
+    this.#channel.postMessage({ ask: ME, age });
+  }
+
+  #answer({ ask, age }) {
+    if (!this.#stream.isOpen) return;
+    this.#channel.postMessage({ to: ask, state: document.documentElement.dataset.live });
+    for (const change of this.#recent.within(age)) this.#channel.postMessage({ to: ask, ...change });
+  }
+
   #tell(change) {
     this.#channel.postMessage(change);
     this.#hear(change);
   }
 
   #hear(change) {
-    const { live } = document.documentElement.dataset;
-    if (change.ask) return this.#stream.isOpen && this.#channel.postMessage({ state: live });
+    if (change.ask) return this.#answer(change);
+    if (change.to && change.to !== ME) return;
     clearTimeout(this.#noAnswer);
     if (change.state) document.documentElement.dataset.live = change.state;
     if (!change.kind) return;
-    if (!this.#gathered.size) setTimeout(() => this.#spread(), GATHER);
-    this.#gathered.set(`${change.kind}:${change.id}`, change);
-  }
-
-  #spread() {
-    const changes = [...this.#gathered.values()];
-    this.#gathered.clear();
-    for (const { kind, id } of changes) {
-      document.dispatchEvent(new CustomEvent(`live:${kind}`, { detail: { id } }));
-      if (id) document.dispatchEvent(new CustomEvent(`live:${kind}:${id}`, { detail: { id } }));
-    }
+    this.#recent.remember(change);
+    announce(change);
   }
 }
 

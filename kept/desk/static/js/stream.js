@@ -1,6 +1,6 @@
 // A stream of server-sent events that comes back by itself: after an error with growing pauses, after
 // sleep at once. It tells {kind, id} as the server does, {state: "on" | "off"}, and, when it was away,
-// {kind: "everything"}.
+// {kind: "everything"}. Its address says when the page was made (?since=): what changed since then comes first.
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
 const BEAT = 5000;
@@ -29,7 +29,7 @@ export class Stream {
   open(isHeir = false) {
     this.close();
     this.#wasOpen ||= isHeir;
-    const source = this.#source = new EventSource(this.#address);
+    const source = this.#source = new EventSource(this.#wasOpen ? this.#address.split("?")[0] : this.#address);
     source.onopen = () => {
       this.#wait = FIRST_WAIT;
       this.#tell({ state: "on" });
