@@ -40,6 +40,7 @@ from kept.mistakes.reading import Reading, Said, evidence
 from kept.mistakes.text.plain import WORD
 from kept.mistakes.text.promises import Promise, promises, their_zone
 from kept.mistakes.text.read import Place
+from kept.mistakes.zones import customer_zone
 
 _MOST = 4  # findings a conversation
 _REACH = 200  # characters from what was said to the words that it did not happen
@@ -64,7 +65,7 @@ def detect(reading: Reading) -> Iterator[Evidence]:
         found.setdefault(said.message.id, evidence(said.span(place), why, _BETTER))
     for promise in reading.once(promises) if reading.may("promise-contact") else ():
         if not _is_noted(reading, promise) and _is_past(reading, promise):
-            found.setdefault(promise.said.message.id, _past(promise))
+            found.setdefault(promise.said.message.id, _past(reading, promise))
     for commitment in reading.conversation.commitments or ():
         if _is_broken(reading, commitment) and (spans := _spans(reading, commitment)):
             found.setdefault(spans[0].message, _in_ledger(reading, commitment, spans))
@@ -144,15 +145,20 @@ def _happened(reading: Reading, promise: Promise) -> bool:
     )
 
 
-def _past(promise: Promise) -> Evidence:
+def _past(reading: Reading, promise: Promise) -> Evidence:
     due = promise.due
-    why = f"It was due by {_told(due)}, and nobody wrote or called."
+    why = f"It was due by {_told(reading, due)}, and nobody wrote or called."
     return evidence(promise.said.span(promise.words), why, _BETTER, due=_exact(due))
 
 
-def _told(moment: datetime | None) -> str:
-    """As in ``Thu 5 March 2026, 09:12``."""
-    return f"{moment:%a} {moment.day} {moment:%B %Y, %H:%M}" if moment else ""
+def _told(reading: Reading, moment: datetime | None) -> str:
+    """As in ``Thu 5 March 2026, 09:12 (their time)``, or ours, or UTC."""
+    if moment is None:
+        return ""
+    ours = "our time" if reading.house.hours.configured else reading.house.hours.zone
+    whose = "their time" if customer_zone(reading) else ours
+    local = moment.astimezone(their_zone(reading))
+    return f"{local:%a} {local.day} {local:%B %Y, %H:%M} ({whose})"
 
 
 def _exact(moment: datetime | None) -> str:
@@ -195,9 +201,10 @@ def _is_same(promise: Promise, commitment: Commitment) -> bool:
 
 
 def _in_ledger(reading: Reading, commitment: Commitment, spans: tuple[Span, ...]) -> Evidence:
-    due = commitment.due and commitment.due.astimezone(their_zone(reading))
     state = "was kept late" if commitment.kept_at else "is not kept"
-    why = f'The promise "{commitment.what}" was due by {_told(due)} and {state}.'
+    why = (
+        f'The promise "{commitment.what}" was due by {_told(reading, commitment.due)} and {state}.'
+    )
     return evidence(spans, why, _BETTER, due=_exact(commitment.due))
 
 
