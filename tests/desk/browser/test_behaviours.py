@@ -107,6 +107,25 @@ def test_a_page_opened_beside_another_hears_what_that_was_told(
     expect(other.locator("#timeline")).to_contain_text("And now?")
 
 
+def test_what_was_put_in_works_at_once(visit: Visit, ada: Agent, broken_leg: Conversation) -> None:
+    """Who clicks the moment news stand there gets the answer here, not another page."""
+    page = visit(ada, f"/conversations/{broken_leg.pk}/")
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
+    page.evaluate(
+        """() => new MutationObserver((_, watching) => {
+            if (!document.querySelector("#timeline").textContent.includes("And now?")) return;
+            watching.disconnect();
+            document.querySelector("#timeline a[href*=forwarding]").click();
+        }).observe(document.querySelector("stay-at-end"), { childList: true, subtree: true })"""
+    )
+    actions.receive(
+        channel=broken_leg.channel, contact=broken_leg.contact, conversation=broken_leg, at=now(),
+        text="And now?",
+    )  # fmt: skip
+    expect(page.locator("#composer a[aria-current]")).to_contain_text("Send on")
+    assert page.url.endswith(f"/conversations/{broken_leg.pk}/")
+
+
 def test_it_looks_at_everything_after_an_interruption(visit: Visit, ada: Agent) -> None:
     page = visit(ada, "/contacts/", forgive=("ERR_",))
     expect(page.locator("html")).to_have_attribute("data-live", "on")
