@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from kept.desk.contacts.models import Contact, Order
 from kept.desk.conversations.models import ChannelKind, Conversation, Event, Message
-from kept.desk.staff.models import Agent, Team
+from kept.desk.staff.models import Agent, Key, Team
 
 
 class State(models.TextChoices):
@@ -220,3 +220,19 @@ class CalendarFeed(models.Model):
     agent = models.OneToOneField(Agent, models.CASCADE, related_name="promise_feed")
     token = models.CharField(max_length=64, unique=True, default=_token)
     made_at = models.DateTimeField()
+
+
+class Asked(models.Model):
+    """Which request of a program made a promise: sent once more, it makes no second one.
+
+    ``name`` is what the program calls the request, ``request`` a digest of what it said.
+    """
+
+    key = models.ForeignKey(Key, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    request = models.CharField(max_length=64)
+    promise = models.ForeignKey(Promise, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "name"], name="asked_once")]

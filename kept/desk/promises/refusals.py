@@ -15,3 +15,7 @@ class CustomerNotTold(Refusal):
 
 class Settled(Refusal):
     """It is kept, withdrawn or replaced already."""
+
+
+class AskedOtherwise(Refusal):
+    """A program used the name of an earlier request for another one."""

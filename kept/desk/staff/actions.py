@@ -18,6 +18,7 @@ from kept.desk.staff.models import (
     Holiday,
     Invitation,
     JournalEntry,
+    Key,
     Membership,
     Role,
     Team,
@@ -137,7 +138,7 @@ def _keep_an_owner(leaving: Agent) -> None:
 
 @transaction.atomic
 def deactivate(agent: Agent, *, by: Agent, at: datetime) -> None:
-    """Somebody leaves: is signed out everywhere, and may no longer sign in.
+    """Somebody leaves: is signed out everywhere, their keys are dead, and they may not sign in.
 
     All that was written stays under their name.
     """
@@ -148,6 +149,7 @@ def deactivate(agent: Agent, *, by: Agent, at: datetime) -> None:
     agent.save(update_fields=["is_active", "is_available"])
     agent.memberships.all().delete()
     sessions.end_all(agent, at=at)
+    Key.objects.filter(agent=agent, revoked_at=None).update(revoked_at=at)
     journal("person-left", agent.name, by=by, at=at)
 
 

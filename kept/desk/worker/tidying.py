@@ -1,4 +1,5 @@
-"""What nobody needs any longer: sessions that ran out, and who looked at what long ago.
+"""What nobody needs any longer: sessions that ran out, who looked at what long ago, which
+request of a program was which.
 
 And what the database knows of its own tables: by it SQLite chooses the way to an answer.
 """
@@ -12,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from kept.desk.conversations import actions
+from kept.desk.promises import actions as promises
 from kept.desk.staff.signed_in import SessionStore
 
 EVERY = timedelta(hours=1)
@@ -23,6 +25,7 @@ def tidy(at: datetime) -> datetime:
     SessionStore.clear_expired()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     actions.forget_stale(at)
+    promises.forget_requests(at)
     return at + EVERY
 
 

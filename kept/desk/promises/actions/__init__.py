@@ -6,18 +6,21 @@ from kept.desk.promises.actions.following import follow
 from kept.desk.promises.actions.hearing import ask_about, confirm, deny, hold_to
 from kept.desk.promises.actions.keeping import keep, keep_what_was_kept
 from kept.desk.promises.actions.making import LATE_AFTER, LEAD, Terms, make
+from kept.desk.promises.actions.once import Request, forget_requests, make_once
 from kept.desk.promises.actions.saying import let_go, log_call, move, reply, start, take_back
 from kept.desk.promises.actions.settling import hand_on, renegotiate, withdraw
 
 __all__ = [
     "LATE_AFTER",
     "LEAD",
+    "Request",
     "Terms",
     "ask_about",
     "confirm",
     "deny",
     "end_feed",
     "follow",
+    "forget_requests",
     "hand_on",
     "hold_to",
     "keep",
@@ -26,6 +29,7 @@ __all__ = [
     "log_call",
     "look_after",
     "make",
+    "make_once",
     "move",
     "open_feed",
     "remind",

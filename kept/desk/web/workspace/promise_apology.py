@@ -12,9 +12,9 @@ from kept.desk.conversations.models import Draft, DraftKind
 from kept.desk.conversations.queries import newest_public
 from kept.desk.lib.html import from_text
 from kept.desk.promises import queries
+from kept.desk.promises.wording import APOLOGY, worded
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.composers import composer
-from kept.desk.web.workspace.promise_wording import APOLOGY, worded
 from kept.desk.web.workspace.snoozes import moments
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,14 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
-from kept.desk.coaching import drafts, promise_times, promised
+from kept.desk.coaching import drafts, promise_times, renegotiating
 from kept.desk.conversations.refusals import NotPossible, Refusal
-from kept.desk.lib.html import from_text
-from kept.desk.promises import actions, queries
-from kept.desk.promises.actions import Terms
+from kept.desk.promises import queries
 from kept.desk.promises.models import Promise
+from kept.desk.promises.wording import LATER, WITHDRAWN, worded
 from kept.desk.web.workspace.access import StaffRequest, staff_only
-from kept.desk.web.workspace.promise_wording import LATER, TIME, WITHDRAWN, worded
 from kept.desk.web.workspace.promised_fields import moment
 
 
@@ -36,12 +33,8 @@ def promise_time(request: StaffRequest, pk: int) -> HttpResponse:
         due = moment(request.POST.get("due") or request.POST.get("due_own", ""), request.user)
         if due is None:
             raise NotPossible("Say by when instead.")
-        there = ZoneInfo(promise.zone)
-        said = text.replace(TIME, f"{due.astimezone(there):%A, %-d %B, %H:%M}")
-        moved = Terms(promise.what, due, how=promise.how)
-        _checked(request, promise, said, moved)
-        actions.move(
-            promise, html=from_text(said), due_at=due, lead=promised.lead(conversation),
+        renegotiating.move(
+            promise, due_at=due, text=text, reason=request.POST.get("reason", ""),
             by=request.user, at=now(),
         )  # fmt: skip
     except Refusal as refusal:
@@ -59,20 +52,12 @@ def promise_withdrawal(request: StaffRequest, pk: int) -> HttpResponse:
         return _form(request, promise, "withdrawal", worded(WITHDRAWN, promise, request.user))
     text = request.POST.get("text", "")
     try:
-        _checked(request, promise, text)
-        actions.let_go(promise, html=from_text(text), by=request.user, at=now())
+        why = request.POST.get("reason", "")
+        renegotiating.withdraw(promise, text=text, reason=why, by=request.user, at=now())
     except Refusal as refusal:
         return _form(request, promise, "withdrawal", text, refusal)
     messages.success(request, "Withdrawn, and the customer is told.")
     return redirect("conversation", promise.conversation_id)
-
-
-def _checked(request: StaffRequest, promise: Promise, text: str, *promised: Terms) -> None:
-    """Judge the letter, and the hour of a call in it, as any reply is judged."""
-    drafts.stopping(
-        promise.conversation, text, reason=request.POST.get("reason", ""), by=request.user,
-        at=now(), promised=promised,
-    )  # fmt: skip
 
 
 def _form(

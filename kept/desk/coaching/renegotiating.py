@@ -1,0 +1,46 @@
+"""Letters that give a promise another time, or take it back: looked at as every reply is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kept.desk.coaching import drafts, promised
+from kept.desk.lib.html import from_text
+from kept.desk.promises import actions
+from kept.desk.promises.actions import Terms
+from kept.desk.promises.models import Promise
+from kept.desk.promises.wording import TIME
+from kept.desk.staff.models import Agent
+
+
+def move(
+    promise: Promise, *, due_at: datetime, text: str, by: Agent, at: datetime, reason: str = ""
+) -> Promise:
+    """Promise the same for another time, by a letter; the new promise.
+
+    Where the plain ``text`` says ``{time}``, it tells the time as it is for the customer.
+
+    Raises:
+        NeedsReason: something stops it, and no ``reason`` was given. Refusal: as ``actions.move``.
+    """
+    there = due_at.astimezone(ZoneInfo(promise.zone))
+    said = text.replace(TIME, f"{there:%A, %-d %B, %H:%M}")
+    terms = Terms(promise.what, due_at, how=promise.how)
+    drafts.stopping(
+        promise.conversation, said, reason=reason, by=by, at=at, promised=[terms]
+    )  # fmt: skip
+    return actions.move(
+        promise, html=from_text(said), due_at=due_at, lead=promised.lead(promise.conversation),
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def withdraw(promise: Promise, *, text: str, by: Agent, at: datetime, reason: str = "") -> None:
+    """Take a promise back, by a letter.
+
+    Raises:
+        NeedsReason: as ``move``. Refusal: as ``actions.let_go``.
+    """
+    drafts.stopping(promise.conversation, text, reason=reason, by=by, at=at)
+    actions.let_go(promise, html=from_text(text), by=by, at=at)
