@@ -6,14 +6,12 @@ threads bound the number of database connections. Django must be set up before t
 
 from __future__ import annotations
 
-from typing import Any
-
-from a2wsgi import WSGIMiddleware
 from django.core.handlers.wsgi import WSGIHandler
 
 from kept.desk.web.body import NotTaken, body_of
 from kept.desk.web.live import Live
 from kept.desk.web.raw import Receive, Scope, Send, refuse
+from kept.desk.web.threads import Threads
 
 THREADS = 8
 PICTURE_THREADS = 3
@@ -25,8 +23,8 @@ class Desk:
 
     def __init__(self) -> None:
         self.live = Live()
-        self._pages: Any = WSGIMiddleware(WSGIHandler(), workers=THREADS)  # type: ignore[arg-type]
-        self._pictures: Any = WSGIMiddleware(WSGIHandler(), workers=PICTURE_THREADS)  # type: ignore[arg-type]
+        self._pages = Threads(WSGIHandler(), most=THREADS)
+        self._pictures = Threads(WSGIHandler(), most=PICTURE_THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == "/events/":

@@ -10,7 +10,6 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 
-import uvicorn
 from django.conf import settings
 from django.urls import get_resolver
 
@@ -21,47 +20,14 @@ from kept.desk.command.ready import (
     refuse_demo_on_real_data,
     word_to_host,
 )
+from kept.desk.command.server import Server
 from kept.desk.lib import env
 from kept.desk.verbs import CannotStart
 from kept.desk.worker.duties import DUTIES, Duty
 from kept.desk.worker.process import Background
 
-LONGEST_GOODBYE = 2
-"""Seconds that requests under way are given when the desk stops."""
 More = Callable[[Desk], Sequence[Duty]]
 """What else is done beside the duties of every desk."""
-
-
-class Server(uvicorn.Server):
-    """Uvicorn with all the rest of the desk: it starts and ends together."""
-
-    def __init__(self, desk: Desk, background: Background) -> None:
-        super().__init__(
-            uvicorn.Config(
-                desk,
-                lifespan="off",
-                access_log=False,
-                log_config=None,
-                server_header=False,
-                proxy_headers=False,
-                timeout_keep_alive=75,
-                timeout_graceful_shutdown=LONGEST_GOODBYE,
-            )
-        )
-        self._desk, self._background = desk, background
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        self._background.start()
-        await super().startup(sockets)
-        sys.stdout.write(f"Kept is running: {_address(sockets)}  (Ctrl+C stops it)\n")
-        sys.stdout.flush()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._desk.live.close()
-        ending = threading.Thread(target=self._background.stop)
-        ending.start()
-        await super().shutdown(sockets)
-        ending.join()
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -95,13 +61,6 @@ def _end_soon() -> None:
     last = threading.Timer(0.3, os._exit, [0])
     last.daemon = True
     last.start()
-
-
-def _address(sockets: list[socket.socket] | None) -> str:
-    """Where people reach it; of a free port that was taken, only the socket knows."""
-    if env.value("KEPT_PORT") or not sockets:
-        return str(settings.BASE_URL)
-    return f"http://localhost:{sockets[0].getsockname()[1]}"
 
 
 def _note(sign: int, frame: object) -> None:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from django.conf import settings
 
-from kept.desk.web.raw import Message, Receive, Scope, header
+from kept.desk.web.raw import Receive, Scope, header
 
 IN_MEMORY = 1_000_000
 """Bytes of a body that are kept in memory; more lies in a file."""
-PIECE = 65_536
 SILENCE = 20.0
 """Seconds in which at least something of a body must come."""
 LONGEST = 600.0
@@ -34,45 +34,42 @@ class NotTaken(Exception):
 
 
 @asynccontextmanager
-async def body_of(scope: Scope, receive: Receive) -> AsyncIterator[Receive]:
-    """The body as ASGI messages that never have to be waited for.
+async def body_of(scope: Scope, receive: Receive) -> AsyncIterator[IO[bytes]]:
+    """The whole body, to be read from its beginning.
 
     Raises:
         NotTaken: it is larger than KEPT_UPLOAD_MB allows, or does not come.
     """
     if scope["type"] != "http" or not _has_body(scope):
-        yield receive
+        yield BytesIO()
         return
     length = header(scope, b"content-length")
     if length.isdecimal() and int(length) > settings.REQUEST_MAX_SIZE:
         raise _too_large()
     with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         try:
-            async with asyncio.timeout(LONGEST):
-                await _read(receive, file)
+            await _read(receive, file)
         except TimeoutError:
             raise NotTaken(408, "The request took too long to arrive. Try again.") from None
         file.seek(0)
-
-        async def give() -> Message:
-            piece = file.read(PIECE)
-            return {"type": "http.request", "body": piece, "more_body": len(piece) == PIECE}
-
-        yield give
+        yield file
 
 
 async def _read(receive: Receive, file: IO[bytes]) -> None:
-    size, more = 0, True
-    while more:
-        message = await asyncio.wait_for(receive(), SILENCE)
-        if message["type"] == "http.disconnect":
-            raise NotTaken(400, "The request broke off.")
-        piece = message.get("body", b"")
-        size += len(piece)
-        if size > settings.REQUEST_MAX_SIZE:
-            raise _too_large()
-        file.write(piece)
-        more = message.get("more_body", False)
+    clock = asyncio.get_running_loop().time
+    size, more, end = 0, True, clock() + LONGEST
+    async with asyncio.timeout(None) as patience:
+        while more:
+            patience.reschedule(min(end, clock() + SILENCE))
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise NotTaken(400, "The request broke off.")
+            piece = message.get("body", b"")
+            size += len(piece)
+            if size > settings.REQUEST_MAX_SIZE:
+                raise _too_large()
+            file.write(piece)
+            more = message.get("more_body", False)
 
 
 def _has_body(scope: Scope) -> bool:

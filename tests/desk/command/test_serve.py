@@ -61,6 +61,29 @@ class TestServing:
             list(told)  # ends by itself, within a look at who is signed in
 
 
+class TestStrangers:
+    def test_it_takes_long_headers(self, desk: RunningDesk) -> None:
+        answer = desk.visitor().get("/account/login/", headers={"x-lamp": "brass" * 6_000})
+        assert answer.status_code == 200
+
+    @pytest.mark.parametrize(
+        "begins",
+        [
+            "GET /",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nX-Lamp: ",
+            "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Lamp: ",
+        ],
+        ids=["address", "headers", "trailers"],
+    )
+    def test_it_hangs_up_on_what_never_ends(self, desk: RunningDesk, begins: str) -> None:
+        address = httpx.URL(desk.address)
+        with socket.create_connection((address.host, address.port or 80), timeout=20) as line:
+            line.sendall(begins.encode())
+            with pytest.raises(OSError):
+                for _ in range(1_000):
+                    line.sendall(b"x" * 100_000)
+
+
 class TestStarting:
     def test_it_refuses_a_second_server_in_one_folder(self, desk: RunningDesk) -> None:
         if desk.file.exists():
