@@ -5,7 +5,6 @@ Nothing is read for it but the customer's zone: it comes with every check of a d
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta, tzinfo
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 from kept.desk.coaching.house import house_of
 from kept.desk.coaching.promise_reading import ANY_HOUSE, LONGEST, promises_in
 from kept.desk.coaching.promise_times import by_way, field_of, zone_of
+from kept.desk.coaching.promise_words import what
 from kept.desk.conversations.models import Conversation
 from kept.desk.promises.models import CALL, ORDER
 from kept.desk.promises.queries import still_open
@@ -29,13 +29,6 @@ _CALLS = frozenset("call calling callback phone ring telephone rufe rufen anrufe
 _BEGINS = {
     "morning": time(9), "noon": time(11), "afternoon": time(13), "evening": time(17),
 }  # fmt: skip
-_WE = re.compile(
-    r"^(?:(?:and|so|und|dann)\s+)?(?:(?:i|we)(?:'|’)?(?:ll|\s+will|\s+shall)?|(?:ich|wir)(?:\s+werden?)?)"
-    r"\s+(?:also\s+)?",
-    re.I,
-)
-_SIE = re.compile(r"\b(?:Ihnen|Sie|dir|dich|euch)\b")
-_YOU, _YOUR = re.compile(r"\byou\b", re.I), re.compile(r"\byour\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -91,7 +84,7 @@ def _offers(
     open_ones: dict[str, Any],
 ) -> Iterator[Offered]:
     ours, theirs = ZoneInfo(by.zone), zone_of(conversation, by)
-    good = by_way(conversation, by, at)
+    good, name = by_way(conversation, by, at), conversation.contact.first_name
     for promise in found:
         begins, due = _when(promise, conversation, house, theirs, at)
         offset = _offset(due or at, theirs) - _offset(due or at, ours)
@@ -99,7 +92,7 @@ def _offers(
         old = open_ones.get(how)
         start, end = promise.sentence
         yield Offered(
-            start, end, promise.said.message.text[start:end], _what(promise, conversation), how,
+            start, end, promise.said.message.text[start:end], what(promise, name), how,
             field_of(begins, ours), field_of(due, ours), offset,
             str(theirs).rpartition("/")[2].replace("_", " "), () if due else good(how),
             old.pk if old else None, old.what if old else "", promise.condition,
@@ -143,17 +136,3 @@ def _how(promise: Promise, conversation: Conversation) -> str:
         return conversation.channel.kind if words.isdisjoint(_CALLS) else CALL
     is_sent = promise.cue in ("promise-dispatch", "promise-outcome")
     return ORDER if is_sent and conversation.contact.orders.exists() else ""
-
-
-def _what(promise: Promise, conversation: Conversation) -> str:
-    """The words of the promise as a colleague would put them: "Call Mona back"."""
-    text, (start, end) = promise.said.message.text, promise.sentence
-    begin = promise.words[0]
-    if promise.deadline:
-        cut, until = start + promise.deadline.start, start + promise.deadline.end
-        text = text[:cut] + text[until:]
-        end -= until - cut
-    name = conversation.contact.first_name or "the customer"
-    said = " ".join(_WE.sub("", text[begin:end]).split()).strip(" .,;:!-–")
-    said = _YOUR.sub("their", _YOU.sub(name, _SIE.sub(name, said)))
-    return said[:1].upper() + said[1:300]

@@ -57,13 +57,19 @@ class TestOffered:
         self, conversation: Conversation, ada: Agent
     ) -> None:
         text = "Guten Tag, ich kläre das und melde mich morgen Vormittag bei Ihnen."
-        assert only(conversation, text, ada).what == "Melde mich bei Mona"
+        assert only(conversation, text, ada).what == "Sich bei Mona melden"
 
     def test_a_day_ends_when_the_customer_can_be_reached_last(
         self, conversation: Conversation, ada: Agent
     ) -> None:
         conversation.contact.reach_until = time(18)
         assert only(conversation, "We'll write to you by Friday.", ada).due == "2026-03-06T16:00"
+
+    def test_a_time_in_front_is_left_out_as_well(
+        self, conversation: Conversation, ada: Agent
+    ) -> None:
+        text = "Hello Mona. Tomorrow morning I will call you back about the lamp."
+        assert only(conversation, text, ada).what == "Call Mona back about the lamp"
 
     def test_without_a_time_it_asks_and_offers_hours_in_which_we_are_there(
         self, conversation: Conversation, ada: Agent
@@ -165,19 +171,19 @@ def test_the_house_says_how_long_before(conversation: Conversation, bo: Agent) -
 @pytest.mark.parametrize(
     ("text", "what", "how", "due"),
     [
-        ("Ich melde mich bis Freitag um 15 Uhr bei Ihnen.", "Melde mich bei Mona", "email",
+        ("Ich melde mich bis Freitag um 15 Uhr bei Ihnen.", "Sich bei Mona melden", "email",
          "2026-03-06T13:00"),
-        ("Ich rufe Sie morgen um 10 Uhr an.", "Rufe Mona an", "call", "2026-03-05T08:00"),
-        ("Ich finde es heraus und schreibe Ihnen bis morgen um 12 Uhr.", None, "email",
+        ("Ich rufe Sie morgen um 10 Uhr an.", "Mona anrufen", "call", "2026-03-05T08:00"),
+        ("Ich finde es heraus und schreibe Ihnen bis morgen um 12 Uhr.", "Mona schreiben", "email",
          "2026-03-05T10:00"),
-        ("Morgen um 11 Uhr rufe ich Sie an.", None, "call", "2026-03-05T09:00"),
+        ("Morgen um 11 Uhr rufe ich Sie an.", "Mona anrufen", "call", "2026-03-05T09:00"),
         ("Ich werde Ihnen schreiben.", "Mona schreiben", "email", ""),
     ],
 )  # fmt: skip
 def test_german_promises_are_chips(
-    conversation: Conversation, ada: Agent, text: str, what: str | None, how: str, due: str
+    conversation: Conversation, ada: Agent, text: str, what: str, how: str, due: str
 ) -> None:
     found = only(conversation, f"Guten Tag Mona, wir haben Ihre Lampe geprüft. {text}", ada)
     assert (found.how, found.due) == (how, due)
-    assert what is None or found.what == what
+    assert found.what == what
     assert bool(found.choices) == (not due)
