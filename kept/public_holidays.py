@@ -23,6 +23,8 @@ def days_of_rest(
     Raises:
         NotImplementedError: none are known for such a country, or subdivision.
     """
+    if not country:
+        raise NotImplementedError("no country")
     # Imported here: the package is slow to start, and most archives need no holidays.
     from holidays import country_holidays
 

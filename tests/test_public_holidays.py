@@ -20,6 +20,14 @@ from kept.public_holidays import days_of_rest
 days_of_rest("PT", "", 2026)
 print(*(name for name in sys.modules if name.startswith("holidays.countries.")))
 """
+NO_COUNTRY = """
+import sys
+from contextlib import suppress
+from kept.public_holidays import days_of_rest
+with suppress(NotImplementedError):
+    days_of_rest("", "", 2026)
+print("holidays" in sys.modules)
+"""
 
 
 def said_by(program: str) -> list[str]:
@@ -37,6 +45,9 @@ class TestDaysOfRest:
 
     def test_asking_for_one_country_loads_one(self) -> None:
         assert said_by(ONE_COUNTRY) == ["holidays.countries.portugal"]
+
+    def test_asking_for_none_loads_nothing(self) -> None:
+        assert said_by(NO_COUNTRY) == ["False"]
 
     @pytest.mark.parametrize(("country", "subdivision"), [("XX", ""), ("PT", "XX"), ("", "")])
     def test_a_place_that_nobody_knows_is_refused(self, country: str, subdivision: str) -> None:

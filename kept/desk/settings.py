@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django_prose_editor
 from csp.constants import NONCE, NONE, SELF
 
 from kept.desk.lib import env
@@ -51,16 +52,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
-    "template_partials",
     "csp",
     "lucide",
-    "django_prose_editor",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    "kept.desk.staff.openid",
     "allauth.socialaccount.providers.saml",
 ]
 
@@ -80,12 +79,20 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "kept.desk.urls"
 
+# As the app of template_partials sets it, which is no part of this: it loads Django's admin.
+_FOUND_ONCE = (
+    "django.template.loaders.cached.Loader",
+    [
+        "django.template.loaders.filesystem.Loader",
+        "django.template.loaders.app_directories.Loader",
+    ],
+)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", [_FOUND_ONCE])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -178,7 +185,8 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 DRAWINGS = HERE.parent / "audit" / "report" / "style"  # the desk draws as the report does
-STATICFILES_DIRS = [HERE / "static", ("css", DRAWINGS)]
+EDITOR = Path(django_prose_editor.__file__).parent / "static"  # of that app, nothing else is used
+STATICFILES_DIRS = [HERE / "static", ("css", DRAWINGS), EDITOR]
 STATIC_URL = f"/static/{edition(HERE / 'static', DRAWINGS)}/"
 WHITENOISE_USE_FINDERS = True  # served as written: no collectstatic
 WHITENOISE_IMMUTABLE_FILE_TEST = "$^" if DEBUG else "."  # the address changes with the files

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -13,12 +12,15 @@ from allauth.socialaccount.models import SocialApp
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.module_loading import import_string
 from django.utils.timezone import now
-from requests import RequestException, Response, Session
 
-from kept.desk.lib import crypto, requests_door
+from kept.desk.lib import crypto
 from kept.desk.staff.actions import accept
 from kept.desk.staff.models import Agent, Company, Invitation
+
+if TYPE_CHECKING:
+    from requests import Session
 
 
 class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -71,19 +73,8 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def get_requests_session(self) -> Session:
         """Providers are asked through our own door; what fails is told on the sign-in page."""
-        line = requests_door.session()
-        line.request = partial(self._asked, line.request)  # type: ignore[method-assign]
-        return line
-
-    def _asked(self, ask: Callable[..., Response], *words: Any, **options: Any) -> Response:
-        try:
-            answer = ask(*words, **options)
-        except RequestException as error:
-            raise _turned_away(self.request, str(error)) from error
-        if answer.status_code != 200:
-            host = urlsplit(answer.url).hostname
-            raise _turned_away(self.request, f"{host} answers with {answer.status_code}.")
-        return answer
+        line: Callable[..., Session] = import_string("kept.desk.staff.openid.line.session")
+        return line(partial(_turned_away, self.request))
 
 
 def _is_unproven(sociallogin: Any) -> bool:

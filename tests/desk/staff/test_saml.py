@@ -8,12 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
-from allauth.socialaccount.providers.saml import urls as theirs
 from django.test import Client
-from django.urls import URLPattern, URLResolver
 
 from kept.desk.staff.models import Agent
-from kept.desk.staff.saml import urls as ours
 from tests.desk.conftest import SignIn
 from tests.desk.peers import saml_provider
 from tests.desk.peers.saml_provider import ADDRESS, ENTITY, SamlProvider
@@ -95,21 +92,3 @@ def test_it_refuses_what_another_key_signed(
     assert "could not be trusted" in come_in(client, forger, told)
     forger.stop()
     assert who(client) is None
-
-
-def test_its_addresses_are_those_of_allauth() -> None:
-    assert _told(ours.urlpatterns) == _told(theirs.urlpatterns)
-
-
-def _told(patterns: list[URLResolver]) -> list[tuple[str | None, str, bool, bool]]:
-    """Name and end of each address, and whether it takes forms of others, and strangers."""
-    return [
-        (
-            each.name, str(each.pattern),
-            getattr(each.callback, "csrf_exempt", False),
-            getattr(each.callback, "login_required", True),
-        )
-        for resolver in patterns
-        for each in resolver.url_patterns
-        if isinstance(each, URLPattern)
-    ]  # fmt: skip

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.timezone import now
 
 from kept.desk.channels.email import check as mail
 from kept.desk.channels.email import health
 from kept.desk.channels.models import Mailbox
 from kept.desk.command.check.remark import Remark, fine, mend, note
+from kept.desk.command.ready import has_all_migrations
 from kept.desk.staff.models import Agent, Role
 
 LARGEST_DRIFT = timedelta(seconds=5)
@@ -24,8 +24,7 @@ def database(at: datetime) -> Iterator[Remark]:
     try:
         connection.ensure_connection()
         yield fine(f"The database answers ({connection.display_name} {_version()}).")
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if not has_all_migrations():
             yield note("The database is older than this Kept; `kept serve` brings it up to date.")
             return
         yield from _clock(at)
