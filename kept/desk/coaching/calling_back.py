@@ -5,8 +5,10 @@ The words are a promise that the composer recognises, so one key puts it into th
 
 from __future__ import annotations
 
+import calendar
 from datetime import datetime, timedelta
 
+from kept.desk.coaching import lines
 from kept.desk.coaching.house import house_of
 from kept.desk.coaching.offers import Offer
 from kept.desk.coaching.targets import after
@@ -18,10 +20,11 @@ NOTICE = timedelta(hours=1)
 """So much time of ours passes first: nobody is called before they have read that we call."""
 SPAN = timedelta(hours=2)
 _TRIES = 5
-_TAGE = (
-    "am Montag", "am Dienstag", "am Mittwoch", "am Donnerstag", "am Freitag", "am Samstag",
-    "am Sonntag",
-)  # fmt: skip
+_DAYS = {
+    "en": (("today", "tomorrow"), tuple(f"on {day}" for day in calendar.day_name)),
+    "de": (("heute", "morgen"), tuple(f"am {day}" for day in lines.WEEKDAYS)),
+}
+"""By language: the nearest days, and those of a week from Monday on."""
 
 
 def call_back(conversation: Conversation, *, at: datetime) -> Offer:
@@ -33,16 +36,12 @@ def call_back(conversation: Conversation, *, at: datetime) -> Offer:
     begins = good_moment(conversation, at=at)
     ends, is_known = begins + SPAN, contact.identities.filter(scheme="tel").exists()
     days = (begins.date() - at.astimezone(begins.tzinfo).date()).days
-    hours = f"{begins:%H:%M} and {ends:%H:%M}"
-    if contact.language.lower().startswith("de"):
-        day = {0: "heute", 1: "morgen"}.get(days, _TAGE[begins.weekday()])
-        words = f"Ich rufe Sie {day} zwischen {hours.replace('and', 'und')} Uhr an."
-        asking = " Unter welcher Nummer erreiche ich Sie?"
-    else:
-        day = {0: "today", 1: "tomorrow"}.get(days, f"on {begins:%A}")
-        words = f"I will call you {day} between {hours}."
-        asking = " Which number may I use?"
-    return Offer("Call them ourselves", words=words if is_known else words + asking)
+    spoken = lines.spoken_in(conversation)
+    near, weekdays = _DAYS[spoken.language]
+    day = near[days] if days < len(near) else weekdays[begins.weekday()]
+    words = spoken.filled("call", day=day, begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}")
+    asking = f"{words} {spoken.one('call-number')}"
+    return Offer("Call them ourselves", words=words if is_known else asking)
 
 
 def good_moment(conversation: Conversation, *, at: datetime) -> datetime:

@@ -57,6 +57,8 @@ def line_about(consultation: Consultation, *, at: datetime) -> str:
     zone = ZoneInfo(conversation.contact.zone or consultation.by.zone)
     by_then = after(max(consultation.due_at, at), SPARE, house)
     spoken = Spoken(house, language(conversation))
-    return spoken.one("asked").format(
-        colleague=consultation.colleague.first_name, until=by_when(by_then, zone, spoken.language)
+    return spoken.filled(
+        "asked",
+        colleague=consultation.colleague.first_name,
+        until=by_when(by_then, zone, spoken.language),
     )

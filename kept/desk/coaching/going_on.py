@@ -8,7 +8,7 @@ from html import escape
 
 from django.db.models import QuerySet
 
-from kept.desk.coaching import calling_back
+from kept.desk.coaching import calling_back, lines
 from kept.desk.coaching.beginning import NOT_YET
 from kept.desk.coaching.offers import Offer
 from kept.desk.coaching.rewording import sentence
@@ -16,18 +16,6 @@ from kept.desk.conversations import their_page
 from kept.desk.conversations.models import Conversation, TheirWord, Wish
 from kept.desk.lib.prepared import prepared
 from kept.mistakes.mistake import Finding
-
-_WORDS = {
-    "en": (
-        "You need not begin anew anywhere: here you find everything said so far, and can go on",
-        "our conversation",
-    ),
-    "de": (
-        "Sie müssen nirgends neu anfangen: Hier finden Sie alles bisher Gesagte und können"
-        " weitermachen",
-        "unser Gespräch",
-    ),
-}
 
 
 def ways(
@@ -38,18 +26,17 @@ def ways(
     call = calling_back.call_back(conversation, at=at)
     if conversation.pk == NOT_YET:
         return (call,)
-    words, _ = _spoken(conversation)
-    link = Offer(
-        "Send a link that goes on", words=f"{words}: {their_page.link()}", place="instead",
-        span=sentence(text, finding.start, finding.end),
-    )  # fmt: skip
+    words = lines.spoken_in(conversation).filled("go-on", link=their_page.link())
+    span = sentence(text, finding.start, finding.end)
+    link = Offer("Send a link that goes on", words=words, place="instead", span=span)
     return link, call
 
 
 def html(conversation: Conversation) -> str:
     """The sentence with the link, for the text of a reply."""
-    words, name = _spoken(conversation)
-    return f'<p>{escape(words)}: <a href="{escape(their_page.link())}">{escape(name)}</a></p>'
+    spoken = lines.spoken_in(conversation)
+    link = f'<a href="{escape(their_page.link())}">{escape(spoken.one("go-on-name"))}</a>'
+    return f"<p>{escape(spoken.one('go-on')).replace('{link}', link)}</p>"
 
 
 def wants_call(conversation: Conversation) -> bool:
@@ -63,8 +50,3 @@ def _calls(conversation: int) -> QuerySet[TheirWord]:
         message__conversation=conversation, message__settled_by=None, wish=Wish.CALL
     )
     return asked[:1]
-
-
-def _spoken(conversation: Conversation) -> tuple[str, str]:
-    german = conversation.contact.language.lower().startswith("de")
-    return _WORDS["de" if german else "en"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kept.desk.coaching.house_text import read, with_tables
-from kept.desk.coaching.sentences import LANGUAGES, USUAL, Lines
+from kept.desk.coaching.usual_sentences import LANGUAGES, USUAL, Lines
 from kept.mistakes.house import HouseError
 
 Told = dict[str, dict[str, Lines]]

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kept.desk.coaching.house import house_of
 from kept.desk.coaching.offers import Offer
+from kept.desk.coaching.sentences import Spoken
 from kept.desk.conversations import letters
 from kept.desk.conversations.models import Conversation
 from kept.desk.staff.models import Agent
@@ -52,13 +54,14 @@ def missing(
     if len(words) < BEGUN:
         return
     reading = Reading(talk, House())
-    names, is_german = customer_names(reading), reading.language == "de"
+    names = customer_names(reading)
+    spoken = Spoken(house_of(conversation), "de" if reading.language == "de" else "en")
     if names and names.isdisjoint(words):
-        yield _greeting(text, _called(talk, conversation, names), is_german)
+        yield _greeting(text, _called(talk, conversation, names), spoken)
     if len(words) < ENDED:
         return
     if not names and not _ASKS.search(text):
-        yield _asking(text, is_german)
+        yield _asking(text, spoken)
     signed = letters.signature(conversation.channel, by)[0].casefold()
     if by.first_name.casefold() not in {*words, *_WORD.findall(signed)}:
         end = len(text.rstrip())
@@ -69,10 +72,10 @@ def missing(
         )  # fmt: skip
 
 
-def _greeting(text: str, name: str, is_german: bool) -> Missing:
+def _greeting(text: str, name: str, spoken: Spoken) -> Missing:
     """A greeting without a name gets one; a text without a greeting gets a line on top."""
     greeted = _NAMELESS.match(text)
-    hello = f"Guten Tag {name}" if is_german else f"Hello {name}"
+    hello = f"{spoken.one('hello')} {name}"
     why, better = f"{name} is not called by name.", "Greet by name in the first reply."
     if greeted is None:
         start, end = _first_line(text)
@@ -82,13 +85,12 @@ def _greeting(text: str, name: str, is_german: bool) -> Missing:
     return Missing(start, greeted.end(), why, better, offer)
 
 
-def _asking(text: str, is_german: bool) -> Missing:
+def _asking(text: str, spoken: Spoken) -> Missing:
     start, end = _last_line(text)
-    ask = "Darf ich Sie nach Ihrem Namen fragen?" if is_german else "May I ask your name?"
     place = "above" if _CLOSES.search(text[start:end]) else "below"
     return Missing(
         start, end, "Nobody knows what to call them.", "Ask for the name.",
-        Offer("Ask for the name", words=ask, place=place),
+        Offer("Ask for the name", words=spoken.one("ask-name"), place=place),
     )  # fmt: skip
 
 

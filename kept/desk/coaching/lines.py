@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 
 from kept.desk.coaching.house import house_of
-from kept.desk.coaching.sentences import LANGUAGES, Spoken
+from kept.desk.coaching.sentences import Spoken
+from kept.desk.coaching.usual_sentences import LANGUAGES
 from kept.desk.conversations.letters import latest_incoming
 from kept.desk.conversations.models import Conversation
 from kept.mistakes.text.read import language_of, read
 
-_DAYS = "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split()
+WEEKDAYS = "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split()
 _MONTHS = (
     "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
 )
@@ -38,6 +39,6 @@ def by_when(moment: datetime, zone: tzinfo, spoken: str = "en") -> str:
     """A moment in words: "Thursday, 5 March, 12:00"."""
     local = moment.astimezone(zone)
     if spoken == "de":
-        day, month = _DAYS[local.weekday()], _MONTHS[local.month - 1]
+        day, month = WEEKDAYS[local.weekday()], _MONTHS[local.month - 1]
         return f"{day}, {local.day}. {month}, {local:%H:%M} Uhr"
     return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}"

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from kept.desk.coaching.sentences import Spoken
+from kept.desk.coaching.usual_sentences import LANGUAGES, USUAL
 from kept.mistakes.reading import Reading, Said
 from kept.mistakes.text.slot_values import stated
 from kept.mistakes.text.slots import NAMES, asked_in, given
@@ -27,18 +29,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
 KNOWN = NAMES | {"tried": "what was tried"}
 """Every fact that can be needed, as it is called in a sentence."""
 _SAME = {"order": {"order", "booking", "reference", "tracking"}}
-_QUESTIONS = {
-    "en": ("So that I do not guess: ", "what is your {name}", {
-        "order": "what is your order number", "device": "which device or model is it",
-        "photo": "could you send a picture of it", "error": "what does the message say exactly",
-        "tried": "what have you tried already", "place": "where did it happen",
-    }, " and "),
-    "de": ("Damit ich nicht rate: ", "wie lautet Ihre Angabe zu „{name}“", {
-        "order": "wie lautet Ihre Bestellnummer", "device": "welches Gerät oder Modell ist es",
-        "photo": "können Sie ein Bild davon schicken", "error": "was sagt die Meldung genau",
-        "tried": "was haben Sie schon versucht", "place": "wo ist es passiert",
-    }, " und "),
-}  # fmt: skip
+_AND = {"en": " and ", "de": " und "}
 
 
 @dataclass(frozen=True)
@@ -83,7 +74,8 @@ def needed(
     left = [one for one in dict.fromkeys(wanted) if has.isdisjoint(_SAME.get(one, {one}))]
     if not left:
         return NOTHING
-    return Needed(tuple(KNOWN.get(one, one) for one in left), _question(left, language))
+    spoken = Spoken(reading.house, language if language in LANGUAGES else "en")
+    return Needed(tuple(KNOWN.get(one, one) for one in left), _question(left, spoken))
 
 
 def told_or_asked(draft: Said) -> set[str]:
@@ -102,7 +94,12 @@ def _is_about(words: str, text: str, tags: set[str]) -> bool:
     return any(word in tags or re.search(rf"\b{re.escape(word)}\b", text) for word in each)
 
 
-def _question(facts: list[str], language: str) -> str:
-    before, usual, asked, last = _QUESTIONS.get(language, _QUESTIONS["en"])
-    each = [asked.get(fact) or usual.format(name=KNOWN.get(fact, fact)) for fact in facts]
-    return f"{before}{', '.join(each[:-1])}{last if each[1:] else ''}{each[-1]}?"
+def _question(facts: list[str], spoken: Spoken) -> str:
+    each = [
+        spoken.one(f"need-{fact}")
+        if f"need-{fact}" in USUAL
+        else spoken.filled("need-other", name=KNOWN.get(fact, fact))
+        for fact in facts
+    ]
+    last = f"{_AND[spoken.language]}{each[-1]}" if each[1:] else each[-1]
+    return spoken.filled("need", questions=f"{', '.join(each[:-1])}{last}")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from kept.desk.coaching import drafts, promised
+from kept.desk.coaching.promise_starters import TIME, when
 from kept.desk.lib.html import from_text
 from kept.desk.promises import actions
 from kept.desk.promises.actions import Terms
 from kept.desk.promises.models import Promise
-from kept.desk.promises.wording import TIME
 from kept.desk.staff.models import Agent
 
 
@@ -24,8 +23,7 @@ def move(
     Raises:
         NeedsReason: something stops it, and no ``reason`` was given. Refusal: as ``actions.move``.
     """
-    there = due_at.astimezone(ZoneInfo(promise.zone))
-    said = text.replace(TIME, f"{there:%A, %-d %B, %H:%M}")
+    said = text.replace(TIME, when(promise, due_at))
     terms = Terms(promise.what, due_at, how=promise.how)
     drafts.stopping(
         promise.conversation, said, reason=reason, by=by, at=at, promised=[terms]

@@ -22,7 +22,8 @@ def line_for(hand_over: HandOver, agent: Agent, *, at: datetime) -> str:
     conversation = hand_over.conversation
     spoken = lines.spoken_in(conversation)
     zone = ZoneInfo(conversation.contact.zone or agent.zone)
-    return spoken.one("handed-over").format(
+    return spoken.filled(
+        "handed-over",
         hello=lines.hello(conversation, spoken),
         agent=agent.first_name,
         giver=hand_over.giver.first_name,

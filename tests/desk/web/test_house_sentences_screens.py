@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from kept.desk.coaching.house_sentences import told_in
 from kept.desk.coaching.models import RulesVersion
+from kept.desk.coaching.usual_sentences import GROUPS
 from kept.desk.staff.models import Agent
 from kept.desk.web.workspace.house_sentences_form import SentencesForm
 from tests.desk.conftest import SignIn
@@ -50,6 +51,8 @@ def test_both_languages_are_written_and_the_usual_ones_left_out(as_: SignIn, bo:
 
 
 def test_a_blank_that_is_none_is_told_at_its_field(as_: SignIn, bo: Agent) -> None:
+    page = as_(bo).get(HERE).content.decode()
+    assert all(f"<h2>{group}</h2>" in page for group in GROUPS)
     page = as_(bo).post(HERE, filled("", asked__de="Ich frage {wen}.")).content.decode()
     assert "{wen} is no blank of it; there are {colleague}, {until}." in page
     assert not text()

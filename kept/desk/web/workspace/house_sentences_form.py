@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
 
 from kept.desk.coaching.house_sentences import Told, own
-from kept.desk.coaching.sentences import BLANKS, LANGUAGES, TITLES, USUAL, Lines, wrong_in
+from kept.desk.coaching.sentences import wrong_in
+from kept.desk.coaching.usual_sentences import BLANKS, GROUPS, LANGUAGES, USUAL, Lines
 
 TURNS = frozenset({"acknowledge"})
 """Kinds of which there are several, one a line."""
+
+
+Kind = tuple[str, str, list[forms.BoundField]]
+"""What it does, what may stand in it, its fields."""
 
 
 class SentencesForm(forms.Form):
@@ -42,9 +47,13 @@ class SentencesForm(forms.Form):
             language: {key: self._lines(key, language) for key in USUAL} for language in LANGUAGES
         })  # fmt: skip
 
-    def kinds(self) -> Iterator[tuple[str, str, list[forms.BoundField]]]:
-        """(what it does, what may stand in it, its fields)."""
-        for key, title in TITLES.items():
+    def groups(self) -> Iterator[tuple[str, list[Kind]]]:
+        """(where they are used, their kinds)."""
+        for name, titles in GROUPS.items():
+            yield name, list(self._kinds(titles))
+
+    def _kinds(self, titles: Mapping[str, str]) -> Iterator[Kind]:
+        for key, title in titles.items():
             blanks = ", ".join(f"{{{name}}}" for name in sorted(BLANKS.get(key, ())))
             hint = "One a line; they take turns." if key in TURNS else ""
             hint = f"Blanks: {blanks}." if blanks else hint
@@ -57,4 +66,4 @@ class SentencesForm(forms.Form):
 
 
 def _rows(key: str) -> int:
-    return 6 if key in BLANKS or key in TURNS else 2
+    return 6 if key in TURNS or any("\n" in line for line in USUAL[key]["en"]) else 2

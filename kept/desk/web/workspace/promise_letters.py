@@ -11,10 +11,10 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
 from kept.desk.coaching import drafts, promise_times, renegotiating
+from kept.desk.coaching.promise_starters import LATER, WITHDRAWN, letter
 from kept.desk.conversations.refusals import NotPossible, Refusal
 from kept.desk.promises import queries
 from kept.desk.promises.models import Promise
-from kept.desk.promises.wording import LATER, WITHDRAWN, worded
 from kept.desk.web.workspace.access import StaffRequest, staff_only
 from kept.desk.web.workspace.promised_fields import moment
 
@@ -27,7 +27,7 @@ def promise_time(request: StaffRequest, pk: int) -> HttpResponse:
     conversation = promise.conversation
     good = promise_times.choices(conversation, request.user, now(), how=promise.how)
     if request.method == "GET":
-        return _form(request, promise, "time", worded(LATER, promise, request.user), choices=good)
+        return _form(request, promise, "time", letter(LATER, promise, request.user), choices=good)
     text = request.POST.get("text", "")
     try:
         due = moment(request.POST.get("due") or request.POST.get("due_own", ""), request.user)
@@ -49,7 +49,7 @@ def promise_withdrawal(request: StaffRequest, pk: int) -> HttpResponse:
     """Take it back, and tell the customer what happens instead."""
     promise = queries.find(request.user, pk)
     if request.method == "GET":
-        return _form(request, promise, "withdrawal", worded(WITHDRAWN, promise, request.user))
+        return _form(request, promise, "withdrawal", letter(WITHDRAWN, promise, request.user))
     text = request.POST.get("text", "")
     try:
         why = request.POST.get("reason", "")
