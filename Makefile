@@ -1,5 +1,5 @@
 # The only commands a newcomer needs: make run, make test. Each does all its own set-up.
-.PHONY: run sample test test-slow check format bench quality train schema docs clean
+.PHONY: run sample test unit test-slow check format bench quality train schema docs clean
 .DEFAULT_GOAL := run
 
 PY := .venv/bin/python
@@ -17,11 +17,14 @@ sample: $(READY_RUN)  ## audit the sample archive and say where the report is
 	@$(PY) -m webbrowser -t "file://$(CURDIR)/var/report.html" >/dev/null 2>&1 || true
 	@echo "Report: file://$(CURDIR)/var/report.html"
 
-test: $(READY_TEST)  ## all tests but the slow ones, those of the desk on both databases
-	$(PY) -m pytest -n 2 -m "not slow and not browser"
+test: unit  ## all tests but the slow ones, those of the desk on both databases
+	$(PY) -m pytest -n 2 -m "not slow and not browser" tests/desk
 	$(PY) -m pytest -n 2 -m "browser and not slow"
 	$(PY) -m tests.desk.postgresql $(PY) -m pytest -n 2 -m "not slow and not browser" tests/desk
 	$(PY) -m tests.desk.postgresql $(PY) -m pytest -n 2 tests/desk/browser/test_journey_*.py
+
+unit: $(READY_TEST)  ## the brain, the archives, the audit and the house: no database, within a minute
+	$(PY) -m pytest -n 2 -m "not slow and not browser" --ignore tests/desk
 
 test-slow: $(READY_TEST)  ## load, cluster, fault and memory tests, those of the desk on both databases
 	$(PY) -m pytest --timeout 0 -m slow
