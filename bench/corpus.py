@@ -16,7 +16,8 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
-from kept.archives import Options, open_archive
+from kept.archives.archive import Options
+from kept.archives.recognise import open_archive
 from kept.mistakes.conversation import Conversation
 
 CORPORA = Path(os.environ.get("KEPT_QUALITY_DATA", "../shared/data")) / "corpora"

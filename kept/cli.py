@@ -6,13 +6,14 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from kept import __version__
-from kept.archives import UnreadableArchive
+from kept.archives.archive import UnreadableArchive
 from kept.audit import verbs as audit
-from kept.audit.command import INTERRUPTED
 from kept.audit.errors import AuditError
+from kept.audit.exits import INTERRUPTED
+from kept.audit.verbs import Fill
 from kept.desk import verbs as desk
 from kept.mistakes.house import HouseError
 
@@ -40,6 +41,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
+    """``fill`` tells the parser of a verb its arguments, once it is that one that was chosen."""
+
+    def __init__(self, *words: Any, fill: Fill | None = None, **named: Any) -> None:
+        super().__init__(*words, **named)
+        self._fill = fill
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As ever, with the arguments of this verb."""
+        fill, self._fill = self._fill, None
+        if fill:
+            fill(self)
+        return super().parse_known_args(args, namespace)
+
     def error(self, message: str) -> NoReturn:
         """One sentence, without the long usage."""
         self.exit(FAILED, f"kept: {message}; see `{self.prog} --help`\n")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kept.audit.command import FOUND, INTERRUPTED, NOTHING_FOUND
+from kept.audit.exits import FOUND, INTERRUPTED, NOTHING_FOUND
 from kept.cli import FAILED, PIPE_CLOSED, main
 from kept.mistakes.catalogue import MISTAKES
 from tests.audit.archive_of import archive_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from kept.archives import Options, open_archive
+from kept.archives.archive import Options
+from kept.archives.recognise import open_archive
 from kept.mistakes.conversation import Conversation
 from samples.write_lamps import MAILBOX, US, mailbox
 

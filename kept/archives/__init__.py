@@ -1,24 +1,5 @@
-"""Archives that companies already have, read as conversations: ``open_archive(path, options)``."""
+"""Archives that companies already have, read as conversations.
 
-from __future__ import annotations
-
-from kept.archives.archive import (
-    Archive,
-    BadRecord,
-    Glimpse,
-    Options,
-    Problem,
-    UnreadableArchive,
-)
-from kept.archives.recognise import READERS, open_archive
-
-__all__ = [
-    "READERS",
-    "Archive",
-    "BadRecord",
-    "Glimpse",
-    "Options",
-    "Problem",
-    "UnreadableArchive",
-    "open_archive",
-]
+``recognise.open_archive(path, options)`` opens one. Nothing is loaded here: who needs the text of a
+mail only, such as the desk, does not hold all readers.
+"""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
-from kept.archives import Archive, BadRecord, Problem
+from kept.archives.archive import Archive, BadRecord, Problem
 from kept.mistakes.conversation import Conversation
 
 CONVERSATIONS = 100

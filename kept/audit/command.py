@@ -7,8 +7,9 @@ from argparse import Namespace
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from kept.archives import Options
+from kept.archives.archive import Options
 from kept.audit.errors import AuditError
+from kept.audit.exits import FOUND, INTERRUPTED, NOTHING_FOUND
 from kept.audit.formats import FORMATS, WITH_FACTS, Format
 from kept.audit.garbage import collect_seldom
 from kept.audit.output import SUFFIXES, output
@@ -17,9 +18,6 @@ from kept.audit.progress import watch
 from kept.audit.run import Engine, audit, one_process
 from kept.audit.settings import settings_as_asked
 from kept.audit.spark import spark_on
-
-NOTHING_FOUND, FOUND, INTERRUPTED = 0, 1, 130
-"""Exit codes of an audit that was made."""
 
 
 def audit_as_asked(chosen: Namespace) -> int:

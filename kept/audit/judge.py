@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from kept.archives import Archive, Problem
+from kept.archives.archive import Archive, Problem
 from kept.audit.chunks import Chunk
 from kept.audit.formats.format import Format, Judged
 from kept.audit.period import first_time

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from kept.archives import Archive
+from kept.archives.archive import Archive
 from kept.audit.judge import Portion
 from kept.audit.settings import Settings
 from kept.audit.tally import Tally

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TextIO, TypeVar
 
-from kept.archives import Archive, Options, open_archive
+from kept.archives.archive import Archive, Options
+from kept.archives.recognise import open_archive
 from kept.audit.chunks import Chunk, chunks
 from kept.audit.errors import AuditError
 from kept.audit.formats.format import Format

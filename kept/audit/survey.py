@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from kept.archives import Archive, Glimpse, Problem
+from kept.archives.archive import Archive, Glimpse, Problem
 from kept.audit.chunks import Chunk
 from kept.audit.period import Period, last_time
 from kept.audit.reuse import Sketch, fingerprints, replies

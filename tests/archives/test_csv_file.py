@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kept.archives import Options, UnreadableArchive, open_archive
+from kept.archives.archive import Options, UnreadableArchive
+from kept.archives.recognise import open_archive
 
 ENGLISH = """Ticket ID,Created at,Author,Name,Subject,Body,Internal
 7,2026-03-02T09:00:00Z,customer,Mona Varga,Hinge,"It squeaks,

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kept.archives import READERS
 from kept.archives.columns import FIELDS
 from kept.archives.jsonl import conversation_from
+from kept.archives.recognise import READERS
 from kept.mistakes.conversation import Commitment, Conversation, Customer, Earlier, Message, Order
 
 PAGE = (Path(__file__).parents[2] / "docs" / "use" / "archives.md").read_text()

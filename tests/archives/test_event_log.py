@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kept.archives import Options, UnreadableArchive, open_archive
+from kept.archives.archive import Options, UnreadableArchive
+from kept.archives.recognise import open_archive
 from kept.mistakes.conversation import Event
 
 HEADER = (

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kept.archives import BadRecord, Options, Problem, open_archive
+from kept.archives.archive import BadRecord, Options, Problem
 from kept.archives.jsonl import conversation_from, record_from
+from kept.archives.recognise import open_archive
 from kept.mistakes.conversation import (
     Commitment,
     Conversation,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kept.archives import Glimpse
+from kept.archives.archive import Glimpse
 from kept.archives.fields import as_utc
 from kept.archives.jsonl import conversation_from, record_of
 from kept.archives.jsonl_exact import exact, glimpse

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kept.archives import BadRecord
+from kept.archives.archive import BadRecord
 from kept.archives.html_text import text_of
 from kept.archives.mail import headers_of, read_mail
 from kept.archives.mail_headers import Person

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kept.archives import Options, UnreadableArchive, open_archive
+from kept.archives.archive import Options, UnreadableArchive
+from kept.archives.recognise import open_archive
 
 US = Options(us=("help@doors.example",))
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kept.archives import Archive, Options, UnreadableArchive, open_archive
+from kept.archives.archive import Archive, Options, UnreadableArchive
+from kept.archives.recognise import open_archive
 
 HELP = "help@doors.example"
 MONA = "Mona Varga <mona@post.example>"

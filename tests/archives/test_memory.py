@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kept.archives import Options, open_archive
+from kept.archives.archive import Options
+from kept.archives.recognise import open_archive
 
 _TEXT = "It squeaks and squeaks. " * 1000
 _CONVERSATIONS = 400

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kept.archives import READERS, Options, UnreadableArchive, open_archive
+from kept.archives.archive import Options, UnreadableArchive
+from kept.archives.recognise import READERS, open_archive
 from kept.mistakes.conversation import Conversation
 
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kept.archives import Options, UnreadableArchive, open_archive
+from kept.archives.archive import Options, UnreadableArchive
+from kept.archives.recognise import open_archive
 
 HEADER = "tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id\n"
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kept.archives import Options, open_archive
+from kept.archives.archive import Options
+from kept.archives.recognise import open_archive
 
 US = Options(us=("Door Shop",))
 CHAT = """\

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kept.archives import open_archive
+from kept.archives.recognise import open_archive
 from kept.mistakes.conversation import Customer, Event
 
 NINE = "2026-03-02T09:00:00Z"

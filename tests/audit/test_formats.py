@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kept.archives import Options
+from kept.archives.archive import Options
 from kept.audit.formats import FORMATS, WITH_FACTS, Format
 from kept.audit.formats.text import EXAMPLES
 from kept.audit.period import Period

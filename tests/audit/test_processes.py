@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kept.archives import Options
+from kept.archives.archive import Options
 from kept.audit.formats import FORMATS
 from kept.audit.ordered import in_order
 from kept.audit.processes import Processes

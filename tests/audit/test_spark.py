@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kept.archives import Options
+from kept.archives.archive import Options
 from kept.audit.formats import WITH_FACTS
 from kept.audit.run import Engine, audit, one_process
 from kept.audit.settings import Settings

@@ -12,7 +12,7 @@ from kept.mistakes.catalogue import MISTAKES
 from kept.mistakes.facts import ALL_FACTS
 
 if TYPE_CHECKING:
-    from kept.archives import Archive
+    from kept.archives.archive import Archive
     from kept.audit.outcome import Outcome
 
 

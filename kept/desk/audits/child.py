@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from kept.archives import Options, UnreadableArchive
+from kept.archives.archive import Options, UnreadableArchive
 from kept.audit.errors import AuditError
 from kept.audit.formats.html import Html
 from kept.audit.garbage import collect_seldom

@@ -7,15 +7,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from pkgutil import iter_modules
 
-from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
-from django.db.migrations.recorder import MigrationRecorder
 
 from kept.desk.command import first
+from kept.desk.command.migrated import has_all_migrations
 from kept.desk.staff import first_owner
 from kept.desk.staff.actions import Refused
 from kept.desk.staff.demo import refuse_real_people
@@ -67,22 +65,6 @@ def bring_up_to_date() -> None:
                 call_command("createcachetable", verbosity=0)
     except OperationalError as error:
         raise _unusable(error) from None
-
-
-def has_all_migrations() -> bool:
-    """Whether the database has had every migration of this program, told by their names.
-
-    The modules themselves are not loaded: they would stay, some megabytes in every desk.
-    """
-    had = MigrationRecorder(connection).applied_migrations()
-    return all((app.label, name) in had for app in apps.get_app_configs() for name in _written(app))
-
-
-def _written(app: AppConfig) -> Iterator[str]:
-    """The names of the migrations of an app."""
-    for found in iter_modules([str(Path(app.path) / "migrations")]):
-        if not found.ispkg and found.name[0] not in "_~":  # as Django looks for them
-            yield found.name
 
 
 def refuse_demo_on_real_data() -> None:

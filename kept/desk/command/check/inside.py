@@ -13,7 +13,7 @@ from kept.desk.channels.email import check as mail
 from kept.desk.channels.email import health
 from kept.desk.channels.models import Mailbox
 from kept.desk.command.check.remark import Remark, fine, mend, note
-from kept.desk.command.ready import has_all_migrations
+from kept.desk.command.migrated import has_all_migrations
 from kept.desk.staff.models import Agent, Role
 
 LARGEST_DRIFT = timedelta(seconds=5)
