@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from kept.desk.conversations import actions, files
+from kept.desk.conversations import actions, files, thumbnails
 from kept.desk.conversations.models import Attachment, Conversation, Draft, Scan
 from kept.desk.conversations.refusals import FileRefused, NotPossible, Unfinished
 from kept.desk.staff.models import Agent
@@ -71,10 +71,17 @@ class TestAttach:
         gif = upload(picture(kind="GIF"), "leg.txt", "text/plain")
         assert actions.attach(draft, upload=gif, by=ada, at=NOON).content_type == "image/gif"
 
+    @pytest.mark.parametrize("kind", files.PICTURES)
+    def test_it_knows_every_picture_that_a_browser_shows(
+        self, kind: str, draft: Draft, ada: Agent
+    ) -> None:
+        file = actions.attach(draft, upload=upload(picture(kind=kind)), by=ada, at=NOON)
+        assert file.content_type == files.PICTURES[kind] and file.thumbnail.name
+
     def test_it_survives_pictures_that_unfold_to_gigabytes(
         self, draft: Draft, ada: Agent, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(files, "MOST_PIXELS", 1000)
+        monkeypatch.setattr(thumbnails, "MOST_PIXELS", 1000)
         file = actions.attach(draft, upload=upload(picture()), by=ada, at=NOON)
         assert file.thumbnail.name == ""
         monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
