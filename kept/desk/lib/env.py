@@ -182,5 +182,5 @@ def database(data: Path) -> dict[str, Any]:
         # What every page asks is planned once, the first time, whatever it is given: its plans cost
         # as much as all its answers. It is not compiled or shared out either: in a large desk that
         # costs twenty times an answer.
-        "OPTIONS": {"prepare_threshold": 0, "options": PLAIN_ANSWERS, **query},
+        "OPTIONS": {"options": PLAIN_ANSWERS, **query},
     }

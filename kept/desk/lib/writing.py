@@ -11,10 +11,12 @@ For what is written now and then a model's own ``save`` is right.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -41,10 +43,11 @@ Fields = tuple["Field[Any, Any]", ...]
 def insert(row: Row) -> Row:
     """Write a new row, and return it with its number."""
     sql, fields = _inserting(type(row))
-    with transaction.mark_for_rollback_on_error(connection.alias), binding(connection) as cursor:
-        cursor.execute(sql, [_value(row, field, is_new=True) for field in fields])
+    line = connections[DEFAULT_DB_ALIAS]
+    with transaction.mark_for_rollback_on_error(line.alias), binding(line) as cursor:
+        cursor.execute(sql, [_value(row, field, line, is_new=True) for field in fields])
         row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
+    row._state.adding, row._state.db = False, line.alias
     return row
 
 
@@ -55,8 +58,9 @@ def update(row: Model, columns: Sequence[str]) -> None:
         DatabaseError: it is not in the database.
     """
     sql, fields = _updating(type(row), tuple(columns))
-    values = [_value(row, field, is_new=False) for field in fields]
-    with transaction.mark_for_rollback_on_error(connection.alias), binding(connection) as cursor:
+    line = connections[DEFAULT_DB_ALIAS]
+    values = [_value(row, field, line, is_new=False) for field in fields]
+    with transaction.mark_for_rollback_on_error(line.alias), binding(line) as cursor:
         cursor.execute(sql, [*values, row.pk])
         if not cursor.rowcount:
             raise DatabaseError(f"{row!r} is not in the database.")
@@ -93,12 +97,15 @@ def _field(kind: type[Model], name: str) -> Field[Any, Any]:
     return found
 
 
-def _value(row: Model, field: Field[Any, Any], *, is_new: bool) -> Any:
-    if type(field) in _AS_IT_IS:
+def _value(row: Model, field: Field[Any, Any], line: BaseDatabaseWrapper, *, is_new: bool) -> Any:
+    kind = _AS_IT_IS.get(type(field))
+    if kind is not None:
         value = getattr(row, field.attname)
-        if type(value) is _AS_IT_IS[type(field)]:
+        if type(value) is kind or (value is None and not field.is_relation):
             return value
     value = field.pre_save(row, is_new)
     if value is None and row._state.fields_cache.get(field.name) is not None:
         raise ValueError(f"{field.name} of {row!r} must be written before it.")
-    return field.get_db_prep_save(value, connection)
+    if type(value) is datetime and value.tzinfo is not None:
+        return line.ops.adapt_datetimefield_value(value)
+    return None if value is None else field.get_db_prep_save(value, line)

@@ -58,7 +58,7 @@ class TestDatabase:
         monkeypatch.setenv("DATABASE_URL", address)
         found = env.database(tmp_path)
         parts = [found[name] for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME", "OPTIONS")]
-        options = {"prepare_threshold": 0, "options": env.PLAIN_ANSWERS, "sslmode": "require"}
+        options = {"options": env.PLAIN_ANSWERS, "sslmode": "require"}
         expected = ["ke@pt", "s/ecret", "db.example", "5433", "desk", options]
         assert parts == expected
 

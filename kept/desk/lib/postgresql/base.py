@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import select
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.postgresql import base
 from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.numeric import Int8Dumper
 
-PLANS = 300
-"""Plans that a connection keeps: all that people ask in a day, of some kilobytes each."""
+from kept.desk.lib.postgresql.standing import StandingCursor
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -19,7 +17,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: Any) -> Any:
         connection = super().get_new_connection(conn_params)
-        connection.prepared_max = PLANS
         # All numbers as wide as any, lest each width be planned by itself.
         connection.adapters.register_dumper(int, Int8Dumper)
         # Django's is written in Python: twenty times the price, two hundred times a page.
@@ -39,7 +36,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A cursor that sends values apart from the SQL, which is then planned once."""
         if not self.health_check_done:  # type: ignore[attr-defined]  # unknown to the stubs
             self.close_if_health_check_failed()
-        self.ensure_connection()
+        if self.connection is None:
+            self.ensure_connection()
         if self.queries_logged or self.execute_wrappers:  # somebody looks on, as Django lets them
             cursor = base.ServerBindingCursor(self.connection)  # type: ignore[call-arg]  # psycopg's
             return self._prepare_cursor(cursor)  # type: ignore[attr-defined]  # unknown to the stubs
@@ -58,38 +56,3 @@ class DatabaseWrapper(base.DatabaseWrapper):
         waiting = select.poll()
         waiting.register(self.connection.fileno(), select.POLLIN)
         return not waiting.poll(0)
-
-
-class StandingCursor:
-    """What ``binding_cursor`` gives: one cursor for all questions of a line, one after the other.
-
-    To make one of psycopg's for each, in one of Django's, costs as much as to ask. Whoever asks
-    reads the whole answer before somebody else asks.
-    """
-
-    def __init__(self, line: DatabaseWrapper, connection: Any) -> None:
-        self._line = line
-        self._cursor: Any = base.ServerBindingCursor(connection)  # type: ignore[call-arg]  # psycopg's
-
-    def __enter__(self) -> StandingCursor:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        """Nothing: it stands until its line is closed."""
-
-    def execute(self, sql: str, given: Sequence[Any] | None = None) -> Any:
-        self._line.validate_no_broken_transaction()
-        with self._line.wrap_database_errors:
-            return self._cursor.execute(sql, given)
-
-    def fetchone(self) -> Any:
-        with self._line.wrap_database_errors:
-            return self._cursor.fetchone()
-
-    def fetchall(self) -> Any:
-        with self._line.wrap_database_errors:
-            return self._cursor.fetchall()
-
-    @property
-    def rowcount(self) -> Any:
-        return self._cursor.rowcount

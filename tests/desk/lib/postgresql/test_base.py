@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import cast
 
 import psycopg
 import pytest
@@ -16,15 +14,6 @@ from django.test.utils import CaptureQueriesContext
 from kept.desk.lib.postgresql.base import DatabaseWrapper
 
 pytestmark = pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="needs PostgreSQL")
-
-
-@pytest.fixture
-def line(transactional_db: None) -> Iterator[DatabaseWrapper]:
-    """A line of its own, as a thread has one that answers pages."""
-    own = cast(DatabaseWrapper, connection.copy())
-    own.ensure_connection()
-    yield own
-    own.close()
 
 
 def ask(line: DatabaseWrapper, question: str) -> object:
