@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 
@@ -15,9 +16,11 @@ from kept.mistakes.text.plain import WORD
 _ENDS = ".!?"
 _BREAK = re.compile(r"[.!?]+(?=\s|<|$)|[\n<>]")
 """What ends a sentence: no dot inside an address or a number."""
-_BLOCK = r"(?:p|br|li|ul|ol|div|blockquote|h\d)\b"
-_INLINE_BEFORE = re.compile(rf"</?(?!{_BLOCK})\w+[^<>]*>\Z")
-_INLINE_AFTER = re.compile(rf"</?(?!{_BLOCK})\w+")
+_TAG = re.compile(r"<(/?)(\w+)[^<>]*>")
+_INLINE = frozenset("a b code em i img mark s small span strong sub sup u".split())
+_EMPTY = re.compile(r"<(\w+)[^<>]*></\1>\Z")
+_EMPTY_FIRST = re.compile(r"\A<(\w+)[^<>]*></\1>")
+_LINK = re.compile(r"</?(?:a|img)\b", re.IGNORECASE)
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -61,18 +64,55 @@ def changes(wording: BetterWording, agent: Agent) -> list[Change]:
 def change(wording: BetterWording, saved: SavedReply) -> Change | None:
     """What a saved reply would be with the sentence changed that holds the phrase.
 
-    None if it does not hold it, or if only a part of the sentence is bold or a link.
+    None if it does not hold it, or if a link or a picture in the sentence would be lost. What was
+    bold in the sentence is not any more, for it says something else; what is all bold stays so.
     """
     words = WORD.findall(wording.said)
     pattern = r"(?:[^\w<>]|&\w+;)+".join(map(re.escape, map(escape, words)))
-    found = re.search(rf"(?<![\w&]){pattern}(?!\w)", saved.html, re.IGNORECASE) if words else None
-    if found is None:
-        return None
-    start, end = sentence(saved.html, *found.span())
-    around = saved.html[:start].rstrip(), saved.html[end:].lstrip()
-    if _INLINE_BEFORE.search(around[0]) or _INLINE_AFTER.match(around[1]):
-        return None
-    before = unescape(saved.html[start:end])
-    after = fitted(wording.words, before)
-    html = saved.html[:start] + escape(after, quote=False) + saved.html[end:]
-    return Change(saved, before, after, html)
+    phrase = re.compile(rf"(?<![\w&]){pattern}(?!\w)", re.IGNORECASE)
+    for places in _blocks(saved.html) if words else ():
+        text = "".join(saved.html[place] for place in places)
+        found = phrase.search(text)
+        if found is not None:
+            start, end = sentence(text, *found.span())
+            before = unescape(text[start:end])
+            after = fitted(wording.words, before)
+            html = _with(after, saved.html, places[start], places[end - 1] + 1)
+            return Change(saved, before, after, html) if html else None
+    return None
+
+
+def _blocks(html: str) -> Iterator[list[int]]:
+    """The places of the characters of each paragraph, line or point, without those of tags."""
+    places: list[int] = []
+    at = 0
+    for tag in _TAG.finditer(html):
+        places += range(at, tag.start())
+        at = tag.end()
+        if tag[2].lower() not in _INLINE:
+            yield places
+            places = []
+    yield [*places, *range(at, len(html))]
+
+
+def _with(words: str, html: str, start: int, end: int) -> str:
+    """HTML with other words in a place, every tag still closed; empty if a link stands there."""
+    tags = [tag for tag in _TAG.finditer(html[:start]) if tag[2].lower() == "a"]
+    is_in_link = bool(tags) and not tags[-1][1]
+    if is_in_link or _LINK.search(html[start:end]):
+        return ""
+    closing: list[str] = []
+    opening: list[str] = []
+    for tag in _TAG.finditer(html[start:end]):
+        if not tag[1]:
+            opening.append(tag[0])
+        elif opening:
+            opening.pop()
+        else:
+            closing.append(tag[0])
+    before, after = html[:start], html[end:]
+    for left in closing:
+        before = _EMPTY.sub("", before + left)
+    for left in reversed(opening):
+        after = _EMPTY_FIRST.sub("", left + after)
+    return f"{before}{escape(words, quote=False)}{after}"

@@ -197,13 +197,53 @@ class TestSavedReplies:
         assert rewording.changes(better, bo) == []
 
     def test_half_a_sentence_is_not_cut_off(self, better: BetterWording, bo: Agent) -> None:
-        html = f"<p>Dear all. And <b>once</b> more: {SAID} by it all. Bye.</p>"
-        saved = actions.keep_saved_reply(name="Half", html=html, by=bo, at=NOON)
-        assert rewording.change(better, saved) is None
+        saved = actions.keep_saved_reply(name="Half", html="<p>Hi.</p>", by=bo, at=NOON)
         saved.html = f"<p>Dear all.<br>And {SAID} &amp; so on. Bye.</p>"
         found = rewording.change(better, saved)
         assert found is not None and found.before == f"And {SAID} & so on."
         assert found.html == f"<p>Dear all.<br>{BETTER} Bye.</p>"
+
+    @pytest.mark.parametrize(
+        ("html", "changed"),
+        [
+            ("<p>Dear all. And <b>once</b> more: S. Bye.</p>", "<p>Dear all. W Bye.</p>"),
+            ("<p><b>S.</b> Bye.</p>", "<p><b>W</b> Bye.</p>"),
+            ("<p>Hi.</p><ul><li><i>Yes</i>. <b><i>S</i>.</b></li></ul>",
+             "<p>Hi.</p><ul><li><i>Yes</i>. <b>W</b></li></ul>"),
+            ("<p><b>Dear all. S</b> by it. Bye.</p>", "<p><b>Dear all. </b>W Bye.</p>"),
+            ("<p>S by <i><b>it</b></i>.</p>", "<p>W</p>"),
+            ("<p>Hi. S by <i><b>it.</b></i></p>", "<p>Hi. W</p>"),
+            ("<p>S by <b>it. Bye</b>.</p>", "<p>W<b> Bye</b>.</p>"),
+            ("<p>We are <b>sorry</b> for any inconvenience caused</p>", "<p>V</p>"),
+            ("<p>See <a href='https://lamps.example/'>here</a>. S.</p>",
+             "<p>See <a href='https://lamps.example/'>here</a>. W</p>"),
+        ],
+    )  # fmt: skip
+    def test_tags_around_and_within_stay_in_order(
+        self, html: str, changed: str, better: BetterWording, bo: Agent
+    ) -> None:
+        saved = actions.keep_saved_reply(name="Bold", html="<p>Hi.</p>", by=bo, at=NOON)
+        saved.html = (
+            html.replace("S.", f"{SAID}.").replace("S ", f"{SAID} ").replace("S<", f"{SAID}<")
+        )
+        found = rewording.change(better, saved)
+        assert found is not None
+        assert found.html == changed.replace("W", BETTER).replace("V", BETTER[:-1])
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            f"<p>{SAID}, see <a href='https://lamps.example/'>here</a>.</p>",
+            f"<p><a href='https://lamps.example/'>{SAID}</a></p>",
+            f"<p>{SAID} <img src='cid:lamp'> by it.</p>",
+        ],
+    )
+    def test_a_link_or_a_picture_is_never_lost(
+        self, html: str, better: BetterWording, bo: Agent
+    ) -> None:
+        saved = actions.keep_saved_reply(name="Link", html="<p>Hi.</p>", by=bo, at=NOON)
+        saved.html = html
+        assert rewording.change(better, saved) is None
 
 
 def test_phrases_are_counted_with_what_is_proposed(
