@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property
 from itertools import chain, islice
 from typing import Any
 
@@ -37,12 +38,23 @@ class _Search:
     """What is looked for, by whom, and between which places."""
 
     question: Question
-    conversations: Conversations
-    condition: str
-    params: tuple[Any, ...]
+    rest: filters.Filter
+    agent: Agent
+    at: datetime
     first: datetime
     last: datetime
-    is_narrow: bool
+    condition: str
+    params: tuple[Any, ...]
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """Those of whom something may be found."""
+        visible = Conversation.objects.visible_to(self.agent)
+        return filters.apply(self.rest, visible, agent=self.agent, at=self.at)
+
+    @property
+    def is_narrow(self) -> bool:
+        return any(term.key in _NARROW or term.is_field for term in self.rest.terms)
 
     @property
     def since(self) -> int:
@@ -92,21 +104,32 @@ def _search(filter: filters.Filter, *, agent: Agent, at: datetime) -> _Search | 
     if not asked.wanted:
         return None
     rest, since, until = filters.period(filter, agent=agent)
-    visible = Conversation.objects.visible_to(agent)
-    rows = filters.apply(rest, visible, agent=agent, at=at)
-    here = rows.filter(pk=RawSQL("said.conversation_id", ())).order_by().values("pk")
-    sql, params = sql_of(here)
+    search = _Search(asked, rest, agent, at, since or _FIRST, until or _LAST, "", ())
+    sql, params = _here(search.conversations) if rest.terms else _anywhere(agent)
     bounds = [(f"said.at {sign} %s", at) for sign, at in ((">=", since), ("<", until)) if at]
     moments = [connection.ops.adapt_datetimefield_value(at) for _, at in bounds]
-    return _Search(
-        question=asked,
-        conversations=rows,
-        condition=" AND ".join([*(bound for bound, _ in bounds), f"EXISTS ({sql})"]),
-        params=(*moments, *params),
-        first=since or _FIRST,
-        last=until or _LAST,
-        is_narrow=any(term.key in _NARROW or term.is_field for term in rest.terms),
-    )
+    condition = " AND ".join([*(bound for bound, _ in bounds), f"EXISTS ({sql})"])
+    return replace(search, condition=condition, params=(*moments, *params))
+
+
+def _here(conversations: Conversations) -> tuple[str, tuple[Any, ...]]:
+    """In SQL: the conversation of the message ``said``, if it is one of these."""
+    said = conversations.filter(pk=RawSQL("said.conversation_id", ()))
+    return sql_of(said.order_by().values("pk"))
+
+
+def _anywhere(agent: Agent) -> tuple[str, tuple[Any, ...]]:
+    """The same where words alone are looked for, as nearly always."""
+    sql, times = _in_all(is_owner=agent.is_owner)
+    return sql, (agent.pk,) * times
+
+
+@cache
+def _in_all(*, is_owner: bool) -> tuple[str, int]:
+    """Put into SQL once: to do so costs as much as to find. And how often it is given who asks."""
+    sql, params = _here(Conversation.objects.open_to(0, is_owner=is_owner).standing())
+    assert not any(params), "given nothing but who asks"
+    return sql, len(params)
 
 
 def _messages(search: _Search, start: int, size: int) -> Iterator[Batch]:

@@ -15,7 +15,7 @@ from kept.desk.conversations import filters
 from kept.desk.conversations.models import Conversation, Conversations, Message
 from kept.desk.conversations.rows import Row, named, rows_of, short_time
 from kept.desk.conversations.search import snippets
-from kept.desk.conversations.search.entry import all_words, findable, message_at
+from kept.desk.conversations.search.entry import LONGEST_TEXT, all_words, findable, message_at
 from kept.desk.conversations.search.words import Question
 from kept.desk.lib.prepared import among, prepared
 from kept.desk.staff.models import Agent
@@ -55,10 +55,11 @@ class Said(NamedTuple):
     about: str
     fold_at: int | None
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        text = findable(self.text, self.kind, self.fold_at)
-        return all_words(text=text, who=self.who, about=self.about)
+    def fits(self, asked: Question) -> bool:
+        text = findable(self.text, self.kind, self.fold_at)[:LONGEST_TEXT]
+        return snippets.surely_stands_in((text, self.who, self.about), asked) or asked.fits(
+            all_words(text=text, who=self.who, about=self.about)
+        )
 
 
 def hits_of(
@@ -73,7 +74,7 @@ def hits_of(
     for row in rows:
         places = found[row.pk]
         message = said.get(message_at(places[0])) if places else None
-        if places and (message is None or not asked.fits(message.words)):
+        if places and (message is None or not message.fits(asked)):
             continue  # redacted or deleted past the index: never show what is no longer there
         hits.append(hit_of(row, message, asked, others=len(places) - 1, agent=agent, at=at))
     return tuple(hits)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
@@ -35,6 +36,18 @@ def snippet(text: str, question: Question) -> SafeString:
         end = max(text.rfind(" ", start, end), spans[0][1] if spans else 0) or end
     piece = _mark(text, spans, start, end)
     return mark_safe(f"{'… ' * bool(start)}{piece}{' …' * (end < len(text))}")  # escaped above
+
+
+def surely_stands_in(texts: Iterable[str], question: Question) -> bool:
+    """Whether plain English texts hold all that is wanted and nothing is unwanted.
+
+    What this says no to may still fit, as ``Question.fits`` tells at twenty times the price.
+    """
+    plain = [text.lower() for text in texts if text.isascii()]
+    return not question.unwanted and all(
+        any(_pattern(Question((clause,))).search(text) for text in plain)
+        for clause in question.wanted
+    )
 
 
 def _spans(text: str, question: Question) -> list[tuple[int, int]]:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kept.desk.conversations.filters import parse
-from kept.desk.conversations.search.snippets import marked, snippet
-from kept.desk.conversations.search.words import question
+from kept.desk.conversations.search.snippets import marked, snippet, surely_stands_in
+from kept.desk.conversations.search.words import question, words_of
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,26 @@ def test_no_text_becomes_markup(text: str, query: str) -> None:
     assert "<" not in re.sub(r"</?mark>", "", shown)
     plain = html.unescape(re.sub(r"</?mark>", "", shown))
     assert len(plain) <= len(text) * 2 + 4
+
+
+SCRAPS = st.sampled_from(
+    ["lamp", "Lamps", "la", "fire", "on", "é", "x" * 64, "x" * 70, "12", " ", "-", "_", ".", "灯"]
+)
+
+
+@given(text=st.lists(SCRAPS, max_size=12).map("".join), query=st.lists(SCRAPS, min_size=1))
+def test_what_surely_stands_in_a_text_fits(text: str, query: list[str]) -> None:
+    asked = question(parse(" ".join(query)))
+    if surely_stands_in([text], asked):
+        assert asked.fits(words_of(text))
+
+
+@pytest.mark.parametrize("query", ["lamp", "lam", '"brass lamp" dark', "mona-lamp"])
+def test_it_knows_at_once_what_plain_english_holds(query: str) -> None:
+    texts = ["The brass lamp is dark.", "mona lamp example"]
+    assert surely_stands_in(texts, question(parse(query)))
+
+
+@pytest.mark.parametrize("query", ["dark mona", "amp", "lamp -dark", '"lamp brass"', '"dark mona"'])
+def test_it_does_not_know_of_anything_else(query: str) -> None:
+    assert not surely_stands_in(["The brass lamp is dark."], question(parse(query)))
