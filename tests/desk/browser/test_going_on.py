@@ -70,11 +70,11 @@ def test_mona_goes_on_and_ada_sees_it(visit: Visit, ada: Agent, page: TheirPage)
     desk = visit(ada, page.conversation.get_absolute_url())
     expect(desk.locator("html")).to_have_attribute("data-live", "on")
     phone = visit(None, f"/c/{their_page.token(page)}/", **PHONE)
-    expect(desk.locator(".timeline")).to_contain_text("The link to their page was opened")
     phone.get_by_label("Write to us").fill("It is the left leg.")
     phone.get_by_role("button", name="Send").tap()
     expect(phone.get_by_role("status")).to_contain_text("Your words have arrived.")
     expect(desk.locator(".timeline")).to_contain_text("It is the left leg.")
+    expect(desk.locator(".timeline")).to_contain_text("The link to their page was opened")
     phone.get_by_text("Rather be called?").tap()
     phone.get_by_label("Your number").fill("+351 21 000 0000")
     phone.get_by_role("button", name="Ask to be called").tap()
@@ -86,6 +86,16 @@ def test_mona_goes_on_and_ada_sees_it(visit: Visit, ada: Agent, page: TheirPage)
     desk.reload()
     expect(desk.get_by_role("region", name="Their page")).to_contain_text("Opened first")
     assert_accessible(desk)
+
+
+def test_it_is_opened_when_somebody_touches_it(visit: Visit, ada: Agent, page: TheirPage) -> None:
+    desk = visit(ada, page.conversation.get_absolute_url())
+    expect(desk.locator("html")).to_have_attribute("data-live", "on")
+    phone = visit(None, f"/c/{their_page.token(page)}/", **PHONE | {"java_script_enabled": True})
+    phone.wait_for_function("customElements.get('first-touch')")
+    assert not TheirPage.objects.exclude(opened_at=None).exists(), "loading it is no opening"
+    phone.get_by_role("heading", level=1).tap()
+    expect(desk.locator(".timeline")).to_contain_text("The link to their page was opened")
 
 
 def test_every_page_of_it_is_calm(visit: Visit, page: TheirPage, ada: Agent) -> None:

@@ -20,7 +20,13 @@ from tests.desk.everything import ALL, World, filled, make_world
 
 PUBLIC = {"welcome", "owner", "joining", "demo", "demo-people", "demo-visit"}
 PUBLIC |= {"their-follow-up", "their-answer", "their-rating", "their-words", "their-silence"}
-PUBLIC |= {"their-conversation", "their-page-words", "their-page-call", "their-page-mail"}
+PUBLIC |= {
+    "their-conversation",
+    "their-page-words",
+    "their-page-call",
+    "their-page-mail",
+    "their-page-opened",
+}
 PUBLIC |= {"their-file", "promise-calendar"}
 """What anybody may open; most of it only while the desk is new, or with a secret in the address."""
 LEADS = {

@@ -34,19 +34,21 @@ _POLICY = {
 }  # fmt: skip
 
 Opened = Callable[..., HttpResponseBase]
-_guarded: Callable[[Opened], Opened] = cast(Any, csp_replace(_POLICY))
+_WITH_SCRIPT = _POLICY | {"script-src": [SELF], "connect-src": [SELF]}
 
 
 def let_in(
-    find: Callable[[str], Found | None],
+    find: Callable[[str], Found | None], *, with_script: bool = False
 ) -> Callable[[Callable[..., HttpResponseBase]], Opened]:
     """Let a view be opened by who has the link to what ``find`` finds, and hand that to it.
 
-    Others are told kindly that there is nothing.
+    Others are told kindly that there is nothing. ``with_script``: its page may load one of ours.
     """
+    policy = csp_replace(_WITH_SCRIPT if with_script else _POLICY)
+    guarded: Callable[[Opened], Opened] = cast(Any, policy)
 
     def by_link(view: Callable[..., HttpResponseBase]) -> Opened:
-        @_guarded
+        @guarded
         @csrf_exempt
         @wraps(view)
         def opened(request: HttpRequest, token: str, **more: str) -> HttpResponseBase:

@@ -1,6 +1,7 @@
 """A customer reads the conversation so far on a page of their own, and goes on with it.
 
-Opening writes down that it was opened and nothing else; only a button, a POST, says something.
+Looking at it writes nothing down: programs that look through mails open links, too. That it was
+opened is what the page tells when somebody touches it, or says something.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.timezone import now
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kept.desk.conversations import actions, their_page
 from kept.desk.conversations.models import TheirPage
@@ -22,7 +23,7 @@ from kept.desk.web.portal.speech import preferred, speech
 from kept.desk.web.portal.story import Story, story_of
 
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-by_address = let_in(their_page.find)
+by_address = let_in(their_page.find, with_script=True)
 
 
 @require_safe
@@ -32,9 +33,17 @@ def their_conversation(request: HttpRequest, page: TheirPage) -> HttpResponse:
     at = now()
     if why := their_page.why_closed(page, at=at):
         return refused(request, page, why)
-    if request.method == "GET":
-        actions.note_opened(page, at=at)
     return page_with(request, page, at=at, taken=request.GET.get("said") == "yes")
+
+
+@require_POST
+@by_address
+def opened(request: HttpRequest, page: TheirPage) -> HttpResponse:
+    """Somebody moved, touched or typed on it."""
+    at = now()
+    if not their_page.why_closed(page, at=at):
+        actions.note_opened(page, at=at)
+    return HttpResponse(status=204)
 
 
 def page_with(request: HttpRequest, page: TheirPage, *, at: datetime, **told: Any) -> HttpResponse:

@@ -38,6 +38,7 @@ def _posting(verb: Verb) -> Opened:
         try:
             if not rate.allows("their-page", str(page.pk), at=at, most=MOST, seconds=SECONDS):
                 raise NotTaken("often")
+            actions.note_opened(page, at=at)
             verb(request, page)
         except NotTaken as problem:
             if problem.why in _CLOSED:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}words/", follow_up.words, name="their-words"),
     path(f"{HERE}silence/", follow_up.silence, name="their-silence"),
     path(PAGE, their_conversation.their_conversation, name="their-conversation"),
+    path(f"{PAGE}opened/", their_conversation.opened, name="their-page-opened"),
     path(f"{PAGE}words/", their_words.words, name="their-page-words"),
     path(f"{PAGE}call/", their_words.call, name="their-page-call"),
     path(f"{PAGE}mail/", their_words.mail, name="their-page-mail"),
