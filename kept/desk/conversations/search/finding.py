@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain, islice
 from typing import Any
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
 from kept.desk.contacts.models import Order
 from kept.desk.conversations import filters, lists
@@ -18,8 +17,8 @@ from kept.desk.conversations.models import Conversation, Conversations, Indexed
 from kept.desk.conversations.search.entry import Batch, all_words, place_of
 from kept.desk.conversations.search.hits import Hits, hit_of, hits_of
 from kept.desk.conversations.search.indexing import backend
+from kept.desk.conversations.search.reach import among, anywhere
 from kept.desk.conversations.search.words import Question, question
-from kept.desk.lib.sql import sql_of
 from kept.desk.staff.models import Agent
 
 PAGE, MOST_COUNTED = 20, 1_000
@@ -105,31 +104,11 @@ def _search(filter: filters.Filter, *, agent: Agent, at: datetime) -> _Search | 
         return None
     rest, since, until = filters.period(filter, agent=agent)
     search = _Search(asked, rest, agent, at, since or _FIRST, until or _LAST, "", ())
-    sql, params = _here(search.conversations) if rest.terms else _anywhere(agent)
+    sql, params = among(search.conversations) if rest.terms else anywhere(agent)
     bounds = [(f"said.at {sign} %s", at) for sign, at in ((">=", since), ("<", until)) if at]
     moments = [connection.ops.adapt_datetimefield_value(at) for _, at in bounds]
     condition = " AND ".join([*(bound for bound, _ in bounds), f"EXISTS ({sql})"])
     return replace(search, condition=condition, params=(*moments, *params))
-
-
-def _here(conversations: Conversations) -> tuple[str, tuple[Any, ...]]:
-    """In SQL: the conversation of the message ``said``, if it is one of these."""
-    said = conversations.filter(pk=RawSQL("said.conversation_id", ()))
-    return sql_of(said.order_by().values("pk"))
-
-
-def _anywhere(agent: Agent) -> tuple[str, tuple[Any, ...]]:
-    """The same where words alone are looked for, as nearly always."""
-    sql, times = _in_all(is_owner=agent.is_owner)
-    return sql, (agent.pk,) * times
-
-
-@cache
-def _in_all(*, is_owner: bool) -> tuple[str, int]:
-    """Put into SQL once: to do so costs as much as to find. And how often it is given who asks."""
-    sql, params = _here(Conversation.objects.open_to(0, is_owner=is_owner).standing())
-    assert not any(params), "given nothing but who asks"
-    return sql, len(params)
 
 
 def _messages(search: _Search, start: int, size: int) -> Iterator[Batch]:
