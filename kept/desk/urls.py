@@ -6,6 +6,7 @@ from django.urls import URLResolver, include, path
 
 urlpatterns: list[URLResolver] = [
     path("account/", include("allauth.urls")),
+    path("api/v1/", include("kept.desk.web.api.urls")),
     path("", include("kept.desk.web.portal.urls")),
     path("", include("kept.desk.web.workspace.urls")),
 ]

@@ -141,6 +141,7 @@ def _check_back(channel: Channel, contact: Contact, agent: Agent) -> CheckBack:
 
 
 _BY_ROUTE = {
+    "api/v1/conversations/": "conversation", "api/v1/promises/": "promise",
     "follow-ups/": "check_back",
     "audits/": "audit", "consultations/": "consultation",
     "conversations/": "conversation", "messages/": "message", "moves/": "move",
@@ -164,7 +165,7 @@ def filled(route: str, world: World) -> str:
         "<int:identity>": world["identity"], "<int:note>": world["note"],
         "<int:holiday>": world["holiday"], "<slug:name>": "promise-undated",
         "<str:signed>": world["picture"],
-        "<str:language>": "en",
+        "<str:language>": "en", "<str:number>": "1042",
     }.items():  # fmt: skip
         filled = filled.replace(part, str(value))
     return "/" + filled

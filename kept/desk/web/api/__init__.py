@@ -1,0 +1,1 @@
+"""What answers programs: version 1, by keys, told in OpenAPI."""
