@@ -23,6 +23,7 @@ from kept.desk.feedback import actions as feedback
 from kept.desk.feedback.models import CheckBack, Kind
 from kept.desk.promises import actions as promises
 from kept.desk.staff import actions as staff
+from kept.desk.staff import keys
 from kept.desk.staff.models import Agent, Company, Team
 from tests.desk import cast
 from tests.desk.cast import NOON
@@ -109,6 +110,7 @@ def make_world(
     audit.report.write_text("<!doctype html><html><body>Report</body></html>", "utf-8")
     Audit.objects.update(state="done")
     better = proposing.propose("for any inconvenience", "I see", team=billing, by=cy, at=NOON)
+    key, _ = keys.make_key(ada, name="Shop", expires_at=None, by=olu, at=NOON)
     Conversation.objects.update(team=billing)
     return {
         "conversation": said.conversation.pk, "message": said.pk, "file": file.key.hex,
@@ -121,7 +123,7 @@ def make_world(
         "rule": rule.pk, "consultation": question.pk,
         "rules": RulesVersion.objects.get().pk, "promise": promise.pk,
         "spoken": spoken.pk, "audit": audit.pk,
-        "wording": better.pk,
+        "wording": better.pk, "key": key.pk,
     }  # fmt: skip
 
 
@@ -152,7 +154,7 @@ _BY_ROUTE = {
     "set-up/house-rules/": "rules", "set-up/phrases/": "wording",
     "set-up/people/": "person",
     "set-up/invitations/": "invitation", "set-up/saved-replies/": "saved", "set-up/views/": "view",
-    "set-up/sign-on/": "provider",
+    "set-up/sign-on/": "provider", "set-up/keys/": "key",
 }  # fmt: skip
 
 

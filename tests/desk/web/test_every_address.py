@@ -42,7 +42,7 @@ LEADS = {
     "audit-of-mailbox", "audit-of-account",
 }  # fmt: skip
 OWNERS = {"set-up-finish", "company", "journal", "person-role", "sign-on", "sign-on-removal"}
-OWNERS |= {"mailboxes"}
+OWNERS |= {"mailboxes", "keys", "key-revocation"}
 
 Desk = tuple[World, dict[str, Agent]]
 

@@ -100,8 +100,11 @@ def _path(one: Operation) -> list[dict[str, Any]]:
         return []
     number = {"type": "integer", "minimum": 1}
     text = {"type": "string", "minLength": 1, "maxLength": 40}
-    schema = number if found[1] == "int" else text
-    return [{"name": "number", "in": "path", "required": True, "schema": schema}]
+    schema, of_what = (number, "As in its address.") if found[1] == "int" else (text, "The shop's.")
+    return [
+        {"name": "number", "in": "path", "required": True, "schema": schema,
+         "description": of_what}
+    ]  # fmt: skip
 
 
 def _query(one: Operation) -> list[dict[str, Any]]:

@@ -25,11 +25,12 @@ Reason = Annotated[
     str,
     Meta(
         pattern=_PLAIN, max_length=200,
-        description="Why it is right although a hint stops it; stands in the story.",
+        description="Why it is right although a hint stops it; leads see it.",
     ),
 ]  # fmt: skip
 After = Annotated[
-    str, Meta(max_length=1_000, description="The ``next`` of the page before; none: the first.")
+    str,
+    Meta(max_length=1_000, description="The next of the page before; left out: the first page."),
 ]
 Size = Annotated[int, Meta(ge=1, le=100, description="Rows of a page.")]
 

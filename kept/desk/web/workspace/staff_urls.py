@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from kept.desk.web.workspace import careers, demo, me, people, set_up, sign_on, teams, welcome
+from kept.desk.web.workspace import careers, demo, keys, me, people, set_up, sign_on, teams, welcome
 
 urlpatterns: list[URLPattern] = [
     path("welcome/", welcome.welcome, name="welcome"),
@@ -24,6 +24,9 @@ urlpatterns: list[URLPattern] = [
     path("set-up/journal/", set_up.journal, name="journal"),
     path("set-up/sign-on/", sign_on.sign_on, name="sign-on"),
     path("set-up/sign-on/<int:pk>/removal/", sign_on.removal, name="sign-on-removal"),
+    path("set-up/keys/", keys.keys, name="keys"),
+    path("set-up/keys/<int:pk>/revocation/", keys.key_revocation, name="key-revocation"),
+    path("set-up/keys/reference/", keys.reference, name="keys-reference"),
     path("set-up/people/", people.people, name="people"),
     path("set-up/people/<int:pk>/role/", careers.role, name="person-role"),
     path("set-up/people/<int:pk>/departure/", careers.departure, name="person-departure"),

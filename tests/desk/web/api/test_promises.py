@@ -7,6 +7,7 @@ import pytest
 from django.utils.timezone import now
 from pytest_django import DjangoAssertNumQueries
 
+from kept.desk.coaching.models import Override
 from kept.desk.contacts import actions as contacts
 from kept.desk.conversations import actions as conversations
 from kept.desk.conversations.models import Conversation, Event, Message
@@ -241,6 +242,7 @@ class TestLetters:
         assert not Message.objects.filter(kind="reply").exists()
         told = shop.post(f"promises/{made.pk}/withdrawal/", text=text, reason="It is a test")
         assert told.status_code == 200
+        assert Override.objects.get().reason == "It is a test"
 
 
 def test_what_the_person_may_not_see_is_not_there(

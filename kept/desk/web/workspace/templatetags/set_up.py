@@ -51,6 +51,7 @@ PLACES = (
     _Place("blocks", "Blocked senders", "ban", permissions.may_work),
     _Place("orders-import", "Orders", "package", permissions.may_import),
     _Place("sign-on", "Single sign-on", "key-round", permissions.may_set_up),
+    _Place("keys", "API keys", "plug", permissions.may_set_up),
     _Place("journal", "Journal", "scroll-text", permissions.may_set_up),
 )
 
