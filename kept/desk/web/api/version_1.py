@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kept.desk.web.api import conversations, orders, promises, shapes
+from kept.desk.web.api import conversations, orders, promises, promising, shapes
 from kept.desk.web.api.operations import Operation
 
 OPERATIONS = (
@@ -21,7 +21,7 @@ OPERATIONS = (
     Operation(
         "POST", "conversations/<int:pk>/promises/", "make-promise",
         "Promise something",
-        promises.make, {201: shapes.Promise, 200: shapes.Promise}, takes=shapes.NewPromise,
+        promising.make, {201: shapes.Promise, 200: shapes.Promise}, takes=shapes.NewPromise,
         refuses=(404, 409), is_once=True,
     ),
     Operation(
@@ -37,17 +37,17 @@ OPERATIONS = (
     Operation(
         "POST", "promises/<int:pk>/keeping/", "keep-promise",
         "Say that it is done",
-        promises.keep, {200: shapes.Promise}, refuses=(404, 409),
+        promising.keep, {200: shapes.Promise}, refuses=(404, 409),
     ),
     Operation(
         "POST", "promises/<int:pk>/time/", "move-promise",
         "Promise another time, before it is due",
-        promises.move, {201: shapes.Promise}, takes=shapes.NewTime, refuses=(404, 409),
+        promising.move, {201: shapes.Promise}, takes=shapes.NewTime, refuses=(404, 409),
     ),
     Operation(
         "POST", "promises/<int:pk>/withdrawal/", "withdraw-promise",
         "Take a promise back, by a letter",
-        promises.withdraw, {200: shapes.Promise}, takes=shapes.Withdrawal, refuses=(404, 409),
+        promising.withdraw, {200: shapes.Promise}, takes=shapes.Withdrawal, refuses=(404, 409),
     ),
     Operation(
         "PUT", "orders/<str:number>/", "put-order",
