@@ -114,12 +114,20 @@ def newest(
             return
         if expected * days < size * spread.days:
             continue
-        stretch = day_of(before) // days
-        within = f"('{_stretch(days, stretch)}' | '{_stretch(days, stretch - 1)}')"
+        first, within = _newest_stretches(days, before)
         yield from _look(replace(asked, query=f"{query} & {within}"), before)
-        before = min(before, place_of_day((stretch - 1) * days))
+        before = min(before, place_of_day(first * days))
     if before > since:
         yield from _look(asked, before)
+
+
+def _newest_stretches(days: int, before: int) -> tuple[int, str]:
+    """The newest whole stretch below a place, and in words that with what is begun of the next."""
+    begun, rest = divmod(day_of(before), days)
+    first = begun - 1
+    whole = f"'{_stretch(days, first)}'"
+    is_begun = rest or before > place_of_day(day_of(before))
+    return first, f"({whole} | '{_stretch(days, begun)}')" if is_begun else whole
 
 
 def among(question: Question, places: Sequence[int]) -> list[int]:

@@ -20,6 +20,7 @@ from kept.desk.conversations.models import (
     Tagging,
 )
 from kept.desk.conversations.search import finding, postgresql
+from kept.desk.conversations.search.entry import day_of, place_of_day
 from kept.desk.staff.models import Agent, Team
 from tests.desk.cast import NOON, contact
 
@@ -235,6 +236,19 @@ class TestPages:
         assert found(ada, "chair") == [str(day) for day in days[::2]]
         assert found(ada, "chair lam") == [str(day) for day in days[::2]]
         assert found(ada, "lamp chai") == [str(day) for day in days[::2]]
+
+
+@pytest.mark.parametrize("days", postgresql.STRETCHES)
+@pytest.mark.parametrize("day", [20_779, 20_776, 20_727])
+@pytest.mark.parametrize("message", [0, 812])
+def test_stretches_of_time_leave_no_gap(days: int, day: int, message: int) -> None:
+    """Those that are named hold all from the place where the next ones begin."""
+    before = place_of_day(day) + message
+    first, within = postgresql._newest_stretches(days, before)
+    last_day = day_of(before - 1)
+    held = {f"'~{days}~{each // days}'" for each in range(first * days, last_day + 1)}
+    assert set(within.strip("()").split(" | ")) == held
+    assert days <= last_day + 1 - first * days <= 2 * days
 
 
 class TestIndex:
