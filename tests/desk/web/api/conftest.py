@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils.timezone import now
+from pytest_django.fixtures import Settings
 
 from kept.desk.contacts.models import Contact
 from kept.desk.conversations.actions import receive
@@ -54,6 +55,12 @@ def program_of(olu: Agent) -> Iterator[ProgramOf]:
 
     yield made
     cache.clear()
+
+
+@pytest.fixture
+def counted_in_memory(settings: Settings) -> None:
+    """How often a key asks is counted without questions to the database, on PostgreSQL too."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def test_it_is_told_with_what_was_said(
 
 
 def test_a_long_one_is_told_in_pages_that_cost_the_same(
-    program_of: ProgramOf, conversation: Conversation, ada: Agent,
+    counted_in_memory: None, program_of: ProgramOf, conversation: Conversation, ada: Agent,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
     _talk(conversation, ada, 6)

@@ -160,8 +160,8 @@ class TestReading:
         }
 
     def test_a_list_costs_the_same_whatever_it_shows(
-        self, shop: Program, conversation: Conversation, ada: Agent, bo: Agent,
-        django_assert_num_queries: DjangoAssertNumQueries,
+        self, counted_in_memory: None, shop: Program, conversation: Conversation, ada: Agent,
+        bo: Agent, django_assert_num_queries: DjangoAssertNumQueries,
     ) -> None:  # fmt: skip
         shop.get("promises/")  # that the key is used is written down now and then
         for count in (1, 5):
