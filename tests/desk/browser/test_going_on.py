@@ -92,7 +92,7 @@ def test_it_is_opened_when_somebody_touches_it(visit: Visit, ada: Agent, page: T
     desk = visit(ada, page.conversation.get_absolute_url())
     expect(desk.locator("html")).to_have_attribute("data-live", "on")
     phone = visit(None, f"/c/{their_page.token(page)}/", **PHONE | {"java_script_enabled": True})
-    phone.wait_for_function("customElements.get('first-touch')")
+    phone.wait_for_function("() => customElements.get('first-touch') !== undefined")
     assert not TheirPage.objects.exclude(opened_at=None).exists(), "loading it is no opening"
     phone.get_by_role("heading", level=1).tap()
     expect(desk.locator(".timeline")).to_contain_text("The link to their page was opened")
