@@ -10,6 +10,7 @@ So an answer costs what a page costs, however many years and messages there are.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from kept.desk.conversations.search.words import Clause, Question
 from kept.desk.lib.prepared import binding
 
 TABLE = "conversations_indexed"
-GLANCE, WALK = 400, 16_000
+GLANCE, WALK = 200, 16_000
 """Newest entries that are walked first, and further if the word turns up among those."""
 RARE, MORE = 1_500, 4
 """As many messages are found and sorted faster than any cleverness pays."""
@@ -32,6 +33,8 @@ TWICE = 2
 """So often stretches of a length are looked through before longer ones are: often little lacks."""
 _FITTING = "(SELECT %s::tsquery)"
 """One plan for all words, as each way wants it: to plan anew costs more than the answer."""
+_PART = re.compile(rf" on {TABLE}\b.* rows=(\d+) ")
+"""In a line of a plan: how many entries one of its parts finds."""
 _LAST_POSITION, _GAP = 16_000, 3
 
 Batches = Generator[Batch, None, tuple[int, int]]
@@ -78,11 +81,10 @@ class _Asked:
 
 @dataclass(frozen=True)
 class _Spread:
-    """The newest entry, the days from the oldest to it, and about how many entries there are."""
+    """The newest entry, and the days from the oldest to it."""
 
     latest: int
     days: int
-    entries: int
 
 
 def newest(
@@ -100,13 +102,13 @@ def newest(
     before, seen = yield from _walk(asked, before, GLANCE)
     if is_walked := seen * WALK // GLANCE >= size:
         before, _ = yield from _walk(asked, before, WALK)
-    query, beyond, found, expected = _parted(question)
+    query, beyond, found, expected, entries = _parted(question)
     asked = replace(asked, query=query, beyond=beyond)
     if found < RARE:
         yield from _look(asked, before)
         return
     spread = _spread(before)
-    if not is_walked and expected * WALK >= size * spread.entries:
+    if not is_walked and expected * WALK >= size * entries:
         before, _ = yield from _walk(replace(asked, query=_query(question)), before, WALK)
     before = min(before, spread.latest + 1)
     for days in (each for each in STRETCHES for _ in range(TWICE)):
@@ -141,9 +143,9 @@ def among(question: Question, places: Sequence[int]) -> list[int]:
         return [place for (place,) in cursor.fetchall()]
 
 
-def _parted(question: Question) -> tuple[str, str, int, int]:
-    """What the index is asked for, what is looked for in what it finds, and how much that is; and
-    how much fits the whole question.
+def _parted(question: Question) -> tuple[str, str, int, int, int]:
+    """What the index is asked for, what is looked for in what it finds, and how much that is; how
+    much fits the whole question, and how much there is.
 
     A common beginning is not for the index: it would first gather every entry with any of its
     words. Rarer words find fewer.
@@ -152,33 +154,37 @@ def _parted(question: Question) -> tuple[str, str, int, int]:
     rarer = tuple(clause for clause in question.wanted if not clause.is_beginning)
     beginnings = tuple(clause for clause in question.wanted if clause.is_beginning)
     if not (rarer and beginnings):
-        (expected,) = _estimates(whole)
-        return whole, "", expected, expected
+        expected, entries = _estimates(whole)
+        return whole, "", expected, expected, entries
     rest = _query(replace(question, wanted=rarer))
     beyond = " & ".join(map(_phrase, beginnings))
-    expected, few, many = _estimates(whole, rest, beyond)
-    return (rest, beyond, few, expected) if few < many else (whole, "", expected, expected)
+    few, many, entries = _estimates(rest, beyond)
+    expected = few * many // entries  # as the planner reckons itself, at twice the price
+    if few < many:
+        return rest, beyond, few, expected, entries
+    return whole, "", expected, expected, entries
 
 
 def _estimates(*queries: str) -> list[int]:
-    """How many entries the planner expects to fit each query."""
+    """How many entries the planner expects to fit each query, and how many there are."""
     each = [f"(SELECT 1 FROM {TABLE} WHERE words @@ %s::tsquery)" for _ in queries]
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {' UNION ALL '.join(each)}", queries)
-        plan = cursor.fetchone()[0][0]["Plan"]
-    return [part["Plan Rows"] for part in (plan["Plans"] if len(queries) > 1 else [plan])]
+        cursor.execute(
+            f"EXPLAIN {' UNION ALL '.join(each)} UNION ALL SELECT 1 FROM {TABLE}", queries
+        )
+        found = [_PART.search(line) for (line,) in cursor.fetchall()]
+    return [max(1, int(part[1])) for part in found if part]
 
 
 def _spread(place: int) -> _Spread:
-    """Over how many entries and days those below a place are spread."""
+    """The newest entry below a place, and over how many days those there are spread."""
     with binding(connection) as cursor:
         cursor.execute(
-            "SELECT COALESCE(MIN(place), 0), COALESCE(MAX(place), 0),"
-            f" (SELECT reltuples FROM pg_class WHERE oid = '{TABLE}'::regclass)"
+            "SELECT COALESCE(MIN(place), 0), COALESCE(MAX(place), 0)"
             f" FROM {TABLE} WHERE place < %s", [place],
         )  # fmt: skip
-        oldest, latest, entries = cursor.fetchone()
-    return _Spread(latest, 1 + day_of(latest) - day_of(oldest), max(1, int(entries)))
+        oldest, latest = cursor.fetchone()
+    return _Spread(latest, 1 + day_of(latest) - day_of(oldest))
 
 
 def _walk(asked: _Asked, before: int, rows: int) -> Batches:
