@@ -1,13 +1,23 @@
-"""Where somebody is signed in, to end it."""
+"""Where somebody is signed in: begun without a password, and ended."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth import SESSION_KEY
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY, login
 from django.contrib.sessions.models import Session
+from django.http import HttpRequest
 
 from kept.desk.staff.models import Agent
+
+BACKEND = "kept.desk.staff.signed_in.Backend"
+
+
+def begin(request: HttpRequest, agent: Agent) -> None:
+    """Sign somebody in whom we know already, and list it among where they are signed in."""
+    login(request, agent, backend=BACKEND)
+    UserSession.objects.create_from_request(request)
 
 
 def end_all(agent: Agent, *, at: datetime) -> int:

@@ -54,6 +54,12 @@ class TestVisiting:
         assert "A demo" in client.get("/inbox/").content.decode()
         assert client.session["_auth_user_id"] == str(shop.people["Bo"].pk)
 
+    def test_the_visit_is_listed_where_one_is_signed_in(self, shop: Shop) -> None:
+        client = Client()
+        client.post(f"/demo/{shop.people['Ada'].pk}/visit/")
+        page = client.get("/account/sessions/").content.decode()
+        assert page.count("list__item") == 1 and "This one" in page
+
     def test_it_takes_a_form_of_our_own(self, shop: Shop) -> None:
         stranger = Client(enforce_csrf_checks=True)
         assert stranger.post(f"/demo/{shop.people['Ada'].pk}/visit/").status_code == 403

@@ -31,6 +31,7 @@ class TestFirstVisit:
         owner = Agent.objects.get()
         assert owner.is_owner and owner.zone == "Africa/Lagos"
         assert b"Connect a mailbox" in client.get("/set-up/").content
+        assert b"This one" in client.get("/account/sessions/").content
         client.post("/account/logout/")
         assert client.get("/welcome/owner/").status_code == 302
 
@@ -123,6 +124,7 @@ class TestPeople:
         stranger = Client()
         joined = {"name": "Dee Ruiz", "password": PASSWORD, "zone": "Europe/Madrid"}
         assert stranger.post(f"/joining/{token}/", joined).status_code == 302
+        assert b"This one" in stranger.get("/account/sessions/").content
         assert Agent.objects.get(email="dee@example.org") in care.members.all()
         assert stranger.get(f"/joining/{token}/").status_code == 404
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kept.desk.staff import sessions
 from kept.desk.staff.demo import visitors
 from kept.desk.staff.models import Agent
 from kept.desk.web.demo_process import THE_DEMO
-from kept.desk.web.workspace.welcome import BACKEND
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +49,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     agent = next((agent for agent in _visitors() if agent.pk == pk), None)
     if agent is None:
         raise Http404("Nobody can be visited as that person.")
-    login(request, agent, backend=BACKEND)
+    sessions.begin(request, agent)
     return redirect("inbox")
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kept.desk.staff import actions
+from kept.desk.staff import actions, sessions
 from kept.desk.staff.actions import Refused
 from kept.desk.staff.models import Agent, Company, Invitation
 from kept.desk.web.demo_process import THE_DEMO
 from kept.desk.web.workspace.staff_forms import OwnerForm, PersonForm
-
-BACKEND = "kept.desk.staff.signed_in.Backend"
 
 
 @require_safe
@@ -39,7 +36,7 @@ def owner(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            login(request, made, backend=BACKEND)
+            sessions.begin(request, made)
             return redirect("set-up")
     return render(request, "workspace/welcome/owner.html", {"form": form})
 
@@ -57,7 +54,7 @@ def joining(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            login(request, made, backend=BACKEND)
+            sessions.begin(request, made)
             messages.success(request, f"Welcome, {made.first_name}.")
             return redirect("home")
     shown = {"form": form, "invitation": invitation, "company": Company.objects.first()}
