@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -24,7 +24,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
+def nothing(request: HttpRequest) -> HttpResponse:
     """No page answers a program, not even to say that there is none."""
     sentence = "There is no such address. Those there are end in a slash: see openapi.json."
     return problem(404, "not-found", sentence)
@@ -39,6 +39,5 @@ def _operations() -> Iterator[URLPattern]:
 urlpatterns: list[URLPattern] = [
     *_operations(),
     path("openapi.json", openapi, name="api-openapi"),
-    path("", nothing, name="api-nothing"),
-    path("<path:rest>", nothing, name="api-nothing-else"),
+    re_path("", nothing, name="api-nothing"),  # matches all, with line breaks too
 ]
