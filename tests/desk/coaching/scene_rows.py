@@ -25,9 +25,13 @@ from tests.scenes import Scene
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 KINDS = {None: "email", "mail": "email", "email": "email", "chat": "chat"}
 CARRIED = {
-    "assigned", "transferred", "resolved", "reopened", "absent", "called", "check-back",
+    "assigned", "transferred", "resolved", "reopened", "absent", "called", "check-back", "status",
 }  # fmt: skip
 """Events of scenes that rows of the desk tell in the same words."""
+STATUSES = {"pending": "snoozed", "open": "open", "closed": "resolved", "resolved": "resolved"}
+"""What archives call a status, and what it is on the desk."""
+ROWS = {"snoozed": "snoozed", "open": "woke"}
+"""The events of the desk that change it; what is resolved is an event by itself."""
 SAID = {"email": "My e-mail address is {}.", "order": "My order number is {}."}
 """How a customer gave a fact in an earlier conversation."""
 
@@ -40,7 +44,7 @@ def carried(scene: Scene) -> seen.Conversation | None:
         or any(said.channel for said in talk.messages)
         or any(one.kind not in CARRIED for one in talk.events or ())
         or talk.channel not in KINDS
-        or talk.closed_at or talk.mass_notice
+        or talk.mass_notice
         or talk.customer.unwanted_channels or talk.customer.other_contacts
     )  # fmt: skip
     return None if strange else _whole(talk)
@@ -53,13 +57,29 @@ def _whole(talk: seen.Conversation) -> seen.Conversation:
         at = one.at or at + timedelta(minutes=5)
         name = one.name or {"agent": "Ada Okafor", "customer": talk.customer.name}.get(one.author)
         said.append(replace(one, at=at, channel=kind, name=name))
-    events = talk.events or ()
+    events = tuple(map(_as_here, _with_its_end(talk)))
     first = min([*(one.at for one in said if one.at), *(one.at for one in events)])
     return replace(
         talk, messages=tuple(said), channel=kind, events=events, orders=talk.orders or (),
-        opened_at=talk.opened_at or first, agent=None, team=None,
+        opened_at=talk.opened_at or first, closed_at=None, agent=None, team=None,
         customer=replace(talk.customer, earlier=talk.customer.earlier or (), email=None),
     )  # fmt: skip
+
+
+def _with_its_end(talk: seen.Conversation) -> tuple[seen.Event, ...]:
+    """What happened, with the end that an archive only dates: here somebody resolved it."""
+    ended = (seen.Event(talk.closed_at, "resolved"),) if talk.closed_at else ()
+    return tuple(sorted((*(talk.events or ()), *ended), key=lambda one: one.at))
+
+
+def _as_here(event: seen.Event) -> seen.Event:
+    """An event in the words of the desk, which says of a status only what it is now."""
+    if event.kind != "status":
+        return event
+    after = STATUSES[event.after or "open"]
+    if after == "resolved":
+        return replace(event, kind="resolved", before=None, after=None)
+    return replace(event, before=None, after=after)
 
 
 def sent_to_others(said: seen.Message, channel: Channel) -> None:
@@ -155,6 +175,8 @@ def _happen(made: Conversation, event: seen.Event) -> None:
         kind = "assigned" if event.what == "owner" else "team-changed"
     elif kind == "absent":
         kind = "work-returned"
+    elif kind == "status":
+        kind, event = ROWS[event.after or "open"], replace(event, after=None)
     elif kind == "called":
         return _log(made, event, {"reached": True})
     data = {"from": event.before, "to": event.after, "reason": event.reason}

@@ -121,4 +121,4 @@ def test_nearly_all_scenes_are_told_by_rows() -> None:
     """What is left out lives from facts that the desk has no rows for yet."""
     told = sum(len(_carried(mistake.name)) for mistake in MISTAKES)
     all_of_them = sum(len(read_scenes(FOLDER / f"{mistake.name}.md")) for mistake in MISTAKES)
-    assert told / all_of_them > 0.9
+    assert told / all_of_them > 0.94
