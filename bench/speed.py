@@ -20,7 +20,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from bench.corpus import Corpus, corpus
 from bench.draft import conversation, seconds_per_draft
 from bench.measures import Process, code, percentile, process, seconds
-from kept.audit.command import FOUND, NOTHING_FOUND
+from kept.audit.exits import FOUND, NOTHING_FOUND
 
 DRAFTS = 1_000
 SCORED = 20_000

@@ -158,7 +158,8 @@ class _Reader:
         if known is None:
             if part.endswith("*") and _SHORT.search(part):
                 raise PhraseError(f"the phrase {self.source!r} needs four letters before the star")
-            known = self.known[part, first] = _word(part, first=first)
+            other = self.known.get((part, not first)) or _word(part)
+            known = self.known[part, first] = replace(other, lead=_lead(part, first=first))
         return known
 
     def closed(self, inner: _Rendered, mark: str) -> _Rendered:
@@ -178,8 +179,13 @@ class _Reader:
         return self.known[part, first]
 
 
-def _word(word: str, *, first: bool) -> _Rendered:
-    separator = "" if first else (r"\s?" if word.startswith("'") else _SEPARATOR)
+def _lead(word: str, *, first: bool) -> str:
+    """What stands before a word."""
+    return "" if first else r"\s?" if word.startswith("'") else _SEPARATOR
+
+
+def _word(word: str) -> _Rendered:
+    """A word without what stands before it. Most sets of words are one and the same, held once."""
     stem = word.endswith("*")
     word = word.removesuffix("*")
     pieces = _PIECE.findall(word)
@@ -190,12 +196,15 @@ def _word(word: str, *, first: bool) -> _Rendered:
         body += r"\w{0,20}"
     whole = {"".join(pieces)} if "-" in word or _LOOSE.search(word) else set()
     head = frozenset({pieces[0], *whole}) if pieces else None
-    last = frozenset({pieces[-1], *whole}) if pieces else None
+    last = head if len(pieces) < 2 else frozenset({pieces[-1], *whole})
+    requires = _required(word, pieces, stem=stem)
+    if requires and requires[0] == head:
+        requires = (head,)
     if stem:
         last = frozenset({f"{pieces[-1][:CUT]}*"})
         head = last if len(pieces) == 1 else head
     start = head if pieces and word.startswith(pieces[0]) else None
-    return _Rendered(body, separator, _required(word, pieces, stem=stem), start, head, last)
+    return _Rendered(body, "", requires, start, head, last)
 
 
 def _requirements(items: list[_Rendered]) -> Iterator[Requirement]:

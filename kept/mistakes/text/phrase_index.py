@@ -8,16 +8,20 @@ with the number of phrases.
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 from itertools import chain, pairwise, product
+from operator import or_
 
 from kept.mistakes.text.phrase_grammar import CUT, commonness
 from kept.mistakes.text.phrases import Entry, Phrase
 
 _NEEDS = 3
 """Requirements of a phrase that are asked for, the rarest; more rule out hardly anything."""
-_Asked = tuple[tuple[int, int], ...]
-"""What an entry satisfies: number of the phrase, and which of its requirements."""
+_Asked = bytes
+"""What an entry satisfies: two bytes for each requirement, its phrase and its place in that."""
 _REMEMBERED = 50_000
 """Words whose form is remembered: more than people use, fewer than an archive can hold."""
 
@@ -33,55 +37,55 @@ class PhraseIndex:
         needs: list[int] = []
         for phrase in phrases:
             rarest = sorted(dict.fromkeys(phrase.give_requires()), key=commonness)[:_NEEDS]
-            for place, need in enumerate(rarest):
-                alone = ((len(needs), place),)
+            for number, need in enumerate(rarest, len(needs) * _NEEDS):
+                alone = number.to_bytes(2, sys.byteorder)
                 for entry in need:
-                    known = asked.get(entry)
-                    asked[entry] = known + alone if known else alone
+                    asked[entry] = asked.get(entry, b"") + alone
             needs.append(len(rarest))
         self._count = len(needs)
         self._all = (1 << self._count) - 1
         self._not_asked = sum(
-            self._bit(number, place)
+            _bit(number, place, self._count)
             for number, count in enumerate(needs)
             for place in range(count, _NEEDS)
         )
         words = _words(asked)
         self._forms = _Forms(words)
-        self._bits = self._by_form(asked, words)
-        self._entries = self._bits.keys()
-
-    def _bit(self, number: int, place: int) -> int:
-        return 1 << (place * self._count + number)
-
-    def _by_form(self, asked: Mapping[Entry, _Asked], words: frozenset[str]) -> dict[Entry, int]:
-        """The bits that words, and pairs of words, bring as they are looked up: their own, and
-        those of entries cut short with which they begin. Few are different, and held once."""
-        begun: dict[str, list[str]] = {}
-        for word in words:
-            begun.setdefault(word[:CUT], []).append(word)
-        by_form: dict[Entry, _Asked] = {}
-        for entry, satisfied in asked.items():
-            for form in _forms_of(entry, begun):
-                known = by_form.get(form)
-                by_form[form] = known + satisfied if known else satisfied
-        bits = dict.fromkeys(by_form.values(), 0)
-        for satisfied in bits:
-            for number, place in satisfied:
-                bits[satisfied] |= self._bit(number, place)
-        return {form: bits[satisfied] for form, satisfied in by_form.items()}
+        satisfied = _by_form(asked, words)
+        self._entries = satisfied.keys()
+        self._bits = _Bits(satisfied, self._count)
 
     def possible(self, tokens: list[str]) -> int:
         """The phrases that a text of these words, in order, may hold: no other stands in it."""
-        found = self._not_asked
-        bits = self._bits
         forms = list(map(self._forms.__getitem__, tokens))
-        for entry in self._entries & chain(forms, pairwise(forms)):
-            found |= bits[entry]
+        held = self._entries & chain(forms, pairwise(forms))
+        found = reduce(or_, map(self._bits.__getitem__, held), self._not_asked)
         everywhere = found
         for place in range(1, _NEEDS):
             everywhere &= found >> place * self._count
         return everywhere & self._all
+
+
+class _Bits(dict[Entry, int]):
+    """What entries satisfy as bits, worked out when a text first holds such an entry: few do, and
+    each of these numbers has thousands of bits. Those that are the same are held once."""
+
+    def __init__(self, satisfied: Mapping[Entry, _Asked], count: int) -> None:
+        self._satisfied, self._count = satisfied, count
+        self._known: dict[_Asked, int] = {}
+
+    def __missing__(self, entry: Entry) -> int:
+        asked = self._satisfied[entry]
+        if asked not in self._known:
+            each = {*array("H", asked)}
+            self._known[asked] = sum(_bit(*divmod(one, _NEEDS), self._count) for one in each)
+        self[entry] = bits = self._known[asked]
+        return bits
+
+
+def _bit(number: int, place: int, count: int) -> int:
+    """The bit of a requirement, by the number of its phrase of so many, and its place in that."""
+    return 1 << (place * count + number)
 
 
 class _Forms(dict[str, str]):
@@ -97,6 +101,23 @@ class _Forms(dict[str, str]):
         form = word if word in self._known else word[:CUT]
         self[word] = form = form if form in self._known else ""
         return form
+
+
+def _by_form(asked: dict[Entry, _Asked], words: frozenset[str]) -> dict[Entry, _Asked]:
+    """What words, and pairs of words, satisfy as they are looked up: what is asked of themselves,
+    and of entries cut short with which they begin. It leaves ``asked`` empty."""
+    begun: dict[str, list[str]] = {}
+    for word in words:
+        begun.setdefault(word[:CUT], []).append(word)
+    found: dict[Entry, _Asked] = {}
+    while asked:
+        entry, satisfied = asked.popitem()
+        for form in _forms_of(entry, begun):
+            found[form] = found.get(form, b"") + satisfied
+    once: dict[_Asked, _Asked] = {}
+    for form, satisfied in found.items():
+        found[form] = once.setdefault(satisfied, satisfied)
+    return found
 
 
 def _forms_of(entry: Entry, begun: Mapping[str, list[str]]) -> Iterable[Entry]:
