@@ -81,6 +81,15 @@ def test_reports_open_their_rows(visit: Visit, bo: Agent, month: list[Conversati
     expect(page.locator(".timeline")).to_contain_text(PROMISE)
 
 
+def test_a_new_desk_is_told_what_comes(visit: Visit, bo: Agent) -> None:
+    page = visit(bo, "/reports/")
+    expect(page.get_by_text("Nothing to count yet")).to_be_visible()
+    expect(page.locator("table")).to_have_count(0)
+    screenshot(page, "reports-empty", whole=True)
+    assert_accessible(page)
+    assert_fits(page)
+
+
 def test_the_mail_of_the_week_can_be_looked_at(
     visit: Visit, bo: Agent, month: list[Conversation]
 ) -> None:
