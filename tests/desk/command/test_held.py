@@ -21,7 +21,6 @@ LATER = {
     "kept.audit.command": "an audit",
     "kept.desk.conversations.migrations.0001_first": "a database that is older",
     "kept.desk.demo": "the demo",
-    "msgspec": "an audit",
     "onelogin": "SAML",
     "requests": "OpenID Connect",
 }
