@@ -20,6 +20,9 @@ from tests.desk.conftest import SignIn
 
 SHIELD = "Unfortunately our policy does not allow returns after 30 days."
 RULES = '[allowances]\nignore = ["policy-shield"]\n'
+LOUD = '[levels]\nTON05 = "error"\n'
+BURNT = "Your lamp caught fire last night and we lost all in the room. My son is in hospital."
+STEPS = "Hi Mona, please fill in the form on our website. Best, Ada"
 AGAIN = "Could you please give us your order number?"
 
 
@@ -73,6 +76,19 @@ class TestHints:
         assert "policy-shield" not in names(asked, SHIELD, ada)
         with pytest.raises(HouseError):
             coaching.set_house_rules(care, "targts = []", by=bo, at=NOON)
+
+    def test_a_house_makes_a_stop_of_what_is_a_card(
+        self, support: Channel, mona: Contact, ada: Agent, bo: Agent, care: Team
+    ) -> None:
+        """docs/build/decisions/cards-or-stops.md says that it can."""
+        said = actions.receive(channel=support, contact=mona, at=NOON, text=BURNT)
+        assert "callous" in names(said.conversation, STEPS, ada)
+        later = NOON + timedelta(hours=1)
+        assert not drafts.stopping(said.conversation, STEPS, reason="", by=ada, at=later)
+        coaching.set_house_rules(care, LOUD, by=bo, at=NOON)
+        with pytest.raises(drafts.NeedsReason) as needs:
+            drafts.stopping(said.conversation, STEPS, reason="", by=ada, at=later)
+        assert [hint.code for hint in needs.value.hints] == ["TON05"]
 
 
 def test_the_engine_sees_everything_the_desk_knows(
